@@ -1,0 +1,172 @@
+"""What people ask for, as frozen values: the router makes them from text or buttons, `services` carries them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.model import ChannelKind, OrganizationRole, UnitRole
+
+
+class ChatType(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: the version it carries (of the work or of the draft; 0 = none) and the message it hangs on."""
+
+    version: int
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who speaks, where, on which channel. `update_key` is unique on the channel: each update is applied once."""
+
+    channel: ChannelKind
+    update_key: str
+    chat_id: str
+    chat_type: ChatType
+    sender_id: str
+    sender_name: str = ""
+    topic_id: str | None = None
+    chat_title: str = ""
+    press: Press | None = None
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat_type is ChatType.GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`/start`, with the code of a deep link or without."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignTask:
+    """`giao …`; empty text begins the guided conversation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDraft:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDraftDeadline:
+    """`sua ngay`, with the new words or none (then they are asked for)."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Text that is no command: an answer to an open draft, a code, or not understood."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWork:
+    unit: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueWork:
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTask:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTask:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask:
+    number: int
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BindGroup:
+    """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePerson:
+    """`moi QLKH chuyên viên Trần Văn Bình`: unit, role and, if typed, the name to greet with."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No command is spelled like this; `nearest` are the three most likely command words."""
+
+    typed: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InviteTarget:
+    """What an invitation makes of the person who uses it."""
+
+    unit_code: str | None
+    unit_role: UnitRole | None
+    organization_role: OrganizationRole | None
+
+
+Command = (
+    Start
+    | Register
+    | AssignTask
+    | ConfirmDraft
+    | ChangeDraftDeadline
+    | DropDraft
+    | FreeText
+    | MyWork
+    | UnitWork
+    | OverdueWork
+    | ShowTask
+    | AcceptTask
+    | CompleteTask
+    | BindGroup
+    | InvitePerson
+    | Help
+    | Unknown
+)

@@ -1,0 +1,167 @@
+"""The two families of errors: one is shown to the speaker, the other tells delivery what to do next.
+
+A `UserError` names what is wrong and what to type instead; its sentence is a template of the same name in `wording`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model import Lifecycle
+
+
+class UserError(Exception):
+    """Refuses a command: nothing has been saved. Shown to the speaker alone."""
+
+
+@dataclass(eq=False)
+class NotAllowed(UserError):
+    """The speaker's role does not carry this right. `who_may` is a key of `wording`."""
+
+    who_may: str
+
+
+@dataclass(eq=False)
+class TaskNotFound(UserError):
+    number: int
+
+
+@dataclass(eq=False)
+class ArgumentMissing(UserError):
+    """The command lacks something; `command` is its word, whose help line shows what to type."""
+
+    command: str
+
+
+@dataclass(eq=False)
+class UnitNotFound(UserError):
+    typed: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class UnitAmbiguous(UserError):
+    typed: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class OfficerNotFound(UserError):
+    typed: str
+    unit: str
+
+
+@dataclass(eq=False)
+class DeadlineNotUnderstood(UserError):
+    typed: str
+
+
+@dataclass(eq=False)
+class AlreadyClosed(UserError):
+    """The work was closed before; says by whom and when. `who` is empty where names are not shown."""
+
+    number: int
+    lifecycle: Lifecycle
+    at: datetime
+    who: str
+
+
+@dataclass(eq=False)
+class WrongState(UserError):
+    """The work is in a state from which this command does not go on."""
+
+    number: int
+    lifecycle: Lifecycle
+
+
+@dataclass(eq=False)
+class NothingToConfirm(UserError):
+    """There is no draft in this chat."""
+
+
+@dataclass(eq=False)
+class StaleButton(UserError):
+    """The button belongs to an older state of the work or of the draft."""
+
+    number: int | None
+    lifecycle: Lifecycle | None
+
+
+@dataclass(eq=False)
+class CodeRefused(UserError):
+    """An invitation or group code that is unknown, used or expired; the reason is not told to a stranger."""
+
+
+@dataclass(eq=False)
+class OnlyInPrivate(UserError):
+    command: str
+
+
+@dataclass(eq=False)
+class OnlyInGroup(UserError):
+    command: str
+
+
+@dataclass(eq=False)
+class SecretRefused(UserError):
+    """The text bears a state-secret stamp (Luật Bảo vệ bí mật nhà nước): it is not stored."""
+
+
+@dataclass(eq=False)
+class TextTooLong(UserError):
+    limit: int
+
+
+class DeliveryError(Exception):
+    """Tells delivery what to do next. Only a channel raises it."""
+
+
+class TryLater(DeliveryError):
+    """A passing fault; the message was not accepted.
+
+    `retry_after` is in seconds where the channel said so; `whole_bot` holds every chat, not this one alone.
+    """
+
+    def __init__(self, reason: str, retry_after: float | None = None, *, whole_bot: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.whole_bot = whole_bot
+
+
+class OutcomeUnknown(DeliveryError):
+    """The connection broke after the request was sent: the message may have arrived."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Unreachable(DeliveryError):
+    """This chat cannot be written to until somebody acts: blocked, deactivated, kicked, never started."""
+
+    def __init__(self, reason: str, *, never_started: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.never_started = never_started
+
+
+class RecipientMoved(DeliveryError):
+    """The chat has a new id (a group became a supergroup)."""
+
+    def __init__(self, new_chat_id: str) -> None:
+        super().__init__(new_chat_id)
+        self.new_chat_id = new_chat_id
+
+
+class TopicGone(DeliveryError):
+    """The topic was deleted; the group itself still takes messages."""
+
+
+class Rejected(DeliveryError):
+    """The channel will never take this message (too long, malformed): a fault of ours."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
