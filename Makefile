@@ -1,0 +1,37 @@
+# The only prerequisites are make and Python 3.11 or newer. PYTHON=python3.12 chooses another interpreter.
+PYTHON ?= python3
+export PYTHON
+PY := .venv/bin/python
+UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
+COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock runtime dev
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: runtime ## start the bot; without a token, with the sandbox in the browser
+	@$(PY) -m bot run
+
+test: dev ## run the tests on SQLite and Postgres; ARGS="tests/unit -k holiday" narrows them
+	@$(PY) -m pytest $(ARGS)
+
+check: dev ## style, types, import rules, migrations
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) scripts/check_migrations.py
+
+bench: dev ## measure the bot; ARGS are handed on
+	@$(PY) -m bench $(ARGS)
+
+lock: dev ## renew the lock files after a change in pyproject.toml; ARGS=--upgrade takes newer versions
+	$(COMPILE) -o requirements.lock $(ARGS)
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
+
+runtime:
+	@scripts/bootstrap runtime
+
+dev:
+	@scripts/bootstrap dev
