@@ -25,7 +25,7 @@ from domain.model import (
 class Action:
     """A typed command offered as a button: `nhan 12`. `version` is that of the work or draft it was made for.
 
-    The label is `wording`'s, by the command's first word (or `label` where the word alone does not tell, as for choices).
+    The label is `wording`'s, by the command's first word; `label` is for where the word alone does not tell (choices).
     """
 
     command: str
@@ -209,7 +209,7 @@ class TaskProposed:
 
 @dataclass(frozen=True, slots=True)
 class TaskAssigned:
-    """Saved: the number, and who has been or will be told. `held_until` says when, if sending waits for office hours."""
+    """Saved: the number, and who will be told. `held_until` says when, if sending waits for office hours."""
 
     line: WorkLine
     unreachable: tuple[str, ...] = ()
