@@ -1,0 +1,1 @@
+"""Everything that is Telegram's: updates in, messages out."""

@@ -1,0 +1,1 @@
+"""Everything that is Zalo's: events in, messages out."""

@@ -1,0 +1,1 @@
+"""Persistence: the only room that knows SQLAlchemy; it returns domain objects, never rows."""

@@ -1,0 +1,1 @@
+"""Workbooks, documents and pictures made from the domain's values."""

