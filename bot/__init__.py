@@ -1,1 +1,1 @@
-"""The front door: settings, command line, messengers and the router between them and the services."""
+"""The front door: messengers in, replies out, and the composition of the whole."""

@@ -119,5 +119,5 @@ def retry_delay(tries: int, jitter: float) -> timedelta:
 
     `jitter` in [0, 1) spreads the retries of many chats over the second half of the wait.
     """
-    full = min(FIRST_RETRY * 2 ** min(tries - 1, 10), LONGEST_RETRY)
+    full = min(FIRST_RETRY * float(2 ** min(tries - 1, 10)), LONGEST_RETRY)
     return full * (0.5 + jitter / 2)

@@ -1,1 +1,1 @@
-"""The use cases: one transaction each, rules from the domain, facts from the database."""
+"""The use cases: one transaction each, one `now` each."""

@@ -1,0 +1,32 @@
+"""A message as text, before a channel gives it its own form.
+
+The markup is neutral HTML (`b`, `i`, `u`, `s`, `code` only, everything else escaped); a channel sends it as it is or
+takes the tags out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`command` is what a person would type; `version` is that of the work or draft it was made for."""
+
+    label: str
+    command: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingText:
+    """`header`, then `items` (a long text is split between them, never inside one), then `footer`.
+
+    `rows` are rows of buttons. `typed` is the line that tells the same in words, for channels without buttons.
+    """
+
+    header: str
+    items: tuple[str, ...] = ()
+    footer: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    typed: str = ""
