@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 PY := .venv/bin/python
 UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
-COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock runtime dev
 
@@ -27,7 +27,7 @@ bench: dev ## measure the bot; ARGS are handed on
 	@$(PY) -m bench $(ARGS)
 
 lock: dev ## renew the lock files after a change in pyproject.toml; ARGS=--upgrade takes newer versions
-	$(COMPILE) -o requirements.lock $(ARGS)
+	$(COMPILE) pyproject.toml -o requirements.lock $(ARGS)
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 
 runtime:
