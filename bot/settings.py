@@ -1,0 +1,280 @@
+"""What the operator may choose, read from the environment and a `.env` file; every problem is told at once, in words.
+
+The environment wins over the file; an empty value is the same as none. Secrets can also be read from files.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from dotenv.parser import parse_stream
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.office_hours import parse_office_hours, parse_window
+from domain.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
+
+ENV_FILE = Path(".env")
+TELEGRAM_API = "https://api.telegram.org/bot"
+TOKEN_FORM = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
+SECRETS = ("database_url", "telegram_token", "telegram_proxy", "telegram_webhook_secret", "heartbeat_url")
+_DIALECTS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class SettingsProblems(Exception):
+    """The settings cannot be used. `problems` has one line each: the name, what is wrong, what to write."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _database_url(text: str) -> str:
+    dialect, separator, rest = text.partition("://")
+    if not separator or dialect not in _DIALECTS or (not rest.startswith("/") and dialect.startswith("sqlite")):
+        raise ValueError(
+            "is not the address of a database; write sqlite:///var/dondoc.sqlite3 or postgresql://user:password@host/name"
+        )
+    return f"{_DIALECTS[dialect]}://{rest}"
+
+
+def _token(text: str) -> str:
+    if not TOKEN_FORM.fullmatch(text):
+        raise ValueError("is not a token; write the whole line that @BotFather gave, of the form 123456789:AAE…")
+    return text
+
+
+def _webhook_secret(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("has a character that Telegram refuses; write 1 to 256 of the characters A-Z a-z 0-9 _ -")
+    return text
+
+
+def _address(text: str, schemes: tuple[str, ...], example: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", text):
+        raise ValueError(f"is not an address of the form {example}")
+    return text
+
+
+def _web_address(text: str) -> str:
+    return _address(text, ("http", "https"), "https://example.gov.vn/…").rstrip("/")
+
+
+def _webhook_url(text: str) -> str:
+    return _address(text, ("https",), "https://dondoc.example.gov.vn/telegram (Telegram takes only https)")
+
+
+def _proxy(text: str) -> str:
+    return _address(text, ("http", "https"), "http://user:password@proxy:3128 (SOCKS is not supported)")
+
+
+def _api_url(text: str) -> str:
+    if not _web_address(text).endswith("/bot"):
+        raise ValueError(f"does not end in /bot; write {TELEGRAM_API} or http://127.0.0.1:8081/bot")
+    return text
+
+
+def _file_url(text: str) -> str:
+    if not _web_address(text).endswith("/file/bot"):
+        raise ValueError("does not end in /file/bot; write https://api.telegram.org/file/bot")
+    return text
+
+
+def _upper(text: object) -> object:
+    return text.upper() if isinstance(text, str) else text
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
+
+
+Secret = Field(default=None, repr=False)
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable of the same name in capitals. Build it with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+        env_file_encoding="utf-8-sig",
+        str_strip_whitespace=True,
+        validate_default=False,
+    )
+
+    database_url: Annotated[str, BeforeValidator(_database_url)] = Field(
+        default="sqlite+aiosqlite:///var/dondoc.sqlite3", repr=False
+    )
+    database_url_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: WebAddress | None = None
+
+    telegram_token: Annotated[str, BeforeValidator(_token)] | None = Secret
+    telegram_token_file: Path | None = None
+    telegram_base_url: Annotated[str, BeforeValidator(_api_url)] = TELEGRAM_API
+    telegram_file_url: Annotated[str, BeforeValidator(_file_url)] | None = None
+    telegram_proxy: Annotated[str, BeforeValidator(_proxy)] | None = Secret
+    telegram_proxy_file: Path | None = None
+    telegram_webhook_url: Annotated[str, BeforeValidator(_webhook_url)] | None = None
+    telegram_webhook_secret: Annotated[str, BeforeValidator(_webhook_secret)] | None = Secret
+    telegram_webhook_secret_file: Path | None = None
+
+    organization_name: str = "Sở Khoa học và Công nghệ"
+    address: str = Field(default="đồng chí", max_length=30)
+    before_date: Annotated[Literal["strict", "inclusive"], BeforeValidator(_lower)] = "strict"
+    office_hours: Annotated[tuple[Season, ...], NoDecode, BeforeValidator(parse_office_hours)] = DEFAULT_SEASONS
+    sending_window: Annotated[tuple[time, time], NoDecode, BeforeValidator(parse_window)] = SENDING_WINDOW
+    invite_days: int = Field(default=7, ge=1, le=365)
+
+    tick_seconds: float = Field(default=20.0, gt=0, le=300)
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_format: Annotated[Literal["json", "text"], BeforeValidator(_lower)] = "json"
+    heartbeat_url: WebAddress | None = Secret
+    heartbeat_url_file: Path | None = None
+
+    @property
+    def file_url(self) -> str:
+        """Where files are fetched from: beside the Bot API unless it is said otherwise."""
+        return self.telegram_file_url or self.telegram_base_url.removesuffix("/bot") + "/file/bot"
+
+    @property
+    def hold_until(self) -> time:
+        """The local time at which held messages go: 08:00, or the opening of a window that does not hold it."""
+        opens, closes = self.sending_window
+        return HOLD_UNTIL if opens <= HOLD_UNTIL < closes else opens
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that must never be seen in a log."""
+        whole = [self.telegram_token, self.telegram_webhook_secret, self.heartbeat_url]
+        passwords = [password for url in (self.database_url, self.telegram_proxy) for password in _passwords(url)]
+        return tuple(text for text in (*whole, *passwords) if text)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_every_problem(cls, data: dict[str, Any], handler: ModelWrapValidatorHandler[Settings]) -> Settings:
+        data, problems = _with_secret_files(data)
+        problems += _contradictions(data)
+        try:
+            settings = handler(data)
+        except ValidationError as error:
+            raise SettingsProblems([*problems, *map(_in_words, error.errors())]) from None
+        if problems:
+            raise SettingsProblems(problems)
+        return settings
+
+
+def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
+    """The settings from the environment and the file, which need not exist. Raises `SettingsProblems`."""
+    broken, readable = _broken_lines(env_file)
+    try:
+        settings = Settings(_env_file=env_file if readable else None)  # type: ignore[call-arg]  # pydantic's own
+    except SettingsProblems as error:
+        raise SettingsProblems([*broken, *error.problems]) from None
+    if broken:
+        raise SettingsProblems(broken)
+    return settings
+
+
+def _broken_lines(env_file: Path | None) -> tuple[list[str], bool]:
+    """The lines that python-dotenv would skip with no more than a warning, and whether the file can be read at all."""
+    if env_file is None or not env_file.exists():
+        return [], False
+    try:
+        text = env_file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{env_file}: cannot be read ({_reason(error)}); save it as a UTF-8 text file"], False
+    broken = [
+        f"{env_file}: line {binding.original.line} is not a setting; write NAME=value"
+        for binding in parse_stream(io.StringIO(text))
+        if binding.error or (binding.key is not None and binding.value is None)
+    ]
+    return broken, True
+
+
+def _with_secret_files(data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """`NAME_FILE` for every secret: the settings with the contents in place, and what was wrong."""
+    filled, problems = dict(data), []
+    for name in SECRETS:
+        path = data.get(f"{name}_file")
+        if path is None:
+            continue
+        if name in data:
+            problems.append(f"{name.upper()}: is given, and {name.upper()}_FILE too; write one of the two")
+            continue
+        try:
+            filled[name] = Path(path).read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{name.upper()}_FILE: cannot be read ({_reason(error)}); write the path of a text file")
+            continue
+        if not filled[name]:
+            del filled[name]
+            problems.append(f"{name.upper()}_FILE: the file is empty; write the secret into it")
+    return filled, problems
+
+
+def _contradictions(data: dict[str, Any]) -> list[str]:
+    """Settings that are wrong only together."""
+    if "telegram_webhook_url" not in data:
+        return []
+    problems = []
+    if "telegram_token" not in data and "telegram_token_file" not in data:
+        problems.append("TELEGRAM_WEBHOOK_URL: is given without TELEGRAM_TOKEN; write the bot's token too")
+    if "telegram_webhook_secret" not in data and "telegram_webhook_secret_file" not in data:
+        problems.append("TELEGRAM_WEBHOOK_SECRET: is missing; with TELEGRAM_WEBHOOK_URL write a long random word")
+    return problems
+
+
+def _in_words(error: ErrorDetails) -> str:
+    field = str(error["loc"][0])
+    name = field.upper()
+    if error["type"] == "extra_forbidden":
+        return _unknown(field)
+    shown = "" if field in SECRETS else f"{error['input']!r} "
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return f"{name}: {shown}{limits['error']}"
+        case "literal_error":
+            return f"{name}: {shown}is none of its words; write {limits['expected']}"
+        case kind if kind.startswith(("int_", "float_")):
+            return f"{name}: {shown}is not a number; write for example {Settings.model_fields[field].default}"
+        case _:
+            return f"{name}: {shown}is refused: {error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def _unknown(field: str) -> str:
+    nearest = get_close_matches(field, Settings.model_fields, n=1)
+    advice = f"write {nearest[0].upper()}?" if nearest else "every name is in config.example.env"
+    return f"{field.upper()}: there is no setting of this name; {advice}"
+
+
+def _passwords(url: str | None) -> tuple[str, ...]:
+    """The password in an address, as written and as meant."""
+    password = urlsplit(url).password if url else None
+    return (password, unquote(password)) if password else ()
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or "unknown" if isinstance(error, OSError) else "not UTF-8"
