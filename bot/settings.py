@@ -87,15 +87,17 @@ def _proxy(text: str) -> str:
 
 
 def _api_url(text: str) -> str:
-    if not _web_address(text).endswith("/bot"):
-        raise ValueError(f"does not end in /bot; write {TELEGRAM_API} or http://127.0.0.1:8081/bot")
-    return text
+    return _ending(_web_address(text), "/bot", f"{TELEGRAM_API} or http://127.0.0.1:8081/bot")
 
 
 def _file_url(text: str) -> str:
-    if not _web_address(text).endswith("/file/bot"):
-        raise ValueError("does not end in /file/bot; write https://api.telegram.org/file/bot")
-    return text
+    return _ending(_web_address(text), "/file/bot", "https://api.telegram.org/file/bot")
+
+
+def _ending(address: str, end: str, example: str) -> str:
+    if not address.endswith(end):
+        raise ValueError(f"does not end in {end}; write {example}")
+    return address
 
 
 def _upper(text: object) -> object:
