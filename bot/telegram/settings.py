@@ -1,0 +1,40 @@
+"""What the Telegram room is told at its start, and what it tells the operator when it cannot start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+ALL_PRIVATE_CHATS = "private"
+ALL_GROUPS = "groups"
+
+
+class TelegramRefused(Exception):
+    """The bot cannot run with these settings: the operator has to change one. The text holds no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotIdentity:
+    """Who the bot is on Telegram; `username` is without the @."""
+
+    username: str
+    name: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """`webhook_url` is the public address that Telegram posts to; None means long polling."""
+
+    token: str = field(repr=False)
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str | None = field(default=None, repr=False)
+    webhook_url: str | None = None
+    webhook_secret: str | None = field(default=None, repr=False)
+
+    def check(self) -> None:
+        """Raises TelegramRefused for what cannot work, before anything is connected."""
+        if self.proxy and not self.proxy.startswith(("http://", "https://")):
+            raise TelegramRefused("The Telegram proxy must be an http:// or https:// proxy; SOCKS is not supported.")
+        if self.webhook_url and not self.webhook_secret:
+            raise TelegramRefused("A Telegram webhook needs a webhook secret too.")

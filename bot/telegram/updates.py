@@ -1,0 +1,146 @@
+"""Reads an update of Telegram: what a person said, what became of the bot's membership, where a group moved to.
+
+Everything else is ignored: edits, channels, other bots, people who hide behind their group.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatType as TelegramChatType
+
+from bot.incoming import Attachment, IncomingMessage
+from bot.telegram import callbacks
+from domain.commands import ChatType, Origin, Press
+from domain.model import ChannelKind
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+_GROUPS = (TelegramChatType.GROUP, TelegramChatType.SUPERGROUP)
+_OTHER_BOTS_COMMAND = re.compile(r"/\w+@(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """The bot may write to this chat from now on, or no longer; then `reason` says why."""
+
+    chat_id: str
+    reachable: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoved:
+    old_chat_id: str
+    new_chat_id: str
+
+
+Event = IncomingMessage | Reachability | GroupMoved
+
+
+def read_update(update: Update, username: str) -> Event | None:
+    """`username` is the bot's own, without the @. None for what is of no concern."""
+    if update.callback_query is not None:
+        return _press(update.callback_query, update.update_id)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    if update.message is not None:
+        return _message(update.message, update.update_id, username)
+    return None
+
+
+def without_mention(text: str, username: str) -> str:
+    """The text without the bot's name: `/xong@Bot 12` is `/xong 12`, `@Bot, xong 12` is `xong 12`."""
+    name = re.escape(username)
+    text = re.sub(rf"(?i)^(\s*/\w+)@{name}(?!\w)", r"\1", text)
+    text = re.sub(rf"(?i)^\s*@{name}(?![A-Za-z0-9_])[ \t]*[,:]?", "", text)
+    text = re.sub(rf"(?i)(?<![\w@/])@{name}(?![A-Za-z0-9_])[ \t]?", "", text)
+    return text.strip()
+
+
+def _press(query: CallbackQuery, update_id: int) -> IncomingMessage | None:
+    message = query.message
+    if message is None or query.from_user.is_bot:
+        return None
+    command, version = callbacks.decode(query.data or "")
+    topic = _topic(message) if isinstance(message, Message) else None
+    press = Press(version, str(message.message_id))
+    origin = _origin(update_id, message.chat, query.from_user, topic=topic, press=press)
+    return None if origin is None else IncomingMessage(origin=origin, text=command)
+
+
+def _message(message: Message, update_id: int, username: str) -> Event | None:
+    if message.migrate_to_chat_id:
+        return GroupMoved(str(message.chat.id), str(message.migrate_to_chat_id))
+    if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
+        return None
+    origin = _origin(update_id, message.chat, message.from_user, topic=_topic(message))
+    text = message.text or message.caption or ""
+    attachment = _attachment(message)
+    if origin is None or not (text or attachment) or _is_for_another_bot(text, username):
+        return None
+    replied = _replied(message)
+    return IncomingMessage(
+        origin=origin,
+        text=without_mention(text, username),
+        reply_to_message_id=str(replied.message_id) if replied else None,
+        reply_to_text=(replied.text or replied.caption or "") if replied else "",
+        attachment=attachment,
+    )
+
+
+def _origin(
+    update_id: int, chat: Chat, sender: User, *, topic: str | None = None, press: Press | None = None
+) -> Origin | None:
+    if chat.type != TelegramChatType.PRIVATE and chat.type not in _GROUPS:
+        return None
+    return Origin(
+        channel=ChannelKind.TELEGRAM,
+        update_key=str(update_id),
+        chat_id=str(chat.id),
+        chat_type=ChatType.PRIVATE if chat.type == TelegramChatType.PRIVATE else ChatType.GROUP,
+        sender_id=str(sender.id),
+        sender_name=sender.full_name,
+        topic_id=topic,
+        chat_title=chat.title or "",
+        press=press,
+    )
+
+
+def _topic(message: Message) -> str | None:
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None
+
+
+def _replied(message: Message) -> Message | None:
+    """In a topic Telegram makes every message a reply to the one that opened the topic: that is no reply."""
+    replied = message.reply_to_message
+    opened_the_topic = replied is not None and replied.forum_topic_created is not None
+    return None if opened_the_topic else replied
+
+
+def _attachment(message: Message) -> Attachment | None:
+    if message.document is not None:
+        document = message.document
+        name = document.file_name or "document"
+        return Attachment(document.file_id, name, document.file_size or 0, document.mime_type or "")
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Attachment(largest.file_id, f"{largest.file_unique_id}.jpg", largest.file_size or 0, "image/jpeg")
+    return None
+
+
+def _is_for_another_bot(text: str, username: str) -> bool:
+    found = _OTHER_BOTS_COMMAND.match(text.lstrip())
+    return found is not None and found[1].lower() != username.lower()
+
+
+def _membership(change: ChatMemberUpdated) -> Reachability | None:
+    if change.chat.type != TelegramChatType.PRIVATE and change.chat.type not in _GROUPS:
+        return None
+    chat_id, member = str(change.chat.id), change.new_chat_member
+    if member.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return Reachability(chat_id, False, "blocked" if change.chat.type == TelegramChatType.PRIVATE else "kicked")
+    if isinstance(member, ChatMemberRestricted) and not (member.is_member and member.can_send_messages):
+        return Reachability(chat_id, False, "muted" if member.is_member else "kicked")
+    return Reachability(chat_id, True)
