@@ -1,0 +1,145 @@
+"""What still waits to be told about one assignment: its ladders, less what a snooze, a head or a request holds back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import takewhile
+
+from domain.calendar import WorkingCalendar
+from domain.fallbacks import Fallback, reach
+from domain.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
+from domain.messages import Audience, StepKind
+from domain.model import SILENT
+from domain.policy import BEFORE_DEADLINE, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step with its moment (UTC) and whom it goes to once absences are filled.
+
+    `overdue_days` counts working days after the due date at the moment of sending; 0 is the due date itself.
+    """
+
+    key: str
+    kind: StepKind
+    ladder: Ladder
+    at: datetime
+    audiences: tuple[Audience, ...]
+    reason: Reason
+    late: bool = False
+    overdue_days: int = 0
+    fallbacks: tuple[Fallback, ...] = ()
+    place: int = 0
+
+
+def waiting(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[PlannedStep]:
+    """Every step after the watermark, in order of moment; without end where a step repeats."""
+    if facts.lifecycle in SILENT:
+        return
+    for step in merge(
+        _personal(facts, policy, calendar),
+        _held_for_group(facts, policy, calendar),
+        key=lambda step: (step.at, step.place),
+    ):
+        if step.at > facts.reminded_until:
+            yield step
+
+
+def _personal(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[PlannedStep]:
+    """The ladders, without what a snooze silences and what is held back from the group."""
+    silent_until = snoozed_until(facts, policy, calendar)
+    for rung in merge(standing(facts, policy, calendar), _snooze(facts, policy, calendar), key=lambda rung: rung.order):
+        audiences = set(rung.audiences)
+        if silent_until is not None and rung.at < silent_until and rung.kind in _SNOOZABLE:
+            audiences.discard(Audience.OFFICER)
+        if facts.group_paused_until is not None and rung.at < facts.group_paused_until:
+            audiences.discard(Audience.GROUP)
+        if audiences:
+            yield _planned(rung, audiences, facts)
+
+
+def standing(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[Rung]:
+    """The rungs that apply to the assignment as it stands, in order; an extension under review takes the group off."""
+    ladder = AssignmentLadder(facts, policy, calendar)
+    streams: list[Iterator[Rung]] = []
+    for place, step in enumerate(policy.steps_for(facts.role)):
+        audiences = tuple(
+            audience
+            for audience in step.audiences
+            if audience is not Audience.GROUP or not facts.extension_under_review
+        )
+        if audiences and why_not(step, facts, calendar) is None:
+            streams.append(ladder.rungs(replace(step, audiences=audiences), place))
+    if facts.due_at is None and policy.check_in is not None:
+        streams.append(ladder.check_ins(policy.check_in))
+    return filter(ladder.existed, merge(*streams, key=lambda rung: rung.order))
+
+
+def snoozed_until(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> datetime | None:
+    """Until when the officer's own reminders are silent: never beyond the last one before the deadline."""
+    if facts.snoozed_until is None or facts.due_at is None:
+        return facts.snoozed_until
+    due_at = facts.due_at
+    coming = takewhile(lambda rung: rung.at < due_at, standing(facts, policy, calendar))
+    last = max((rung.at for rung in coming if rung.kind in BEFORE_DEADLINE), default=due_at)
+    return min(facts.snoozed_until, last)
+
+
+_SNOOZABLE = BEFORE_DEADLINE | {StepKind.CHECK_IN}
+
+
+def _snooze(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[Rung]:
+    """The reminder that a snooze asked for, to the officer alone; none past the deadline."""
+    wanted = facts.snoozed_until
+    if wanted is None or (facts.due_at is not None and wanted >= facts.due_at):
+        return
+    ladder = AssignmentLadder(facts, policy, calendar)
+    at, kind, which = ladder.opening(wanted), StepKind.CHECK_IN, Ladder.CHECK_IN
+    if facts.due_at is not None:
+        at, kind, which = ladder.before_deadline(wanted, facts.due_at)[0], StepKind.BEFORE, Ladder.DEADLINE
+    key = f"snooze:{wanted.astimezone(UTC):%Y%m%dT%H%M}"
+    yield Rung(key, kind, which, (Audience.OFFICER,), wanted, at, -1, Reason.SNOOZED)
+
+
+def _held_for_group(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[PlannedStep]:
+    """The most advanced step that the head's "tôi xử lý" keeps from the group, when it is on again."""
+    paused_until = facts.group_paused_until
+    if paused_until is None:
+        return
+    before = takewhile(lambda rung: rung.at < paused_until, standing(facts, policy, calendar))
+    held = [rung for rung in before if Audience.GROUP in rung.audiences]
+    if held and not _was_group_told(held[-1], facts, policy):
+        at = AssignmentLadder(facts, policy, calendar).opening(paused_until)
+        rung = replace(held[-1], at=at, ladder=Ladder.HELD_GROUP, reason=Reason.HEAD_IS_HANDLING)
+        yield _planned(rung, {Audience.GROUP}, facts)
+
+
+def _was_group_told(rung: Rung, facts: AssignmentFacts, policy: Policy) -> bool:
+    """Whether the group has had this step, or one that superseded it."""
+    places = {step.key: place for place, step in enumerate(policy.steps_for(facts.role))}
+    told = [_split_key(key) for key in facts.group_told]
+    own, repeat = _split_key(rung.key)
+    return any((places.get(key, -1), n) >= (places.get(own, -1), repeat) for key, n in told)
+
+
+def _split_key(key: str) -> tuple[str, int]:
+    """A repeated step's key is `overdue_weekly:23`."""
+    base, _, repeat = key.partition(":")
+    return base, int(repeat) if repeat.isdigit() else 0
+
+
+def _planned(rung: Rung, audiences: Iterable[Audience], facts: AssignmentFacts) -> PlannedStep:
+    reached, fallbacks = reach(audiences, facts)
+    return PlannedStep(
+        key=rung.key,
+        kind=rung.kind,
+        ladder=rung.ladder,
+        at=rung.at,
+        audiences=reached,
+        reason=rung.reason,
+        fallbacks=fallbacks,
+        place=rung.place,
+    )
