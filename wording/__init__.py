@@ -1,1 +1,9 @@
-"""Every sentence the bot says."""
+"""Every sentence the bot says: facts from `domain.messages` in, neutral markup out, cut to what a channel takes."""
+
+from __future__ import annotations
+
+from wording.commands import CommandAudience, CommandHelp
+from wording.parts import split, to_plain, utf16_length, with_typed
+from wording.writer import Writer
+
+__all__ = ["CommandAudience", "CommandHelp", "Writer", "split", "to_plain", "utf16_length", "with_typed"]

@@ -1,0 +1,385 @@
+"""At least one message of every class and one error of every kind, as they come up in an office, and hostile ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from domain import errors
+from domain import messages as say
+from domain.calendar import ZONE
+from domain.model import (
+    AssignmentRole,
+    Lifecycle,
+    OrganizationRole,
+    SourceDocument,
+    Timeliness,
+    UnitRole,
+    Urgency,
+)
+
+AN = "Nguyễn Thị An"
+BINH = "Trần Văn Bình"
+CHAU = "Lê Minh Châu"
+DUNG = "Phạm Thị Dung"
+PERSONS = (AN, BINH, CHAU, DUNG)
+QLKH = "Phòng Quản lý khoa học"
+VP = "Văn phòng"
+QLCN = "Phòng Quản lý công nghệ và thị trường công nghệ"
+TDC = "Chi cục Tiêu chuẩn Đo lường Chất lượng"
+HOSTILE = 'Báo cáo <b>gấp</b> & "khẩn" \x00<script>alert(1)</script>\nvề\u202e R&D 5 < 6'
+LONG = " ".join(["Rà soát, đánh giá, công khai thủ tục hành chính theo 753/QĐ-UBND"] * 30)
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=ZONE).astimezone(UTC)
+DIRECTIVE = SourceDocument(
+    "888/SKHCN-VP", date(2020, 9, 24), "Sở Khoa học và Công nghệ", "triển khai thực hiện tốt công tác CCHC"
+)
+
+
+def local(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
+
+
+def due(instant: datetime, working_days_left: int, *, words: str = "", date_only: bool = True) -> say.DeadlineFacts:
+    return say.DeadlineFacts(instant, date_only, words, working_days_left)
+
+
+IN_THREE_DAYS = due(local(2026, 11, 27, 17), 3, words="trước ngày 28/11/2026")
+TODAY = due(local(2026, 11, 24, 16, 30), 0, words="16h30 ngày 24/11", date_only=False)
+LATE = due(local(2026, 11, 20, 17), -2, words="chậm nhất ngày 20/11/2026")
+
+
+def line(
+    number: int = 12,
+    title: str = "Báo cáo kết quả thực hiện cải cách hành chính năm 2026",
+    *,
+    unit: str = QLKH,
+    role: AssignmentRole = AssignmentRole.LEAD,
+    urgency: Urgency = Urgency.NORMAL,
+    lifecycle: Lifecycle = Lifecycle.ASSIGNED,
+    timeliness: Timeliness = Timeliness.DUE_SOON,
+    overdue_days: int = 0,
+    deadline: say.DeadlineFacts | None = IN_THREE_DAYS,
+    officer: str = BINH,
+    coordinators: tuple[str, ...] = (),
+    document: SourceDocument | None = None,
+    closed_at: datetime | None = None,
+    closed_by: str = "",
+    result: str = "",
+    actions: tuple[str, ...] = (),
+) -> say.WorkLine:
+    return say.WorkLine(
+        number,
+        title,
+        unit=unit,
+        role=role,
+        urgency=urgency,
+        lifecycle=lifecycle,
+        timeliness=timeliness,
+        overdue_days=overdue_days,
+        deadline=deadline,
+        officer=officer,
+        coordinators=coordinators,
+        document=document,
+        closed_at=closed_at,
+        closed_by=closed_by,
+        result=result,
+        actions=tuple(say.Action(f"{word} {number}", 3) for word in actions),
+    )
+
+
+def overdue(number: int = 15, *, unit: str = QLCN, officer: str = "", actions: tuple[str, ...] = ()) -> say.WorkLine:
+    return line(
+        number,
+        "Rà soát thủ tục hành chính thuộc phạm vi quản lý",
+        unit=unit,
+        lifecycle=Lifecycle.IN_PROGRESS,
+        timeliness=Timeliness.OVERDUE,
+        overdue_days=2,
+        deadline=LATE,
+        officer=officer,
+        document=SourceDocument("753/QĐ-UBND", date(2026, 9, 5), "UBND tỉnh"),
+        actions=actions,
+    )
+
+
+def done(number: int = 12, *, late: bool = False, closed_by: str = BINH, officer: str = BINH) -> say.WorkLine:
+    return line(
+        number,
+        lifecycle=Lifecycle.COMPLETED,
+        timeliness=Timeliness.DONE_LATE if late else Timeliness.DONE_ON_TIME,
+        overdue_days=1 if late else 0,
+        deadline=LATE if late else due(local(2026, 11, 26, 17), 2, words="trước ngày 27/11"),
+        officer=officer,
+        closed_at=local(2026, 11, 24, 15, 42),
+        closed_by=closed_by,
+        result="đã gửi 77/BC-SKHCN",
+        actions=("chitiet",),
+    )
+
+
+def reminder(
+    *lines: say.ReminderLine,
+    audience: say.Audience = say.Audience.OFFICER,
+    name: str = BINH,
+    title: str = "chuyên viên",
+    actions: tuple[say.Action, ...] = (),
+) -> say.Reminder:
+    return say.Reminder(name, title, audience=audience, lines=lines, actions=actions)
+
+
+BEFORE = say.ReminderLine(
+    say.StepKind.BEFORE,
+    line(document=DIRECTIVE, coordinators=(VP, "Thanh tra Sở"), actions=("nhan", "xong", "chitiet")),
+)
+HEAD = {"audience": say.Audience.HEAD, "name": CHAU, "title": "Trưởng phòng Quản lý khoa học"}
+DRAFT = say.DraftFacts(
+    lead=QLKH,
+    coordinators=(VP, TDC),
+    title="Báo cáo kết quả thực hiện cải cách hành chính năm 2026",
+    deadline=IN_THREE_DAYS,
+    document=DIRECTIVE,
+    urgency=Urgency.URGENT,
+)
+DRAFT_ACTIONS = (say.Action("dung", 2), say.Action("suangay", 2), say.Action("thoi", 2))
+
+REMINDERS: dict[str, say.Message] = {
+    "reminder, before": reminder(BEFORE),
+    "reminder, assigned": reminder(
+        say.ReminderLine(say.StepKind.ASSIGNED, line(urgency=Urgency.EXPRESS, actions=("nhan", "tralai"))),
+        audience=say.Audience.HEAD,
+        name=CHAU,
+        title="Trưởng phòng Quản lý khoa học",
+    ),
+    "reminder, not accepted": reminder(say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(actions=("nhan",)))),
+    "reminder, due day": reminder(
+        say.ReminderLine(
+            say.StepKind.DUE_DAY,
+            line(deadline=TODAY, timeliness=Timeliness.DUE_TODAY, lifecycle=Lifecycle.ACCEPTED, actions=("xong",)),
+        )
+    ),
+    "reminder, hours before, late": reminder(
+        say.ReminderLine(say.StepKind.HOURS_BEFORE, line(deadline=TODAY, timeliness=Timeliness.DUE_TODAY), late=True)
+    ),
+    "reminder, overdue": reminder(say.ReminderLine(say.StepKind.OVERDUE, overdue(officer=BINH, actions=("xong",)))),
+    "reminder, check in": reminder(
+        say.ReminderLine(say.StepKind.CHECK_IN, line(deadline=None, timeliness=Timeliness.NO_DEADLINE))
+    ),
+    "reminder, many to the head": reminder(
+        say.ReminderLine(say.StepKind.OVERDUE, overdue(unit=QLKH, actions=("xong", "toixuly")), note="no_officer"),
+        say.ReminderLine(say.StepKind.BEFORE, line(actions=("nhan", "xong"))),
+        say.ReminderLine(say.StepKind.BEFORE, line(17, "Xây dựng kế hoạch năm 2027", actions=("nhan",)), late=True),
+        audience=say.Audience.HEAD,
+        name=CHAU,
+        title="Trưởng phòng Quản lý khoa học",
+        actions=(say.Action("donvi"),),
+    ),
+    "reminder, leader": reminder(
+        say.ReminderLine(say.StepKind.OVERDUE, overdue()),
+        audience=say.Audience.LEADER,
+        name=DUNG,
+        title="Phó Giám đốc",
+    ),
+    "reminder, director": reminder(
+        say.ReminderLine(say.StepKind.OVERDUE, overdue()),
+        say.ReminderLine(say.StepKind.OVERDUE, overdue(18, unit=TDC)),
+        audience=say.Audience.DIRECTOR,
+        name="Nguyễn Nam Hải",
+        title="Giám đốc Sở",
+    ),
+    "reminder, monitors": reminder(
+        say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(urgency=Urgency.VERY_URGENT), note="no_head"),
+        audience=say.Audience.MONITORS,
+        name=AN,
+        title="Phó Chánh Văn phòng",
+    ),
+    "reminder, closed": reminder(say.ReminderLine(say.StepKind.BEFORE, done())),
+    "reminder, one of two closed": reminder(
+        say.ReminderLine(say.StepKind.OVERDUE, done(15, late=True)),
+        say.ReminderLine(say.StepKind.BEFORE, line(17, actions=("xong",))),
+    ),
+    "reminder, cancelled": reminder(
+        say.ReminderLine(say.StepKind.BEFORE, line(lifecycle=Lifecycle.CANCELLED, closed_at=NOW, closed_by=AN))
+    ),
+    "reminder, waiting for approval": reminder(
+        say.ReminderLine(say.StepKind.OVERDUE, line(lifecycle=Lifecycle.PENDING_REVIEW))
+    ),
+    "reminder, hostile": reminder(
+        say.ReminderLine(
+            say.StepKind.BEFORE, line(title=HOSTILE, document=SourceDocument("1/<b>&"), actions=("xong",))
+        ),
+        name='<i>"Em"</i>',
+    ),
+    "reminder, very long": reminder(say.ReminderLine(say.StepKind.BEFORE, line(title=LONG))),
+    "group reminder": say.GroupReminder(
+        NOW,
+        (
+            say.ReminderLine(say.StepKind.OVERDUE, overdue()),
+            say.ReminderLine(say.StepKind.OVERDUE, overdue(16)),
+            say.ReminderLine(say.StepKind.OVERDUE, overdue(18, unit=TDC), late=True),
+        ),
+        actions=(say.Action("quahan"),),
+    ),
+    "group reminder, one unit, one closed": say.GroupReminder(
+        NOW,
+        (
+            say.ReminderLine(say.StepKind.OVERDUE, overdue()),
+            say.ReminderLine(say.StepKind.OVERDUE, done(late=True, closed_by="", officer="")),
+        ),
+        late=True,
+    ),
+    "group reminder, all closed": say.GroupReminder(
+        NOW, (say.ReminderLine(say.StepKind.OVERDUE, done(late=True, closed_by="", officer="")),)
+    ),
+    "group reminder, urgent": say.GroupReminder(
+        NOW, (say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(urgency=Urgency.EXPRESS, officer="")),)
+    ),
+    "group reminder, a unit with many": say.GroupReminder(
+        NOW, tuple(say.ReminderLine(say.StepKind.OVERDUE, overdue(number)) for number in range(20, 31))
+    ),
+}
+
+CONVERSATION: dict[str, say.Message] = {
+    "not registered": say.NotRegistered("Sở Khoa học và Công nghệ"),
+    "group not bound": say.GroupNotBound("Sở Khoa học và Công nghệ"),
+    "greeting": say.Greeting(BINH, "chuyên viên", unit=QLKH),
+    "name question": say.NameQuestion(QLKH, "officer"),
+    "registered": say.Registered(CHAU, "Trưởng phòng", unit=QLKH, roles=("head",)),
+    "invite created": say.InviteCreated(
+        "K7Q4-9MTX",
+        "https://t.me/dondoc_bot?start=K7Q49MTX",
+        unit=QLKH,
+        unit_role=UnitRole.OFFICER,
+        organization_role=None,
+        expires_at=local(2026, 12, 1, 8),
+    ),
+    "invite created, no link": say.InviteCreated(
+        "K7Q4-9MTX",
+        "",
+        unit="",
+        unit_role=None,
+        organization_role=OrganizationRole.MONITOR,
+        expires_at=local(2026, 12, 1, 8),
+    ),
+    "invite question": say.InviteQuestion((VP, QLKH, TDC)),
+    "group code created": say.GroupCodeCreated("T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8)),
+    "group bound": say.GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(BINH, CHAU)),
+    "group bound, a unit's topic": say.GroupBound("QLKH & đối tác", QLKH, topic=True),
+    "help": say.HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),
+    "help, one command": say.HelpPage(("viec", "xong"), topic="/xong"),
+    "help, no such command": say.HelpPage(("viec", "xong"), topic="<nhảy>"),
+    "unknown command": say.UnknownCommand(
+        "xog 12 <b>", ("xong", "nhom", "thoi"), (say.Action("xong 12"), say.Action("nhom"), say.Action("thoi"))
+    ),
+    "draft question, units": say.DraftQuestion(
+        say.DraftField.UNITS, say.DraftFacts(), actions=(say.Action("thoi", 1),)
+    ),
+    "draft question, which unit": say.DraftQuestion(
+        say.DraftField.UNITS,
+        say.DraftFacts(title=HOSTILE),
+        problem=errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành")),
+        choices=(QLCN, "Phòng Quản lý chuyên ngành"),
+        actions=(
+            say.Action("QLCN&TTCN", 1, QLCN),
+            say.Action("QLCNg", 1, "Phòng Quản lý chuyên ngành"),
+            say.Action("thoi", 1),
+        ),
+    ),
+    "draft question, title": say.DraftQuestion(say.DraftField.TITLE, say.DraftFacts(lead=QLKH)),
+    "draft question, deadline": say.DraftQuestion(
+        say.DraftField.DEADLINE,
+        say.DraftFacts(lead=QLKH, title="Báo cáo quý IV"),
+        problem=errors.DeadlineNotUnderstood("khi nào rảnh"),
+    ),
+    "draft question, document": say.DraftQuestion(say.DraftField.DOCUMENT, DRAFT),
+    "draft question, received on": say.DraftQuestion(say.DraftField.RECEIVED_ON, DRAFT),
+    "task proposed": say.TaskProposed(DRAFT, actions=DRAFT_ACTIONS),
+    "task proposed, no deadline": say.TaskProposed(say.DraftFacts(lead=VP, title="Trực cơ quan", no_deadline=True)),
+    "task proposed, day off": say.TaskProposed(
+        DRAFT, say.DateWarning.DAY_OFF, day_off_reason="Chủ nhật", actions=DRAFT_ACTIONS
+    ),
+    "task proposed, ambiguous": say.TaskProposed(
+        DRAFT, say.DateWarning.AMBIGUOUS, candidates=(IN_THREE_DAYS, due(local(2026, 12, 4, 17), 8))
+    ),
+    "task assigned": say.TaskAssigned(line(document=DIRECTIVE, actions=("chitiet",))),
+    "task assigned, held": say.TaskAssigned(line(), unreachable=(BINH,), held_until=local(2026, 11, 25, 8)),
+    "draft dropped": say.DraftDropped(),
+    "my work": say.WorkList(
+        say.ListKind.MINE,
+        "",
+        lines=(line(actions=("nhan", "xong")), overdue(officer=BINH, actions=("xong",))),
+        total=12,
+        page=1,
+        pages=3,
+        actions=(say.Action("viec 2", label="Trang sau"),),
+    ),
+    "my work, none": say.WorkList(say.ListKind.MINE, "", lines=(), total=0),
+    "a unit's work": say.WorkList(
+        say.ListKind.UNIT, QLKH, lines=(line(role=AssignmentRole.COORDINATOR), line(19, deadline=None)), total=2
+    ),
+    "a unit's work, none": say.WorkList(say.ListKind.UNIT, QLKH, lines=(), total=0),
+    "overdue work": say.WorkList(say.ListKind.OVERDUE, "", lines=(overdue(), overdue(18, unit=TDC)), total=2),
+    "overdue work, none": say.WorkList(say.ListKind.OVERDUE, "", lines=(), total=0),
+    "detail": say.WorkDetail(
+        (
+            line(lifecycle=Lifecycle.ACCEPTED, document=DIRECTIVE, actions=("xong",)),
+            done(),
+            line(unit=TDC, role=AssignmentRole.COORDINATOR, officer="", deadline=None),
+        ),
+        assigner=AN,
+        assigned_at=local(2026, 11, 16, 9, 5),
+        history=(
+            say.HistoryLine(local(2026, 11, 16, 9, 5), "assigned", who=AN),
+            say.HistoryLine(local(2026, 11, 16, 10, 30), "accepted", who=BINH),
+            say.HistoryLine(local(2026, 11, 20, 8), "reminded", who="", detail="gửi Trần Văn Bình"),
+            say.HistoryLine(local(2026, 11, 21, 8), "deadline_changed", who=AN, detail="20/11/2026 thành 27/11/2026"),
+        ),
+    ),
+    "accepted": say.Accepted(line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)), NOW, who=BINH),
+    "completed": say.Completed(done()),
+    "completed, late": say.Completed(done(late=True)),
+    "completed, in the group": say.Completed(done(closed_by="", officer="")),
+    "completed, to be approved": say.Completed(
+        line(lifecycle=Lifecycle.PENDING_REVIEW, closed_at=NOW, closed_by=BINH, result="<đã gửi> 77/BC-SKHCN")
+    ),
+    "work closed": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(), done(15, late=True))),
+    "no group bound": say.NoGroupBound(),
+    "person unreachable": say.PersonUnreachable(BINH, QLKH, reason="blocked", lines=(overdue(),)),
+    "person unreachable, the messenger's words": say.PersonUnreachable(
+        BINH, QLKH, reason="Forbidden: bot can't initiate conversation with a user"
+    ),
+    "group trouble": say.GroupTrouble("Nhóm của Sở", reason="topic_gone"),
+    "answered in private": say.AnsweredInPrivate("dondoc_bot"),
+    "not answered in private": say.AnsweredInPrivate("@dondoc_bot", delivered=False),
+}
+
+ERRORS: dict[str, errors.UserError] = {
+    "not allowed": errors.NotAllowed("monitor"),
+    "not allowed, an unknown key": errors.NotAllowed("some_new_key"),
+    "task not found": errors.TaskNotFound(99),
+    "argument missing": errors.ArgumentMissing("xong"),
+    "argument missing, an unknown command": errors.ArgumentMissing("nhay"),
+    "unit not found": errors.UnitNotFound("QLXH", (QLKH, QLCN)),
+    "unit not found, nothing near": errors.UnitNotFound(HOSTILE),
+    "unit ambiguous": errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành", TDC)),
+    "officer not found": errors.OfficerNotFound("Bính", QLKH),
+    "deadline not understood": errors.DeadlineNotUnderstood(LONG),
+    "already closed": errors.AlreadyClosed(12, Lifecycle.COMPLETED, local(2026, 11, 23, 15, 42), BINH),
+    "already cancelled": errors.AlreadyClosed(12, Lifecycle.CANCELLED, local(2026, 11, 23, 15, 42), ""),
+    "wrong state": errors.WrongState(12, Lifecycle.ON_HOLD),
+    "nothing to confirm": errors.NothingToConfirm(),
+    "stale button of a task": errors.StaleButton(12, Lifecycle.COMPLETED),
+    "stale button of a draft": errors.StaleButton(None, None),
+    "code refused": errors.CodeRefused(),
+    "only in private": errors.OnlyInPrivate("moi"),
+    "only in the group": errors.OnlyInGroup("nhom"),
+    "secret refused": errors.SecretRefused(),
+    "text too long": errors.TextTooLong(4000),
+}
+
+MESSAGES: dict[str, say.Message] = {
+    **REMINDERS,
+    **CONVERSATION,
+    **{f"refused: {name}": say.Refused(error) for name, error in ERRORS.items()},
+}
+
+A_LATER_MOMENT = NOW + timedelta(days=3)

@@ -1,0 +1,155 @@
+"""What each command does and how it is typed: for the help pages, the buttons and the messenger's own command menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CommandAudience(StrEnum):
+    """Who is shown a command in the help; what a person may do is decided elsewhere."""
+
+    EVERYONE = "everyone"
+    HEAD = "head"
+    MONITOR = "monitor"
+    ADMIN = "admin"
+
+
+class Purpose(StrEnum):
+    """The headings of the help page, in order."""
+
+    LOOK = "Xem việc"
+    DO = "Thực hiện"
+    ASSIGN = "Giao việc"
+    MANAGE = "Quản trị"
+    OTHER = "Khác"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandHelp:
+    """`does` is at most 60 characters, for menus; `example` is typed as it stands; `details` is the full help."""
+
+    does: str
+    example: str
+    audience: CommandAudience = CommandAudience.EVERYONE
+    purpose: Purpose = Purpose.OTHER
+    details: str = ""
+
+
+HELP: Mapping[str, CommandHelp] = {
+    "viec": CommandHelp(
+        "Xem nhiệm vụ của tôi, việc gấp nhất trước",
+        "viec",
+        purpose=Purpose.LOOK,
+        details='Thêm số trang để xem tiếp, ví dụ "viec 2".',
+    ),
+    "donvi": CommandHelp(
+        "Xem nhiệm vụ của một phòng, đơn vị",
+        "donvi QLKH",
+        purpose=Purpose.LOOK,
+        details='Gõ "donvi" để xem đơn vị của mình, hoặc thêm tên, tên viết tắt của đơn vị.',
+    ),
+    "quahan": CommandHelp(
+        "Xem các nhiệm vụ đang quá hạn",
+        "quahan",
+        purpose=Purpose.LOOK,
+        details='Thêm số trang để xem tiếp, ví dụ "quahan 2".',
+    ),
+    "chitiet": CommandHelp(
+        "Xem chi tiết một nhiệm vụ",
+        "chitiet 12",
+        purpose=Purpose.LOOK,
+        details="Cho biết từng đơn vị làm đến đâu và quá trình xử lý của nhiệm vụ NV12.",
+    ),
+    "nhan": CommandHelp(
+        "Xác nhận đã nhận nhiệm vụ",
+        "nhan 12",
+        purpose=Purpose.DO,
+        details="Xác nhận rồi, hệ thống không nhắc tiếp nhận nữa; việc nhắc thời hạn vẫn tiếp tục.",
+    ),
+    "xong": CommandHelp(
+        "Báo hoàn thành, kèm kết quả nếu có",
+        "xong 12 đã gửi 77/BC-SKHCN",
+        purpose=Purpose.DO,
+        details="Sau số nhiệm vụ có thể ghi kết quả hoặc số văn bản đã phát hành.",
+    ),
+    "giao": CommandHelp(
+        "Giao nhiệm vụ cho phòng, đơn vị",
+        "giao QLKH phối hợp VP: báo cáo kết quả CCHC trước ngày 18/12",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details='Chỉ gõ "giao" thì hệ thống hỏi lần lượt từng mục. Chưa xác nhận thì chưa lưu.',
+    ),
+    "dung": CommandHelp(
+        "Xác nhận nội dung đang soạn là đúng và lưu",
+        "dung",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details="Dùng khi hệ thống đã nêu lại nhiệm vụ và thời hạn để kiểm tra.",
+    ),
+    "suangay": CommandHelp(
+        "Sửa thời hạn của việc đang soạn",
+        "suangay 16h30 27/11",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details='Ghi ngày theo mẫu 30/11/2026, 16h30 27/11, "thứ sáu tuần sau" hoặc "trong 5 ngày làm việc".',
+    ),
+    "thoi": CommandHelp(
+        "Bỏ nội dung đang soạn",
+        "thoi",
+        purpose=Purpose.OTHER,
+        details="Không lưu gì của nội dung đang soạn.",
+    ),
+    "moi": CommandHelp(
+        "Mời một người dùng hệ thống",
+        "moi QLKH chuyên viên Trần Văn Bình",
+        audience=CommandAudience.ADMIN,
+        purpose=Purpose.MANAGE,
+        details="Ghi đơn vị, vai trò (trưởng, phó, chuyên viên) và họ tên nếu có. Mã mời dùng một lần.",
+    ),
+    "nhom": CommandHelp(
+        "Gắn nhóm chung với hệ thống",
+        "nhom",
+        audience=CommandAudience.ADMIN,
+        purpose=Purpose.MANAGE,
+        details="Nhắn riêng để lấy mã, rồi gõ lệnh kèm mã trong nhóm cần gắn.",
+    ),
+    "trogiup": CommandHelp(
+        "Xem các lệnh và cách dùng",
+        "trogiup xong",
+        purpose=Purpose.OTHER,
+        details="Thêm tên lệnh để xem cách dùng lệnh đó.",
+    ),
+}
+
+BUTTONS: Mapping[str, str] = {
+    "viec": "Việc của tôi",
+    "donvi": "Việc của đơn vị",
+    "quahan": "Việc quá hạn",
+    "chitiet": "Chi tiết",
+    "nhan": "Đã nhận",
+    "xong": "Hoàn thành",
+    "baocao": "Báo cáo tiến độ",
+    "giao": "Giao việc",
+    "dung": "Đúng",
+    "suangay": "Sửa ngày",
+    "thoi": "Thôi",
+    "moi": "Mời",
+    "nhom": "Gắn nhóm",
+    "trogiup": "Trợ giúp",
+    "giahan": "Xin gia hạn",
+    "tralai": "Không thuộc đơn vị",
+    "toixuly": "Tôi xử lý",
+    "chuyen": "Chuyển xử lý",
+    "nhaclai": "Nhắc lại sau",
+    "hoantac": "Hoàn tác",
+    "visao": "Vì sao",
+    "duyet": "Xác nhận",
+    "lamlai": "Trả lại",
+    "mo": "Mở lại",
+    "tamdung": "Tạm dừng",
+    "huy": "Hủy",
+    "sua": "Sửa",
+    "nhac": "Nhắc đơn vị",
+}

@@ -1,0 +1,289 @@
+"""The Vietnamese words for keys of the record: statuses, roles, events, reasons. No key is shown without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.messages import Audience, DateWarning, DraftField, ListKind, StepKind
+from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
+
+LIFECYCLES: Mapping[Lifecycle, str] = {
+    Lifecycle.ASSIGNED: "Chưa thực hiện",
+    Lifecycle.ACCEPTED: "Đã tiếp nhận",
+    Lifecycle.IN_PROGRESS: "Đang thực hiện",
+    Lifecycle.PENDING_REVIEW: "Đã báo cáo, chờ xác nhận",
+    Lifecycle.COMPLETED: "Hoàn thành",
+    Lifecycle.RETURNED: "Trả lại, yêu cầu bổ sung",
+    Lifecycle.DECLINED: "Đơn vị trả lại nhiệm vụ",
+    Lifecycle.ON_HOLD: "Tạm dừng",
+    Lifecycle.CANCELLED: "Đã hủy",
+}
+
+TIMELINESS: Mapping[Timeliness, str] = {
+    Timeliness.NO_DEADLINE: "Không có thời hạn",
+    Timeliness.ON_TRACK: "Trong hạn",
+    Timeliness.DUE_SOON: "Sắp đến hạn",
+    Timeliness.DUE_TODAY: "Đến hạn hôm nay",
+    Timeliness.OVERDUE: "Quá hạn",
+    Timeliness.DONE_ON_TIME: "Hoàn thành đúng hạn",
+    Timeliness.DONE_LATE: "Hoàn thành trễ hạn",
+}
+
+URGENCIES: Mapping[Urgency, str] = {
+    Urgency.NORMAL: "thường",
+    Urgency.URGENT: "khẩn",
+    Urgency.VERY_URGENT: "thượng khẩn",
+    Urgency.EXPRESS: "hỏa tốc",
+}
+
+ASSIGNMENT_ROLES: Mapping[AssignmentRole, str] = {
+    AssignmentRole.LEAD: "chủ trì",
+    AssignmentRole.COORDINATOR: "phối hợp",
+}
+
+ROLES: Mapping[str, str] = {
+    UnitRole.HEAD: "Trưởng đơn vị",
+    UnitRole.DEPUTY: "Phó trưởng đơn vị",
+    UnitRole.OFFICER: "Chuyên viên",
+    OrganizationRole.ADMIN: "Quản trị hệ thống",
+    OrganizationRole.MONITOR: "Người theo dõi, đôn đốc",
+    OrganizationRole.LEADER: "Lãnh đạo phụ trách",
+    OrganizationRole.DIRECTOR: "Thủ trưởng cơ quan",
+    "focal": "Đầu mối của đơn vị",
+    "member": "Thành viên",
+}
+
+WHO_MAY: Mapping[str, str] = {
+    "admin": "quản trị hệ thống",
+    "monitor": "người theo dõi, đôn đốc nhiệm vụ",
+    "leader": "lãnh đạo phụ trách",
+    "director": "thủ trưởng cơ quan",
+    "head": "trưởng đơn vị hoặc cấp phó",
+    "deputy": "trưởng đơn vị hoặc cấp phó",
+    "officer": "người được giao thực hiện",
+    "member": "người của đơn vị được giao",
+    "unit": "người của đơn vị được giao",
+    "unit_member": "người của đơn vị được giao",
+    "own_unit": "người của đơn vị được giao",
+    "unit_head": "trưởng đơn vị được giao hoặc cấp phó",
+    "lead_unit": "đơn vị chủ trì",
+    "assigner": "người giao việc",
+    "registered": "người đã đăng ký",
+    "anyone": "người đã đăng ký",
+    "author": "người đang soạn việc này",
+    "monitor_or_leader": "người theo dõi, đôn đốc hoặc lãnh đạo",
+    "monitors_and_leaders": "người theo dõi, đôn đốc hoặc lãnh đạo",
+    "monitor_or_admin": "người theo dõi, đôn đốc hoặc quản trị hệ thống",
+    "participant": "đơn vị được giao, người giao việc hoặc người theo dõi, đôn đốc",
+}
+WHO_MAY_OTHERWISE = "người được phân quyền"
+
+STEPS: Mapping[StepKind, str] = {
+    StepKind.ASSIGNED: "mới giao",
+    StepKind.NOT_ACCEPTED: "chưa xác nhận đã nhận",
+    StepKind.BEFORE: "sắp đến hạn",
+    StepKind.DUE_DAY: "đến hạn hôm nay",
+    StepKind.HOURS_BEFORE: "sắp đến giờ hạn",
+    StepKind.OVERDUE: "quá hạn",
+    StepKind.CHECK_IN: "cần cập nhật tình hình",
+}
+
+LISTS: Mapping[ListKind, tuple[str, str]] = {
+    ListKind.MINE: ("NHIỆM VỤ CỦA TÔI", "viec"),
+    ListKind.UNIT: ("NHIỆM VỤ CỦA ĐƠN VỊ", "donvi"),
+    ListKind.OVERDUE: ("NHIỆM VỤ QUÁ HẠN", "quahan"),
+}
+
+DATE_WARNINGS: Mapping[DateWarning, str] = {
+    DateWarning.DAY_OFF: "thời hạn rơi vào ngày nghỉ",
+    DateWarning.PAST: "thời hạn này đã qua",
+    DateWarning.IMPOSSIBLE: "ngày này không có trong lịch",
+    DateWarning.AMBIGUOUS: "thời hạn này có thể hiểu theo nhiều cách",
+    DateWarning.NEEDS_EVENT: "thời hạn này tính từ một mốc (ngày nhận, ngày ký văn bản) chưa rõ ngày",
+    DateWarning.OUTSIDE_OFFICE_HOURS: "thời hạn này nằm ngoài giờ làm việc",
+}
+
+QUESTIONS: Mapping[DraftField, str] = {
+    DraftField.UNITS: "Giao đơn vị nào chủ trì? Nhập tên hoặc tên viết tắt, có thể kèm đơn vị phối hợp. "
+    "Ví dụ: QLKH phối hợp VP",
+    DraftField.TITLE: "Nội dung nhiệm vụ là gì? Ví dụ: Báo cáo kết quả cải cách hành chính năm 2026",
+    DraftField.DEADLINE: "Thời hạn đến khi nào? Ví dụ: 30/11/2026, 16h30 27/11, thứ sáu tuần sau; "
+    'nếu không có, ghi "không có thời hạn".',
+    DraftField.DOCUMENT: 'Theo văn bản nào? Ví dụ: 888/SKHCN-VP ngày 24/9/2020; nếu không có, ghi "không".',
+    DraftField.RECEIVED_ON: "Văn bản nhận ngày nào? Ví dụ: 24/11/2026 hoặc hôm nay",
+}
+
+NOTES: Mapping[str, str] = {
+    "no_officer": "Đơn vị chưa phân công người thực hiện.",
+    "no_head": "Đơn vị chưa có trưởng đơn vị đăng ký nhận tin.",
+    "officer_unreachable": "Chưa gửi được tin đến người thực hiện.",
+    "head_unreachable": "Chưa gửi được tin đến trưởng đơn vị.",
+    "leader_unreachable": "Chưa gửi được tin đến lãnh đạo phụ trách.",
+    "no_leader": "Đơn vị chưa có lãnh đạo phụ trách đăng ký nhận tin.",
+    "no_director": "Chưa có thủ trưởng cơ quan đăng ký nhận tin.",
+    "no_group": "Chưa có nhóm chung để thông báo nên tin này gửi riêng.",
+    "group_unreachable": "Chưa gửi được tin vào nhóm chung nên tin này gửi riêng.",
+}
+
+UNREACHABLE: Mapping[str, str] = {
+    "blocked": "người nhận đã chặn hệ thống",
+    "never_started": "người nhận chưa bấm Bắt đầu (Start) với hệ thống",
+    "deactivated": "tài khoản của người nhận đã bị khóa hoặc xóa",
+    "chat_not_found": "không tìm thấy tài khoản của người nhận",
+    "failing": "gửi nhiều lần không được",
+    "no_account": "người nhận chưa đăng ký",
+    "not_registered": "người nhận chưa đăng ký",
+    "expired": "quá thời gian gửi mà chưa gửi được",
+    "kicked": "hệ thống đã bị đưa ra khỏi nhóm",
+    "left": "hệ thống không còn trong nhóm",
+    "no_rights": "hệ thống không được quyền gửi tin trong nhóm",
+    "topic_gone": "chủ đề của nhóm đã bị xóa",
+    "topic_deleted": "chủ đề của nhóm đã bị xóa",
+    "group_gone": "nhóm không còn",
+}
+UNREACHABLE_OTHERWISE = "kênh nhắn tin không nhận tin"
+# What the messengers themselves say, where a reason is their sentence and not one of our keys.
+UNREACHABLE_SAID: tuple[tuple[str, str], ...] = (
+    ("blocked", "blocked"),
+    ("deactivated", "deactivated"),
+    ("initiate conversation", "never_started"),
+    ("never started", "never_started"),
+    ("kicked", "kicked"),
+    ("not a member", "left"),
+    ("not enough rights", "no_rights"),
+    ("have no rights", "no_rights"),
+    ("thread not found", "topic_gone"),
+    ("topic", "topic_gone"),
+    ("group chat was deleted", "group_gone"),
+    ("chat not found", "chat_not_found"),
+    ("user not found", "chat_not_found"),
+)
+
+EVENTS: Mapping[str, str] = {
+    "created": "giao việc",
+    "assigned": "giao việc",
+    "unit_added": "thêm đơn vị",
+    "accepted": "xác nhận đã nhận",
+    "started": "bắt đầu thực hiện",
+    "progress_reported": "báo cáo tiến độ",
+    "reported": "báo cáo kết quả",
+    "completed": "hoàn thành",
+    "approved": "xác nhận hoàn thành",
+    "returned": "trả lại, yêu cầu bổ sung",
+    "declined": "trả lại nhiệm vụ",
+    "reopened": "mở lại",
+    "undone": "hoàn tác",
+    "cancelled": "hủy nhiệm vụ",
+    "put_on_hold": "tạm dừng",
+    "held": "tạm dừng",
+    "resumed": "tiếp tục thực hiện",
+    "changed": "sửa nội dung",
+    "title_changed": "sửa nội dung",
+    "deadline_changed": "đổi thời hạn",
+    "urgency_changed": "đổi mức độ khẩn",
+    "officer_changed": "phân công người thực hiện",
+    "forwarded": "phân công người thực hiện",
+    "unit_changed": "chuyển đơn vị",
+    "extension_requested": "xin gia hạn",
+    "extension_approved": "đồng ý gia hạn",
+    "extension_refused": "chưa đồng ý gia hạn",
+    "taken_over": "trưởng đơn vị trực tiếp xử lý",
+    "snoozed": "hẹn nhắc lại",
+    "waiting": "chờ đơn vị khác",
+    "reminded": "đã nhắc",
+    "escalated": "đã báo cấp trên",
+    "notified": "đã gửi tin",
+    "group_told": "đã thông báo trong nhóm",
+    "send_failed": "gửi tin không được",
+    "unreachable": "chưa liên lạc được",
+    "explanation_asked": "yêu cầu giải trình",
+    "explained": "giải trình",
+    "merged": "sáp nhập đơn vị",
+    "registered": "đăng ký",
+    "invited": "tạo lời mời",
+    "invite_used": "dùng lời mời",
+    "group_code_created": "tạo mã gắn nhóm",
+    "group_bound": "gắn nhóm",
+    "group_moved": "nhóm đổi mã",
+    "group_lost": "nhóm không còn nhận tin",
+}
+EVENT_OTHERWISE = "cập nhật"
+
+REQUESTS: Mapping[Audience, Mapping[StepKind, str]] = {
+    Audience.OFFICER: {
+        StepKind.ASSIGNED: "Đề nghị {address} xác nhận đã nhận và thực hiện, bảo đảm đúng hạn.",
+        StepKind.NOT_ACCEPTED: "Đề nghị {address} xác nhận đã nhận; nếu không thuộc đơn vị, báo lại người giao.",
+        StepKind.BEFORE: "Đề nghị {address} khẩn trương thực hiện, bảo đảm đúng hạn.",
+        StepKind.DUE_DAY: "Đề nghị {address} gửi kết quả và báo hoàn thành trước thời điểm trên.",
+        StepKind.HOURS_BEFORE: "Đề nghị {address} gửi kết quả và báo hoàn thành trước thời điểm trên.",
+        StepKind.OVERDUE: "Đề nghị {address} khẩn trương hoàn thành; báo nguyên nhân và thời gian dự kiến hoàn thành.",
+        StepKind.CHECK_IN: "Đề nghị {address} cho biết tình hình thực hiện.",
+    },
+    Audience.HEAD: {
+        StepKind.ASSIGNED: "Kính đề nghị {address} tiếp nhận, phân công thực hiện.",
+        StepKind.NOT_ACCEPTED: "Kính đề nghị {address} phân công người thực hiện và xác nhận đã nhận.",
+        StepKind.BEFORE: "Kính đề nghị {address} quan tâm chỉ đạo, bảo đảm đúng hạn.",
+        StepKind.DUE_DAY: "Kính đề nghị {address} quan tâm chỉ đạo, gửi kết quả trước thời điểm trên.",
+        StepKind.HOURS_BEFORE: "Kính đề nghị {address} quan tâm chỉ đạo, gửi kết quả trước thời điểm trên.",
+        StepKind.OVERDUE: "Kính đề nghị {address} quan tâm chỉ đạo, phân công xử lý dứt điểm.",
+        StepKind.CHECK_IN: "Kính đề nghị {address} cho biết tình hình thực hiện của đơn vị.",
+    },
+    Audience.LEADER: {
+        StepKind.OVERDUE: "Kính báo cáo {address} xem xét, cho ý kiến chỉ đạo.",
+        StepKind.NOT_ACCEPTED: "Kính báo cáo {address} xem xét, cho ý kiến chỉ đạo.",
+    },
+    Audience.DIRECTOR: {
+        StepKind.OVERDUE: "Kính trình {address} xem xét, cho ý kiến chỉ đạo.",
+        StepKind.NOT_ACCEPTED: "Kính trình {address} xem xét, cho ý kiến chỉ đạo.",
+    },
+    Audience.MONITORS: {
+        StepKind.ASSIGNED: "Đề nghị {address} báo trực tiếp cho đơn vị.",
+        StepKind.NOT_ACCEPTED: "Đề nghị {address} liên hệ trực tiếp với đơn vị.",
+        StepKind.OVERDUE: "Đề nghị {address} liên hệ, đôn đốc đơn vị.",
+    },
+    Audience.GROUP: {
+        StepKind.OVERDUE: "Đề nghị Trưởng các phòng, đơn vị tập trung chỉ đạo hoàn thành.",
+        StepKind.NOT_ACCEPTED: "Đề nghị Trưởng các phòng, đơn vị xác nhận đã nhận và triển khai thực hiện.",
+        StepKind.ASSIGNED: "Đề nghị Trưởng các phòng, đơn vị xác nhận đã nhận và triển khai thực hiện.",
+    },
+}
+REQUESTS_OTHERWISE: Mapping[Audience, str] = {
+    Audience.OFFICER: "Đề nghị {address} quan tâm thực hiện.",
+    Audience.HEAD: "Kính đề nghị {address} quan tâm chỉ đạo.",
+    Audience.LEADER: "Kính báo cáo {address} để theo dõi, chỉ đạo.",
+    Audience.DIRECTOR: "Kính báo cáo {address} để theo dõi, chỉ đạo.",
+    Audience.MONITORS: "Đề nghị {address} theo dõi, đôn đốc đơn vị.",
+    Audience.GROUP: "Đề nghị các phòng, đơn vị khẩn trương thực hiện, bảo đảm đúng hạn.",
+}
+
+
+def role(key: str) -> str:
+    """A role's word; a title that is already written out stays as it is."""
+    return ROLES.get(key, key)
+
+
+def who_may(key: str) -> str:
+    return WHO_MAY.get(key, WHO_MAY_OTHERWISE)
+
+
+def note(key: str) -> str:
+    """The sentence of a reminder's note; empty for a key that has none."""
+    return NOTES.get(key, "")
+
+
+def event(key: str) -> str:
+    """What happened, in words: `task.accepted`, `assignment_accepted` and `accepted` are the same."""
+    name = key.rpartition(".")[2]
+    if name not in EVENTS:
+        name = name.removeprefix("task_").removeprefix("assignment_").removeprefix("work_")
+    return EVENTS.get(name, EVENT_OTHERWISE)
+
+
+def unreachable(reason: str) -> str:
+    """Why a chat cannot be reached, from our key, the messenger's English sentence or a Vietnamese one."""
+    said = reason.lower()
+    if said in UNREACHABLE:
+        return UNREACHABLE[said]
+    if not reason.isascii():
+        return reason
+    return next((UNREACHABLE[key] for part, key in UNREACHABLE_SAID if part in said), UNREACHABLE_OTHERWISE)

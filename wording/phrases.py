@@ -1,0 +1,126 @@
+"""Dates, numbers and deadlines as a Vietnamese office writes them.
+
+Instants go in aware and are shown in Asia/Ho_Chi_Minh; numbers below ten take a zero, as in administrative texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from domain.calendar import ZONE
+from domain.messages import DeadlineFacts, WorkLine
+from domain.model import CLOSED, SourceDocument, Timeliness
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def two_digits(count: int) -> str:
+    return f"{count:02d}"
+
+
+def code(number: int) -> str:
+    """The number as people say it aloud: NV12."""
+    return f"NV{number}"
+
+
+def day(value: date) -> str:
+    """dd/mm/yyyy; an aware datetime is taken to local time first."""
+    local = value.astimezone(ZONE) if isinstance(value, datetime) else value
+    return f"{local:%d/%m/%Y}"
+
+
+def hour(instant: datetime) -> str:
+    return f"{instant.astimezone(ZONE):%H:%M}"
+
+
+def moment(instant: datetime) -> str:
+    """15:42 24/11/2026"""
+    return f"{instant.astimezone(ZONE):%H:%M %d/%m/%Y}"
+
+
+def full_moment(instant: datetime) -> str:
+    """Thứ Sáu 27/11/2026, 17:00"""
+    local = instant.astimezone(ZONE)
+    return f"{_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y, %H:%M}"
+
+
+def left(deadline: DeadlineFacts, now: datetime) -> str:
+    """How much is left, or how late it is, in working days.
+
+    A date-only deadline lasts until 24:00 of its day (Bộ luật Dân sự 2015, Điều 148).
+    """
+    due, today = deadline.due_at.astimezone(ZONE), now.astimezone(ZONE).date()
+    passed = due.date() < today or (now > deadline.due_at and not deadline.date_only)
+    working_days = deadline.working_days_left
+    if passed:
+        if due.date() == today:
+            return f"quá hạn từ {due:%H:%M} hôm nay"
+        return f"quá hạn {two_digits(-working_days)} ngày làm việc" if working_days < 0 else "đã quá hạn"
+    if due.date() == today:
+        return "hôm nay"
+    if working_days > 0:
+        return f"còn {two_digits(working_days)} ngày làm việc"
+    return (
+        "ngày mai" if due.date() == today + timedelta(days=1) else f"còn {two_digits((due.date() - today).days)} ngày"
+    )
+
+
+def deadline_in_full(deadline: DeadlineFacts, now: datetime) -> str:
+    """Thứ Năm 17/12/2026, 17:00, còn 17 ngày làm việc"""
+    return f"{full_moment(deadline.due_at)}, {left(deadline, now)}"
+
+
+def original_words(deadline: DeadlineFacts) -> str:
+    """What the deadline was read from; empty where it would only repeat the date."""
+    words = deadline.words.strip()
+    local = deadline.due_at.astimezone(ZONE)
+    said = {"", f"{local:%d/%m/%Y}", f"{local.day}/{local.month}/{local.year}"}
+    return "" if words.lower().removeprefix("ngày ") in said else words
+
+
+def punctuality(line: WorkLine) -> str:
+    """How a closed line stands to its deadline, whose `working_days_left` counts from the moment of closing."""
+    if line.deadline is None:
+        return ""
+    if line.timeliness is Timeliness.DONE_LATE:
+        return f"trễ hạn {two_digits(line.overdue_days)} ngày làm việc" if line.overdue_days > 0 else "trễ hạn"
+    ahead = line.deadline.working_days_left
+    return f"trước hạn {two_digits(ahead)} ngày làm việc" if ahead > 0 else "đúng hạn"
+
+
+def document_reference(document: SourceDocument) -> str:
+    """Văn bản số 888/SKHCN-VP ngày 24/09/2020 của Sở Khoa học và Công nghệ"""
+    parts = [f"Văn bản số {document.number}" if document.number else "Văn bản"]
+    if document.issued_on:
+        parts.append(f"ngày {day(document.issued_on)}")
+    if document.issuer:
+        parts.append(f"của {document.issuer}")
+    return " ".join(parts)
+
+
+def shorten(text: str, length: int) -> str:
+    """At most `length` characters, cut at a word border where there is one near."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    border = cut.rfind(" ")
+    return (cut[:border] if border > length // 2 else cut).rstrip(" ,.;:–-") + "…"
+
+
+def names(items: Iterable[str], most: int = 0) -> str:
+    """A, B và C; with `most`, the first of them and how many more there are."""
+    listed = list(items)
+    if most and len(listed) > most:
+        return f"{', '.join(listed[:most])} và {two_digits(len(listed) - most)} mục khác"
+    return " và ".join([*([", ".join(listed[:-1])] if listed[:-1] else []), *listed[-1:]])
+
+
+def capitalised(text: str) -> str:
+    """With a capital first letter and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def is_closed(line: WorkLine) -> bool:
+    return line.lifecycle in CLOSED

@@ -1,0 +1,168 @@
+"""Decides what a reminder's first line says, under which headings its tasks stand and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from domain.calendar import ZONE
+from domain.messages import Audience, GroupReminder, Reminder, ReminderLine, StepKind
+from domain.model import SILENT, Lifecycle, Urgency
+from wording.labels import REQUESTS, REQUESTS_OTHERWISE, STEPS, URGENCIES
+from wording.phrases import code, hour, left, two_digits
+
+_WORST_FIRST = (
+    StepKind.OVERDUE,
+    StepKind.HOURS_BEFORE,
+    StepKind.DUE_DAY,
+    StepKind.NOT_ACCEPTED,
+    StepKind.BEFORE,
+    StepKind.ASSIGNED,
+    StepKind.CHECK_IN,
+)
+_TAGS = {
+    StepKind.ASSIGNED: "GIAO VIỆC",
+    StepKind.DUE_DAY: "ĐẾN HẠN HÔM NAY",
+    StepKind.OVERDUE: "QUÁ HẠN",
+}
+_SETTLED_TAGS = {
+    Lifecycle.COMPLETED: "ĐÃ HOÀN THÀNH",
+    Lifecycle.CANCELLED: "ĐÃ HỦY",
+    Lifecycle.PENDING_REVIEW: "ĐÃ BÁO CÁO",
+    Lifecycle.ON_HOLD: "TẠM DỪNG",
+    Lifecycle.DECLINED: "ĐÃ TRẢ LẠI",
+}
+_TAGS_BY_AUDIENCE = {
+    Audience.LEADER: "BÁO CÁO",
+    Audience.DIRECTOR: "BÁO CÁO",
+    Audience.MONITORS: "THÔNG BÁO",
+    Audience.GROUP: "THÔNG BÁO",
+}
+_URGED_HEAD = frozenset({StepKind.OVERDUE, StepKind.NOT_ACCEPTED})
+_MOST_PER_UNIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`tag` is the bracketed word, `subject` what the message is about, `late` whether all of it goes out late."""
+
+    tag: str
+    subject: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLines:
+    """One unit's tasks in the group; `more` are the numbers that are named without their titles."""
+
+    unit: str
+    lines: tuple[ReminderLine, ...]
+    more: tuple[int, ...]
+
+
+def heading(message: Reminder, now: datetime) -> Heading:
+    """The first line; when nothing is left to do it says so, because it is what a phone's list of chats shows."""
+    open_lines = _open(message.lines)
+    if not open_lines:
+        return Heading(_settled_tag(message.lines), _codes(message.lines), late=False)
+    kind = _worst(open_lines)
+    late = all(line.late for line in open_lines)
+    if len(message.lines) == 1:
+        return Heading(
+            _tag(message.audience, kind, single=message.lines[0], now=now), _subject(open_lines[0], now), late
+        )
+    settled = len(message.lines) - len(open_lines)
+    done = f", {two_digits(settled)} đã xử lý" if settled else ""
+    return Heading(_tag(message.audience, kind), counted(open_lines) + done, late)
+
+
+def headed(lines: Sequence[ReminderLine]) -> list[tuple[str, ReminderLine]]:
+    """Each line with the heading that stands above it: only where a longer list falls into kinds."""
+    runs = [(kind, list(run)) for kind, run in groupby(lines, key=lambda line: line.kind)]
+    kinds = [kind for kind, _ in runs]
+    useful = len(lines) > 2 and 1 < len(kinds) == len(set(kinds))
+    return [
+        (STEPS[kind] if useful and index == 0 else "", line) for kind, run in runs for index, line in enumerate(run)
+    ]
+
+
+def request(audience: Audience, lines: Sequence[ReminderLine], address: str) -> str:
+    """What is to be done now, by the worst task that is still open; empty when none is."""
+    open_lines = _open(lines)
+    if not open_lines:
+        return ""
+    sentence = REQUESTS[audience].get(_worst(open_lines), REQUESTS_OTHERWISE[audience])
+    return sentence.format(address=address)
+
+
+def counted(lines: Sequence[ReminderLine]) -> str:
+    """02 nhiệm vụ quá hạn, 01 nhiệm vụ đến hạn hôm nay"""
+    counts = {kind: sum(line.kind is kind for line in lines) for kind in _WORST_FIRST}
+    return ", ".join(f"{two_digits(count)} nhiệm vụ {STEPS[kind]}" for kind, count in counts.items() if count)
+
+
+def by_unit(message: GroupReminder) -> list[UnitLines]:
+    """The group's lines by unit, in the order in which the units first occur; eight are told in full."""
+    units: dict[str, list[ReminderLine]] = {}
+    for line in message.lines:
+        units.setdefault(line.line.unit, []).append(line)
+    return [
+        UnitLines(unit, tuple(lines[:_MOST_PER_UNIT]), tuple(line.line.number for line in lines[_MOST_PER_UNIT:]))
+        for unit, lines in units.items()
+    ]
+
+
+def all_settled(lines: Sequence[ReminderLine]) -> bool:
+    return not _open(lines)
+
+
+def _open(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
+    return [line for line in lines if line.line.lifecycle not in SILENT]
+
+
+def _worst(lines: Sequence[ReminderLine]) -> StepKind:
+    return min((line.kind for line in lines), key=_WORST_FIRST.index)
+
+
+def _tag(audience: Audience, kind: StepKind, *, single: ReminderLine | None = None, now: datetime | None = None) -> str:
+    if audience in _TAGS_BY_AUDIENCE:
+        return _TAGS_BY_AUDIENCE[audience]
+    if audience is Audience.HEAD and kind in _URGED_HEAD:
+        return "ĐÔN ĐỐC"
+    if kind is StepKind.HOURS_BEFORE and (single is None or now is None or _due_today(single, now)):
+        return _TAGS[StepKind.DUE_DAY]
+    return _TAGS.get(kind, "NHẮC VIỆC")
+
+
+def _due_today(line: ReminderLine, now: datetime) -> bool:
+    deadline = line.line.deadline
+    return deadline is not None and deadline.due_at.astimezone(ZONE).date() == now.astimezone(ZONE).date()
+
+
+def _subject(reminder: ReminderLine, now: datetime) -> str:
+    line = reminder.line
+    urgency = "" if line.urgency is Urgency.NORMAL else f" ({URGENCIES[line.urgency]})"
+    said = _said(reminder, now)
+    return f"{code(line.number)}{urgency}{' ' + said if said else ''}"
+
+
+def _said(reminder: ReminderLine, now: datetime) -> str:
+    """What a single task's reminder is about, after its code."""
+    deadline = reminder.line.deadline
+    if reminder.kind in (StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.CHECK_IN) or deadline is None:
+        return "" if reminder.kind is StepKind.ASSIGNED else STEPS[reminder.kind]
+    said = left(deadline, now)
+    if said != "hôm nay":
+        return said
+    return "đến hạn hôm nay" if reminder.kind is StepKind.BEFORE else f"trước {hour(deadline.due_at)}"
+
+
+def _settled_tag(lines: Sequence[ReminderLine]) -> str:
+    states = {line.line.lifecycle for line in lines}
+    return _SETTLED_TAGS[states.pop()] if len(states) == 1 else "ĐÃ XỬ LÝ"
+
+
+def _codes(lines: Sequence[ReminderLine]) -> str:
+    return ", ".join(code(line.line.number) for line in lines)

@@ -1,0 +1,114 @@
+"""What a template needs beyond the message itself: counts, groups, the command of the next page, what is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.messages import (
+    Accepted,
+    Action,
+    Audience,
+    Completed,
+    DraftQuestion,
+    GroupReminder,
+    HelpPage,
+    ListKind,
+    Message,
+    Reminder,
+    TaskAssigned,
+    WorkClosed,
+    WorkDetail,
+    WorkLine,
+    WorkList,
+)
+from domain.model import Timeliness
+from wording import reminders
+from wording.commands import HELP, CommandHelp, Purpose
+from wording.labels import LISTS, QUESTIONS
+
+Context = dict[str, object]
+
+_EMPTY_LISTS = {
+    ListKind.MINE: "hiện không có nhiệm vụ nào đang thực hiện.",
+    ListKind.UNIT: "hiện không có nhiệm vụ nào đang thực hiện.",
+    ListKind.OVERDUE: "hiện không có nhiệm vụ nào quá hạn.",
+}
+_OVERDUE_FIRST = (Timeliness.OVERDUE, Timeliness.DUE_TODAY)
+
+
+def context_of(message: Message, now: datetime, address: str) -> Context:
+    """The names that this message's template uses besides `m` and `now`."""
+    match message:
+        case Reminder():
+            return _reminder(message, now, address)
+        case GroupReminder():
+            return _group_reminder(message, address)
+        case WorkList():
+            return _work_list(message)
+        case HelpPage():
+            return _help_page(message)
+        case DraftQuestion():
+            return {"question": QUESTIONS[message.asked]}
+        case _:
+            return {}
+
+
+def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
+    """The message's own actions, and the lines that may bring theirs."""
+    own: Sequence[Action] = getattr(message, "actions", ())
+    match message:
+        case Reminder() | GroupReminder():
+            return own, [entry.line for entry in message.lines]
+        case WorkList() | WorkDetail() | WorkClosed():
+            return own, message.lines
+        case TaskAssigned() | Accepted() | Completed():
+            return own, (message.line,)
+        case _:
+            return own, ()
+
+
+def _reminder(message: Reminder, now: datetime, address: str) -> Context:
+    offered = message.actions or any(entry.line.actions for entry in message.lines)
+    return {
+        "heading": reminders.heading(message, now),
+        "headed": reminders.headed(message.lines),
+        "request": reminders.request(message.audience, message.lines, address),
+        "example": 0 if offered else message.lines[0].line.number,
+    }
+
+
+def _group_reminder(message: GroupReminder, address: str) -> Context:
+    return {
+        "units": reminders.by_unit(message),
+        "counted": reminders.counted(message.lines),
+        "all_closed": reminders.all_settled(message.lines),
+        "request": reminders.request(Audience.GROUP, message.lines, address),
+    }
+
+
+def _work_list(message: WorkList) -> Context:
+    heading, word = LISTS[message.kind]
+    page = str(message.page + 1)
+    offered = (action.command for action in message.actions if action.command.split()[-1] == page)
+    return {
+        "heading": heading,
+        "empty": _EMPTY_LISTS[message.kind],
+        "lines": sorted(message.lines, key=_rank),
+        "next_page": next(offered, f"{word} {page}") if message.page < message.pages else "",
+    }
+
+
+def _rank(line: WorkLine) -> int:
+    return _OVERDUE_FIRST.index(line.timeliness) if line.timeliness in _OVERDUE_FIRST else len(_OVERDUE_FIRST)
+
+
+def _help_page(message: HelpPage) -> Context:
+    topic = message.topic.strip().lstrip("/").lower()
+    entries: Mapping[str, CommandHelp] = {word: HELP[word] for word in message.commands if word in HELP}
+    groups = [(purpose.value, [entry for entry in entries.values() if entry.purpose is purpose]) for purpose in Purpose]
+    return {
+        "topic": topic,
+        "topic_help": HELP.get(topic),
+        "groups": [(purpose, listed) for purpose, listed in groups if listed],
+    }

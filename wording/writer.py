@@ -1,0 +1,179 @@
+"""Renders a message with the template of its name: header, items and footer, with its buttons and its typed line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from domain.errors import UserError
+from domain.messages import DateWarning, DraftFacts, DraftQuestion, Message, Refused, WorkLine
+from domain.model import AssignmentRole, Lifecycle, Urgency
+from domain.outgoing import OutgoingText
+from wording import buttons, labels, phrases
+from wording.commands import HELP, CommandHelp
+from wording.parts import to_plain
+from wording.views import context_of, offers
+
+_TEMPLATES = Path(__file__).parent / "vi"
+_NEXT_ITEM = Markup("\f")
+_FOOTER = Markup("\v")
+_LONGEST_TOAST = 200
+# Control characters, directional overrides and lone surrogates: no messenger shows them, some refuse them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+class Writer:
+    """Everything the bot says, for one office. `address` is what a person is called ("đồng chí", "anh/chị").
+
+    Templates are compiled on first use and kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        organization: str = "Sở Khoa học và Công nghệ",
+        monitors: str = "Tổ công tác theo dõi, đôn đốc nhiệm vụ",
+        address: str = "đồng chí",
+    ) -> None:
+        self._address = address
+        self._environment = _environment()
+        self._environment.globals.update(
+            organization=organization,
+            monitors=monitors,
+            address=address,
+            help=HELP,
+            next_item=_NEXT_ITEM,
+            footer=_FOOTER,
+        )
+
+    def write(self, message: Message, now: datetime) -> OutgoingText:
+        """The message as text. `now` is aware; every instant is shown in Asia/Ho_Chi_Minh."""
+        if isinstance(message, Refused):
+            return OutgoingText(self._error(message.error))
+        context = context_of(message, now, self._address)
+        if isinstance(message, DraftQuestion):
+            context["problem"] = Markup(self._error(message.problem)) if message.problem else ""
+        rendered = self._render(template_name(type(message).__name__), m=message, now=now, **context)
+        header, items, footer = _taken_apart(rendered)
+        actions, lines = offers(message)
+        return OutgoingText(
+            header, items, footer, rows=buttons.rows(actions, lines), typed=buttons.typed(actions, lines)
+        )
+
+    def command_help(self) -> Mapping[str, CommandHelp]:
+        """Every command by its word, in the order of the help page."""
+        return HELP
+
+    def _error(self, error: UserError) -> str:
+        """One sentence in neutral markup, short enough for a toast."""
+        sentence = _tidied(self._render(f"error_{template_name(type(error).__name__)}", e=error))
+        plain = to_plain(sentence)
+        if len(plain) <= _LONGEST_TOAST:
+            return sentence
+        return str(Markup.escape(phrases.shorten(plain, _LONGEST_TOAST)))
+
+    def _render(self, name: str, **context: object) -> str:
+        return self._environment.get_template(f"{name}.jinja").render(context)
+
+
+@cache
+def template_name(class_name: str) -> str:
+    """NotRegistered → not_registered"""
+    return _WORD_START.sub("_", class_name).lower()
+
+
+def _taken_apart(rendered: str) -> tuple[str, tuple[str, ...], str]:
+    """The header, the items that are not empty, and the footer."""
+    body, _, footer = rendered.partition(_FOOTER)
+    header, *items = (_tidied(part) for part in body.split(_NEXT_ITEM))
+    return header, tuple(item for item in items if item), _tidied(footer)
+
+
+def _tidied(text: str) -> str:
+    return _BLANK_LINES.sub("\n", text.strip())
+
+
+def _printable(value: Any) -> Any:
+    """One line without unprintable characters, for every plain text that a template puts out."""
+    return " ".join(_UNPRINTABLE.sub("", value).split()) if type(value) is str else value
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_printable,
+    )
+    environment.filters.update(_FILTERS)
+    environment.tests.update(_TESTS)
+    return environment
+
+
+def _roles(keys: Sequence[str | None]) -> str:
+    return ", ".join(labels.role(key) for key in keys if key)
+
+
+def _status(line: WorkLine) -> str:
+    return labels.LIFECYCLES[line.lifecycle]
+
+
+def _codes(numbers: Sequence[int]) -> str:
+    return ", ".join(map(phrases.code, numbers))
+
+
+def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
+    return thing.urgency is not Urgency.NORMAL
+
+
+_FILTERS: Mapping[str, Callable[..., str]] = {
+    "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
+    "capitalised": phrases.capitalised,
+    "code": phrases.code,
+    "codes": _codes,
+    "date_warning": lambda warning: labels.DATE_WARNINGS[DateWarning(warning)],
+    "day": phrases.day,
+    "deadline": phrases.deadline_in_full,
+    "document": phrases.document_reference,
+    "either": lambda choices: " hay ".join(choices),
+    "event": labels.event,
+    "full_moment": phrases.full_moment,
+    "hour": phrases.hour,
+    "left": phrases.left,
+    "lifecycle": lambda lifecycle: labels.LIFECYCLES[Lifecycle(lifecycle)],
+    "line_codes": lambda lines: _codes([line.number for line in lines]),
+    "moment": phrases.moment,
+    "names": phrases.names,
+    "note": labels.note,
+    "original_words": phrases.original_words,
+    "punctuality": phrases.punctuality,
+    "role": labels.role,
+    "roles": _roles,
+    "shorten": phrases.shorten,
+    "status": _status,
+    "two_digits": phrases.two_digits,
+    "unreachable": labels.unreachable,
+    "urgency": lambda urgency: labels.URGENCIES[Urgency(urgency)],
+    "username": lambda name: name.lstrip("@"),
+    "who_may": labels.who_may,
+}
+_TESTS: Mapping[str, Callable[..., bool]] = {
+    "accepted": lambda line: line.lifecycle in (Lifecycle.ACCEPTED, Lifecycle.IN_PROGRESS),
+    "cancelled": lambda line: line.lifecycle is Lifecycle.CANCELLED,
+    "closed": phrases.is_closed,
+    "pending_review": lambda line: line.lifecycle is Lifecycle.PENDING_REVIEW,
+    "urgent": _is_urgent,
+    "waiting": lambda line: line.lifecycle is Lifecycle.ASSIGNED,
+}
