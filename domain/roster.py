@@ -18,6 +18,9 @@ from domain.table_entry import Entry
 from domain.text import fold
 from domain.units import unit_key
 
+LEADING = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
+"""Who may be in charge of a unit."""
+
 _FILE_KEYS = ("organization", "units", "people", "phones")
 _ORGANIZATION_KEYS = ("name", "short_name")
 _UNIT_KEYS = ("code", "name", "aliases", "order", "leader")
@@ -145,8 +148,7 @@ def _phone(entry: Entry) -> RosterPhone:
 def _unit_problems(roster: Roster) -> Iterator[str]:
     if not roster.units:
         yield "Tệp: chưa có đơn vị nào; cần ít nhất một bảng [[units]]."
-    leading = {OrganizationRole.LEADER, OrganizationRole.DIRECTOR}
-    leaders = Counter(person.name for person in roster.people if person.roles & leading)
+    leaders = Counter(person.name for person in roster.people if person.roles & LEADING)
     for name in _twice((unit.code for unit in roster.units), unit_key):
         yield f'Đơn vị: mã "{name}" được dùng cho hai đơn vị.'
     for name in _twice((unit.name for unit in roster.units), unit_key):
