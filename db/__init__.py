@@ -1,1 +1,26 @@
 """Persistence: the only room that knows SQLAlchemy; it returns domain objects, never rows."""
+
+from __future__ import annotations
+
+from db.engine import Database
+from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, NotStored
+from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Retry, Sent, SentContent, Told, Unknown
+from db.transaction import Transaction
+
+__all__ = [
+    "AccountTaken",
+    "AlreadyRunning",
+    "Cancelled",
+    "ConcurrentChange",
+    "Database",
+    "Dead",
+    "DeadLetter",
+    "NotStored",
+    "Outcome",
+    "Retry",
+    "Sent",
+    "SentContent",
+    "Told",
+    "Transaction",
+    "Unknown",
+]

@@ -1,0 +1,174 @@
+"""How delivery takes notifications from the outbox.
+
+A chat's messages leave in the order in which they became due: only the first waiting one of a chat can be claimed. One
+that has failed `STEPS_ASIDE_AFTER` times lets the others of its chat pass, so that a message that the messenger never
+takes does not stop them for good.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, true, update
+
+from db.recipients import ITEM_COLUMNS, chat_key, item_of, recipient_columns, recipient_of
+from db.repository import Repository, is_one_of
+from db.schema import account, chat_group, outbox, outbox_item
+from db.types import AnyRow
+from domain.delivery import LEASE, ClaimedNotification, NotificationItem, OutboxState, Recipient
+from domain.model import ChannelKind
+
+STEPS_ASIDE_AFTER = 6
+"""With the waits of `domain.delivery` about five minutes after the first try."""
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_waiting = outbox.alias("waiting")
+_earlier = outbox.alias("earlier")
+_is_behind = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.chat_key == _waiting.c.chat_key,
+        or_(
+            _earlier.c.due_at < _waiting.c.due_at,
+            and_(_earlier.c.due_at == _waiting.c.due_at, _earlier.c.id < _waiting.c.id),
+        ),
+        is_one_of(_earlier.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        or_(is_one_of(_earlier.c.state, OutboxState.SENDING), _earlier.c.tries < STEPS_ASIDE_AFTER),
+    )
+    .exists()
+)
+_picked = (
+    select(_waiting.c.id)
+    .where(
+        _waiting.c.channel == bindparam("on_channel"),
+        is_one_of(_waiting.c.state, OutboxState.PENDING),
+        _waiting.c.available_at <= bindparam("now"),
+        ~_is_behind,
+    )
+    .order_by(_waiting.c.priority.desc(), _waiting.c.available_at, _waiting.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=_waiting)
+    .cte("picked")
+)
+_chat_of_account = select(account.c.external_id).where(account.c.id == outbox.c.account_id).scalar_subquery()
+_chat_of_group = select(chat_group.c.external_id).where(chat_group.c.id == outbox.c.group_id).scalar_subquery()
+_topic_of_group = select(chat_group.c.topic_id).where(chat_group.c.id == outbox.c.group_id).scalar_subquery()
+_claim = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_picked.c.id)))
+    .values(
+        state=OutboxState.SENDING,
+        state_at=bindparam("now"),
+        claimed_by=bindparam("worker"),
+        lease_until=bindparam("lease"),
+        tries=outbox.c.tries + 1,
+    )
+    .returning(
+        *outbox.c,
+        func.coalesce(_chat_of_group, _chat_of_account).label("chat_id"),
+        _topic_of_group.label("topic_id"),
+    )
+)
+_items = (
+    select(outbox_item.c.outbox_id, *ITEM_COLUMNS).where(outbox_item.c.outbox_id.in_(_IDS)).order_by(outbox_item.c.id)
+)
+_rescue = (
+    update(outbox)
+    .where(is_one_of(outbox.c.state, OutboxState.SENDING), outbox.c.lease_until <= bindparam("now"))
+    .values(
+        state=OutboxState.PENDING,
+        state_at=bindparam("now"),
+        available_at=bindparam("now"),
+        unknown_before=true(),
+        claimed_by=None,
+        lease_until=None,
+        reason="rescued",
+    )
+)
+_hold_chat = (
+    update(outbox)
+    .where(
+        outbox.c.chat_key == bindparam("chat"),
+        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(outbox.c.state, OutboxState.PENDING),
+        outbox.c.available_at < bindparam("until"),
+    )
+    .values(available_at=bindparam("until"))
+)
+_reroute = update(outbox).where(
+    outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING)
+)
+_next_available = select(func.min(outbox.c.available_at)).where(
+    outbox.c.channel == bindparam("on_channel"), is_one_of(outbox.c.state, OutboxState.PENDING)
+)
+
+
+class Claiming(Repository):
+    __slots__ = ()
+
+    async def claim(
+        self, channel: ChannelKind, worker: str, now: datetime, limit: int
+    ) -> tuple[ClaimedNotification, ...]:
+        """Takes what is due, the most urgent first; it belongs to `worker` until the lease ends.
+
+        Of several processes each gets other rows. The transaction must be committed before anything is sent.
+        """
+        rows = await self._all(_claim, on_channel=channel, worker=worker, now=now, lease=now + LEASE, limit=limit)
+        items = await self._items_of([row.id for row in rows])
+        claimed = [_claimed(row, items.get(row.id, ())) for row in rows]
+        return tuple(sorted(claimed, key=lambda one: (-one.priority, one.available_at, one.id)))
+
+    async def rescue(self, now: datetime) -> int:
+        """Gives back what a process took and never finished; how many. They may have been sent already."""
+        return await self._count(_rescue, now=now)
+
+    async def hold_chat(self, recipient: Recipient, until: datetime) -> int:
+        """Nothing goes to this chat before `until`; how many notifications wait for it."""
+        return await self._count(_hold_chat, chat=chat_key(recipient), until=until)
+
+    async def reroute(self, outbox_id: int, recipient: Recipient, now: datetime) -> None:
+        """Sends the notification to another account of the same person, from now on."""
+        await self._count(
+            _reroute,
+            this_id=outbox_id,
+            state=OutboxState.PENDING,
+            state_at=now,
+            available_at=now,
+            tries=0,
+            claimed_by=None,
+            lease_until=None,
+            **recipient_columns(recipient),
+        )
+
+    async def next_available(self, channel: ChannelKind) -> datetime | None:
+        """When the next waiting notification may go; it may be in the past."""
+        moment: datetime | None = await self._value(_next_available, on_channel=channel)
+        return moment
+
+    async def _items_of(self, outbox_ids: list[int]) -> dict[int, tuple[NotificationItem, ...]]:
+        found: dict[int, list[NotificationItem]] = defaultdict(list)
+        if outbox_ids:
+            for row in await self._all(_items, ids=outbox_ids):
+                found[row.outbox_id].append(item_of(row))
+        return {id: tuple(items) for id, items in found.items()}
+
+
+def _claimed(row: AnyRow, items: tuple[NotificationItem, ...]) -> ClaimedNotification:
+    return ClaimedNotification(
+        id=row.id,
+        recipient=recipient_of(row),
+        kind=row.kind,
+        chat_id=row.chat_id,
+        topic_id=row.topic_id,
+        priority=row.priority,
+        tries=row.tries - 1,
+        unknown_before=row.unknown_before,
+        created_at=row.created_at,
+        available_at=row.available_at,
+        expires_at=row.expires_at,
+        items=items,
+        data=row.data,
+        target_attempt_id=row.target_attempt_id,
+    )

@@ -1,0 +1,106 @@
+"""Decides how each engine is opened and how a transaction begins: SQLite for one process, Postgres for several.
+
+On SQLite all writers share one connection and begin with BEGIN IMMEDIATE, so that no update is ever lost and nobody
+waits inside SQLite; readers have connections of their own and never queue behind writers (WAL).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from db.errors import ConcurrentChange
+from db.transaction import Transaction
+
+BUSY_TIMEOUT_SECONDS = 10
+SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+)
+RETRYABLE_STATES = frozenset({"40001", "40P01"})
+"""Postgres: serialization failure and deadlock. The same use case succeeds when it is done again."""
+
+
+class Database:
+    """The record. `url` is `sqlite+aiosqlite:///FILE` or `postgresql+psycopg://…`; the tables must be there already.
+
+    Raises ValueError for any other database, and for SQLite in memory.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.dialect = make_url(url).get_backend_name()
+        if self.dialect == "sqlite":
+            self._writer = _sqlite_engine(url, 1, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(url, pool_size, begin="BEGIN", only_reads=True)
+        elif self.dialect == "postgresql":
+            self._writer = _postgres_engine(url, pool_size)
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        else:
+            raise ValueError(f"{self.dialect} is not supported: use SQLite or Postgres")
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """A transaction that may change things: committed on a clean exit, rolled back on an exception.
+
+        Raises ConcurrentChange when Postgres broke a deadlock.
+        """
+        try:
+            async with self._writer.begin() as connection:
+                yield Transaction(connection)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in RETRYABLE_STATES:
+                raise ConcurrentChange(str(error.orig)) from error
+            raise
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A transaction that sees one moment of the record and cannot change it."""
+        async with self._reader.begin() as connection:
+            yield Transaction(connection)
+
+    async def ping(self) -> None:
+        """Raises whatever the driver raises when the database does not answer."""
+        async with self._reader.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self.dialect == "sqlite":
+            await self._reader.dispose()
+
+
+def _sqlite_engine(url: str, pool_size: int, *, begin: str, only_reads: bool = False) -> AsyncEngine:
+    if make_url(url).database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: readers and writers have connections of their own")
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0)
+    pragmas = (*SQLITE_PRAGMAS, "PRAGMA query_only = ON") if only_reads else SQLITE_PRAGMAS
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(dbapi_connection: Any, _record: object) -> None:
+        # The driver's own transactions begin too late for IMMEDIATE: they are switched off.
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: str, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+    )

@@ -1,0 +1,98 @@
+"""How a claimed notification ended, as delivery tells it, and what the outbox tells about messages that were sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.delivery import NotificationItem, NotificationKind, OutboxState, Recipient
+from domain.messages import Audience, StepKind
+from domain.model import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands in the chat under these message ids (several when it was split)."""
+
+    outbox_id: int
+    chat_id: str
+    message_ids: tuple[str, ...]
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """It was not accepted, and is tried again at `available_at`."""
+
+    outbox_id: int
+    available_at: datetime
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody knows whether it arrived: tried again at `available_at`, or left as it is when that is None."""
+
+    outbox_id: int
+    available_at: datetime | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """It will never be sent."""
+
+    outbox_id: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """It had lost its sense before it was sent."""
+
+    outbox_id: int
+    reason: str
+    at: datetime
+
+
+Outcome = Sent | Retry | Unknown | Dead | Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class SentContent:
+    """What a sent message was made of, so that it can be rendered again."""
+
+    kind: NotificationKind
+    data: str
+    recipient: Recipient
+    items: tuple[NotificationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    id: int
+    recipient: Recipient
+    kind: NotificationKind
+    reason: str
+    at: datetime
+    tries: int
+    items: tuple[NotificationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of an assignment: who was told, on which channel, how it ended. `sent_at` is None until it is sent."""
+
+    step_key: str
+    step_kind: StepKind
+    audience: Audience
+    channel: ChannelKind
+    recipient: Recipient
+    step_reason: str
+    state: OutboxState
+    reason: str
+    sent_at: datetime | None

@@ -1,0 +1,120 @@
+"""How delivery says what became of the notifications it took: many outcomes in a few statements.
+
+An outcome counts only while its notification is still in the hands of the one who tells it. That it was sent is true
+whoever says it, and always counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, insert, select, true, update
+
+from db.outcomes import Cancelled, Dead, Outcome, Retry, Sent, Unknown
+from db.repository import Repository, is_one_of
+from db.schema import AttemptOutcome, account, attempt, outbox
+from domain.delivery import OutboxState
+from domain.model import AccountState
+
+_finish_sent = update(outbox).where(
+    outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.SENDING, OutboxState.PENDING)
+)
+_finish = update(outbox).where(
+    outbox.c.id == bindparam("this_id"),
+    is_one_of(outbox.c.state, OutboxState.SENDING),
+    outbox.c.claimed_by == func.coalesce(bindparam("by", type_=outbox.c.claimed_by.type), outbox.c.claimed_by),
+)
+_finish_unknown = _finish.values(unknown_before=true())
+_add_attempts = insert(attempt)
+_reached = (
+    update(account)
+    .where(
+        account.c.id.in_(
+            select(outbox.c.account_id).where(
+                outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.account_id.is_not(None)
+            )
+        )
+    )
+    .values(
+        last_ok_at=bindparam("now"),
+        state=AccountState.LINKED,
+        state_reason="",
+        state_at=case((account.c.state == AccountState.LINKED, account.c.state_at), else_=bindparam("now")),
+    )
+)
+_OUTCOMES: Mapping[type[Outcome], AttemptOutcome] = {
+    Sent: AttemptOutcome.SENT,
+    Retry: AttemptOutcome.RETRY,
+    Unknown: AttemptOutcome.UNKNOWN,
+    Dead: AttemptOutcome.DEAD,
+}
+
+
+class Recording(Repository):
+    __slots__ = ()
+
+    async def record(self, outcomes: Sequence[Outcome], worker: str | None = None) -> None:
+        """What became of them. `worker` is who claimed them; None leaves that unchecked."""
+        sent = [one for one in outcomes if isinstance(one, Sent)]
+        unknown = [one for one in outcomes if isinstance(one, Unknown)]
+        others = [one for one in outcomes if isinstance(one, Retry)]
+        closed = [one for one in outcomes if isinstance(one, Dead | Cancelled)]
+        await self._many(_finish_sent, [_closed(one) for one in sent])
+        await self._many(_finish_unknown, [_tried_again(one, worker) for one in unknown])
+        await self._many(_finish, [_tried_again(one, worker) for one in others])
+        await self._many(_finish, [_closed(one) | {"by": worker} for one in closed])
+        await self._many(_add_attempts, [_attempt(one) for one in outcomes if not isinstance(one, Cancelled)])
+        if sent:
+            await self._count(_reached, ids=[one.outbox_id for one in sent], now=max(one.at for one in sent))
+
+    async def record_sent(self, results: Sequence[Sent], worker: str | None = None) -> None:
+        await self.record(results, worker)
+
+    async def record_retry(
+        self, outbox_id: int, available_at: datetime, reason: str, at: datetime, worker: str | None = None
+    ) -> None:
+        await self.record([Retry(outbox_id, available_at, reason, at)], worker)
+
+    async def record_unknown(
+        self, outbox_id: int, available_at: datetime | None, reason: str, at: datetime, worker: str | None = None
+    ) -> None:
+        await self.record([Unknown(outbox_id, available_at, reason, at)], worker)
+
+    async def record_dead(self, outbox_id: int, reason: str, at: datetime, worker: str | None = None) -> None:
+        await self.record([Dead(outbox_id, reason, at)], worker)
+
+    async def record_cancelled(self, outbox_id: int, reason: str, at: datetime, worker: str | None = None) -> None:
+        await self.record([Cancelled(outbox_id, reason, at)], worker)
+
+
+def _closed(one: Sent | Dead | Cancelled) -> dict[str, Any]:
+    state = {Sent: OutboxState.SENT, Dead: OutboxState.DEAD, Cancelled: OutboxState.CANCELLED}[type(one)]
+    reason = "" if isinstance(one, Sent) else one.reason
+    return {"this_id": one.outbox_id, "state": state, "reason": reason, "state_at": one.at, "lease_until": None}
+
+
+def _tried_again(one: Retry | Unknown, worker: str | None) -> dict[str, Any]:
+    again = {"state": OutboxState.PENDING, "available_at": one.available_at}
+    return (again if one.available_at is not None else {"state": OutboxState.UNKNOWN}) | {
+        "this_id": one.outbox_id,
+        "by": worker,
+        "reason": one.reason,
+        "state_at": one.at,
+        "claimed_by": None,
+        "lease_until": None,
+    }
+
+
+def _attempt(one: Sent | Retry | Unknown | Dead) -> dict[str, Any]:
+    return {
+        "outbox_id": one.outbox_id,
+        "at": one.at,
+        "outcome": _OUTCOMES[type(one)],
+        "error": "" if isinstance(one, Sent) else one.reason,
+        "chat_id": one.chat_id if isinstance(one, Sent) else "",
+        "message_ids": json.dumps(one.message_ids if isinstance(one, Sent) else ()),
+        "text": one.text if isinstance(one, Sent) else "",
+    }

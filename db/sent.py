@@ -1,0 +1,194 @@
+"""What the outbox remembers: the messages that stand in chats, who was told what, and what is stuck."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, func, select, update
+
+from db.claim import Claiming
+from db.errors import NotStored
+from db.outcomes import DeadLetter, SentContent, Told
+from db.recipients import RECIPIENT_COLUMNS, recipient_of
+from db.repository import is_one_of
+from db.schema import AttemptOutcome, attempt, outbox, outbox_item
+from db.types import AnyRow
+from domain.delivery import NotificationItem, NotificationKind, OutboxState, SentMessage
+
+UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.DEAD)
+"""What is still to be sent, or needs somebody's eye."""
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_sent = (
+    select(
+        attempt.c.id, attempt.c.outbox_id, attempt.c.at, attempt.c.chat_id, attempt.c.message_ids, *RECIPIENT_COLUMNS
+    )
+    .join_from(attempt, outbox, outbox.c.id == attempt.c.outbox_id)
+    .where(is_one_of(attempt.c.outcome, AttemptOutcome.SENT))
+)
+_sent_about = _sent.where(
+    attempt.c.outbox_id.in_(
+        select(outbox_item.c.outbox_id).where(outbox_item.c.assignment_id == bindparam("assignment_id"))
+    ),
+    outbox.c.kind != NotificationKind.REFRESH,
+).order_by(attempt.c.at.desc(), attempt.c.id.desc())
+_sent_message = _sent.where(attempt.c.id == bindparam("attempt_id"))
+_content = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.data, *RECIPIENT_COLUMNS)
+    .join_from(attempt, outbox, outbox.c.id == attempt.c.outbox_id)
+    .where(attempt.c.id == bindparam("attempt_id"))
+)
+_refreshes = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.target_attempt_id == bindparam("attempt_id"),
+        is_one_of(outbox.c.kind, NotificationKind.REFRESH),
+        is_one_of(outbox.c.state, OutboxState.PENDING),
+    )
+    .limit(1)
+)
+_told_since = (
+    select(outbox_item.c.assignment_id, outbox_item.c.recipient_key, func.max(outbox_item.c.assignment_version))
+    .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
+    .where(
+        outbox_item.c.assignment_id.in_(_IDS),
+        outbox_item.c.created_at >= bindparam("since"),
+        outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
+    )
+    .group_by(outbox_item.c.assignment_id, outbox_item.c.recipient_key)
+)
+_counts = select(outbox.c.state, func.count()).where(is_one_of(outbox.c.state, *UNFINISHED)).group_by(outbox.c.state)
+_oldest_due = select(func.min(outbox.c.due_at)).where(
+    is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING), outbox.c.due_at <= bindparam("now")
+)
+_dead = (
+    select(outbox)
+    .where(is_one_of(outbox.c.state, OutboxState.DEAD))
+    .order_by(outbox.c.state_at.desc(), outbox.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_retry_dead = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.DEAD))
+    .values(
+        state=OutboxState.PENDING,
+        state_at=bindparam("now"),
+        available_at=bindparam("now"),
+        due_at=bindparam("now"),
+        tries=0,
+        claimed_by=None,
+        lease_until=None,
+    )
+)
+_last_sent_at = (
+    select(func.max(attempt.c.at))
+    .where(attempt.c.outbox_id == outbox.c.id, is_one_of(attempt.c.outcome, AttemptOutcome.SENT))
+    .scalar_subquery()
+)
+_history = (
+    select(
+        outbox_item.c.step_key,
+        outbox_item.c.step_kind,
+        outbox_item.c.audience,
+        outbox_item.c.reason.label("step_reason"),
+        outbox.c.state,
+        outbox.c.reason,
+        _last_sent_at.label("sent_at"),
+        *RECIPIENT_COLUMNS,
+    )
+    .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
+    .where(outbox_item.c.assignment_id == bindparam("assignment_id"))
+    .order_by(outbox_item.c.id)
+)
+
+
+class Remembering(Claiming):
+    __slots__ = ()
+
+    async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], int]:
+        """Who was told about which assignment since then, or is about to be: by (assignment id, recipient key) the
+        version of the assignment that was told."""
+        wanted = sorted(set(assignment_ids))
+        rows = await self._all(_told_since, ids=wanted, since=since) if wanted else ()
+        return {(row[0], row[1]): row[2] for row in rows}
+
+    async def sent_about(self, assignment_id: int) -> tuple[SentMessage, ...]:
+        """Every message that carries this assignment, newest first; the edits of messages are not among them."""
+        return tuple(_message(row) for row in await self._all(_sent_about, assignment_id=assignment_id))
+
+    async def sent_message(self, attempt_id: int) -> SentMessage:
+        """Raises NotStored."""
+        row = await self._first(_sent_message, attempt_id=attempt_id)
+        if row is None:
+            raise NotStored(f"sent message {attempt_id}")
+        return _message(row)
+
+    async def content_of(self, attempt_id: int) -> SentContent:
+        """What the message was made of. Raises NotStored."""
+        row = await self._first(_content, attempt_id=attempt_id)
+        if row is None:
+            raise NotStored(f"sent message {attempt_id}")
+        items = await self._items_of([row.id])
+        return SentContent(row.kind, row.data, recipient_of(row), items.get(row.id, ()))
+
+    async def items_of_attempt(self, attempt_id: int) -> tuple[NotificationItem, ...]:
+        """Raises NotStored."""
+        return (await self.content_of(attempt_id)).items
+
+    async def pending_refresh_exists(self, attempt_id: int) -> bool:
+        return await self._first(_refreshes, attempt_id=attempt_id) is not None
+
+    async def counts_by_state(self) -> dict[OutboxState, int]:
+        """Of the states of `UNFINISHED`, also of those that nothing is in."""
+        counts = {row[0]: row[1] for row in await self._all(_counts)}
+        return {state: counts.get(state, 0) for state in UNFINISHED}
+
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the oldest notification waits that should have gone by now; None when none does."""
+        moment: datetime | None = await self._value(_oldest_due, now=now)
+        return moment
+
+    async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
+        """Newest first."""
+        rows = await self._all(_dead, limit=limit)
+        items = await self._items_of([row.id for row in rows])
+        return tuple(
+            DeadLetter(row.id, recipient_of(row), row.kind, row.reason, row.state_at, row.tries, items.get(row.id, ()))
+            for row in rows
+        )
+
+    async def retry_dead(self, id: int, now: datetime) -> bool:
+        """Puts it back into the queue; False when it is not dead."""
+        return await self._count(_retry_dead, this_id=id, now=now) == 1
+
+    async def history_of(self, assignment_id: int) -> tuple[Told, ...]:
+        """Every step that was told about the assignment, oldest first."""
+        return tuple(_told(row) for row in await self._all(_history, assignment_id=assignment_id))
+
+
+def _message(row: AnyRow) -> SentMessage:
+    return SentMessage(
+        attempt_id=row.id,
+        outbox_id=row.outbox_id,
+        channel=row.channel,
+        chat_id=row.chat_id,
+        message_ids=tuple(json.loads(row.message_ids)),
+        recipient=recipient_of(row),
+        sent_at=row.at,
+    )
+
+
+def _told(row: AnyRow) -> Told:
+    return Told(
+        step_key=row.step_key,
+        step_kind=row.step_kind,
+        audience=row.audience,
+        channel=row.channel,
+        recipient=recipient_of(row),
+        step_reason=row.step_reason,
+        state=row.state,
+        reason=row.reason,
+        sent_at=row.sent_at,
+    )

@@ -1,0 +1,309 @@
+"""Tasks and their assignments: numbered, found, changed by compare-and-set, and asked what is due.
+
+Reading a page of work costs a fixed number of statements, however many rows it has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from db.errors import ConcurrentChange, NotStored
+from db.people import FIRST_ORGANIZATION, People
+from db.repository import Repository, on_each_dialect
+from db.schema import assignment, counter, task, unit
+from db.types import AnyRow
+from db.work_rows import assignment_columns, document_columns, work_of, work_rows
+from domain.model import (
+    CLOSED,
+    Assignment,
+    AssignmentRole,
+    Deadline,
+    Lifecycle,
+    Person,
+    SourceDocument,
+    Task,
+    Unit,
+    UnitRole,
+    Urgency,
+    Work,
+)
+
+OPEN = tuple(state for state in Lifecycle if state not in CLOSED)
+TICKING = tuple(state for state in OPEN if state is not Lifecycle.ON_HOLD)
+"""In these the clock of the deadline runs: only they can be overdue."""
+
+_PLACES = [column.name for column in assignment.c]
+_TASK, _OFFICER, _COMPLETED_BY = (_PLACES.index(name) for name in ("task_id", "officer_id", "completed_by_id"))
+
+Page = tuple[tuple[Work, ...], int]
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_next_number = on_each_dialect(
+    lambda insert_into: (
+        insert_into(counter)
+        .values(name="task", value=1)
+        .on_conflict_do_update(index_elements=["organization_id", "name"], set_={"value": counter.c.value + 1})
+        .returning(counter.c.value)
+    )
+)
+_add_task = insert(task).returning(task.c.id)
+_add_assignment = insert(assignment).returning(assignment.c.id)
+_save = update(assignment).where(
+    assignment.c.id == bindparam("this_id"), assignment.c.version == bindparam("known_version")
+)
+_set_reminded = update(assignment).where(assignment.c.id == bindparam("this_id"))
+_by_number = work_rows.where(
+    task.c.organization_id == FIRST_ORGANIZATION, task.c.number == bindparam("number")
+).order_by(case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position, assignment.c.id)
+_by_ids = work_rows.where(assignment.c.id.in_(_IDS))
+_due = (
+    work_rows.where(assignment.c.next_reminder_at <= bindparam("now"))
+    .order_by(assignment.c.next_reminder_at)
+    .limit(bindparam("limit"))
+    .with_for_update(of=assignment, skip_locked=True)
+)
+_open_after = (
+    work_rows.where(assignment.c.id > bindparam("after_id"), assignment.c.lifecycle.in_(OPEN))
+    .order_by(assignment.c.id)
+    .limit(bindparam("limit"))
+)
+_next_moment = (
+    select(assignment.c.next_reminder_at)
+    .where(assignment.c.next_reminder_at.is_not(None))
+    .order_by(assignment.c.next_reminder_at)
+    .limit(1)
+)
+_coordinators = (
+    select(assignment.c.task_id, assignment.c.unit_name)
+    .join_from(assignment, unit, unit.c.id == assignment.c.unit_id)
+    .where(
+        assignment.c.task_id.in_(_IDS),
+        assignment.c.role == AssignmentRole.COORDINATOR,
+        assignment.c.lifecycle != Lifecycle.CANCELLED,
+    )
+    .order_by(unit.c.position, assignment.c.id)
+)
+_open_count = select(func.count()).select_from(assignment).where(assignment.c.lifecycle.in_(OPEN))
+
+
+def _page_and_total(condition: ColumnElement[bool]) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    """Worst first: the earliest deadline first, no deadline last."""
+    page = (
+        work_rows.where(condition)
+        .order_by(assignment.c.due_at.nulls_last(), assignment.c.id)
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+    return page, select(func.count()).select_from(assignment).where(condition)
+
+
+_is_overdue = and_(
+    assignment.c.lifecycle.in_(TICKING),
+    or_(
+        and_(assignment.c.due_date_only == false(), assignment.c.due_at < bindparam("before")),
+        and_(assignment.c.due_date_only == true(), assignment.c.due_at < bindparam("date_only_before")),
+    ),
+)
+_of_officer = _page_and_total(and_(assignment.c.lifecycle.in_(OPEN), assignment.c.officer_id == bindparam("person_id")))
+_of_officer_or_units = _page_and_total(
+    and_(
+        assignment.c.lifecycle.in_(OPEN),
+        or_(
+            assignment.c.officer_id == bindparam("person_id"),
+            and_(assignment.c.officer_id.is_(None), assignment.c.unit_id.in_(_IDS)),
+        ),
+    )
+)
+_of_unit = _page_and_total(and_(assignment.c.lifecycle.in_(OPEN), assignment.c.unit_id == bindparam("unit_id")))
+_overdue = _page_and_total(_is_overdue)
+_overdue_of_units = _page_and_total(and_(_is_overdue, assignment.c.unit_id.in_(_IDS)))
+
+
+class Tasks(Repository):
+    __slots__ = ()
+
+    async def add(
+        self,
+        organization_id: int,
+        title: str,
+        assigner_id: int,
+        created_at: datetime,
+        urgency: Urgency = Urgency.NORMAL,
+        document: SourceDocument | None = None,
+        requires_approval: bool = False,
+    ) -> Task:
+        """The task with the organization's next number: no gaps and no doubles, for the counter's row is locked."""
+        number = await self._value(_next_number[self._dialect], organization_id=organization_id)
+        fields: dict[str, Any] = {
+            "organization_id": organization_id,
+            "number": number,
+            "title": title,
+            "assigner_id": assigner_id,
+            "created_at": created_at,
+            "urgency": urgency,
+            "requires_approval": requires_approval,
+        }
+        new = await self._value(_add_task, **fields, **document_columns(document))
+        return Task(id=new, document=document, **fields)
+
+    async def assign(
+        self,
+        task_id: int,
+        *,
+        unit: Unit,
+        role: AssignmentRole,
+        officer_id: int | None,
+        deadline: Deadline | None,
+        assigned_at: datetime,
+        policy: str,
+        reminded_until: datetime,
+        next_reminder_at: datetime | None,
+    ) -> Assignment:
+        """One unit's part of the task; the unit's name is kept as it is today."""
+        fresh = Assignment(
+            id=0,
+            task_id=task_id,
+            unit_id=unit.id,
+            unit_name=unit.name,
+            role=role,
+            assigned_at=assigned_at,
+            reminded_until=reminded_until,
+            officer_id=officer_id,
+            deadline=deadline,
+            original_due_at=None if deadline is None else deadline.due_at,
+            policy=policy,
+            next_reminder_at=next_reminder_at,
+        )
+        return replace(fresh, id=await self._value(_add_assignment, **assignment_columns(fresh)))
+
+    async def by_number(self, number: int) -> tuple[Work, ...]:
+        """Every unit's part, the lead's first; empty when there is no such task."""
+        return await self._works(_by_number, number=number)
+
+    async def work(self, assignment_id: int) -> Work:
+        """Raises NotStored."""
+        found = await self.works([assignment_id])
+        if assignment_id not in found:
+            raise NotStored(f"assignment {assignment_id}")
+        return found[assignment_id]
+
+    async def works(self, assignment_ids: Iterable[int]) -> dict[int, Work]:
+        """Those of them that are stored, by the assignment's id."""
+        wanted = sorted(set(assignment_ids))
+        found = await self._works(_by_ids, ids=wanted) if wanted else ()
+        return {work.assignment.id: work for work in found}
+
+    async def of_person(self, person: Person, *, limit: int, offset: int = 0) -> Page:
+        """A page of the person's open work, and how much there is in all.
+
+        What names the person as officer; for a head, a deputy or a focal officer also what names nobody in their unit.
+        """
+        served = [one.unit_id for one in person.memberships if one.focal or one.role is not UnitRole.OFFICER]
+        if not served:
+            return await self._page(_of_officer, limit, offset, person_id=person.id)
+        return await self._page(_of_officer_or_units, limit, offset, person_id=person.id, ids=served)
+
+    async def of_unit(self, unit_id: int, *, limit: int, offset: int = 0) -> Page:
+        """A page of the unit's open work, and how much there is in all."""
+        return await self._page(_of_unit, limit, offset, unit_id=unit_id)
+
+    async def overdue(
+        self,
+        now_due_before: datetime,
+        *,
+        unit_ids: Iterable[int] | None = None,
+        date_only_due_before: datetime | None = None,
+        limit: int,
+        offset: int = 0,
+    ) -> Page:
+        """A page of the work whose deadline lies before `now_due_before`, of these units or of all; and the total.
+
+        A deadline without an hour lasts until midnight: it is measured against `date_only_due_before` where given.
+        """
+        parameters = {"before": now_due_before, "date_only_before": date_only_due_before or now_due_before}
+        if unit_ids is None:
+            return await self._page(_overdue, limit, offset, **parameters)
+        return await self._page(_overdue_of_units, limit, offset, ids=sorted(set(unit_ids)), **parameters)
+
+    async def open_after(self, assignment_id: int, limit: int) -> tuple[Work, ...]:
+        """Open work by id, after this one: for going through all of it in batches (0 begins)."""
+        return await self._works(_open_after, after_id=assignment_id, limit=limit)
+
+    async def save(self, changed: Assignment) -> None:
+        """Saves everything about the assignment, whose `version` is one more than when it was read.
+
+        Raises ConcurrentChange when somebody else saved it meanwhile.
+        """
+        count = await self._count(
+            _save, this_id=changed.id, known_version=changed.version - 1, **assignment_columns(changed)
+        )
+        if count == 0:
+            raise ConcurrentChange(f"assignment {changed.id} is no longer at version {changed.version - 1}")
+
+    async def due(self, now: datetime, limit: int) -> tuple[Work, ...]:
+        """The work that has something to remind of, longest waiting first.
+
+        On Postgres the rows are locked until the end of the transaction, and those another process holds are left out.
+        """
+        return await self._works(_due, now=now, limit=limit)
+
+    async def set_reminded(self, rows: Sequence[tuple[int, datetime, datetime | None]]) -> None:
+        """For each (assignment id, reminded until, next reminder at). Leaves `version` alone: buttons stay good."""
+        await self._many(
+            _set_reminded,
+            [{"this_id": id, "reminded_until": until, "next_reminder_at": next_at} for id, until, next_at in rows],
+        )
+
+    async def next_reminder_moment(self) -> datetime | None:
+        """The earliest moment at which anything is to be reminded of; it may have passed."""
+        moment: datetime | None = await self._value(_next_moment)
+        return moment
+
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the oldest due reminder waits; None when nothing is due."""
+        moment = await self.next_reminder_moment()
+        return moment if moment is not None and moment <= now else None
+
+    async def open_count(self) -> int:
+        return int(await self._value(_open_count))
+
+    async def _page(
+        self, statements: tuple[Executable, Executable], limit: int, offset: int, **parameters: Any
+    ) -> Page:
+        page, total = statements
+        works = await self._works(page, limit=limit, offset=offset, **parameters)
+        return works, int(await self._value(total, **parameters))
+
+    async def _works(self, statement: Executable, **parameters: Any) -> tuple[Work, ...]:
+        rows = await self._all(statement, **parameters)
+        return await self._complete(rows) if rows else ()
+
+    async def _complete(self, rows: Sequence[AnyRow]) -> tuple[Work, ...]:
+        """Adds the people and the coordinating units: a few statements for all rows together."""
+        mentioned = {row[place] for row in rows for place in (_OFFICER, _COMPLETED_BY)} - {None}
+        persons = await People(self._connection).persons(mentioned)
+        coordinators: dict[int, list[str]] = defaultdict(list)
+        for row in await self._all(_coordinators, ids=sorted({row[_TASK] for row in rows})):
+            coordinators[row.task_id].append(row.unit_name)
+        return tuple(work_of(row, persons, coordinators) for row in rows)

@@ -1,0 +1,40 @@
+"""One transaction with all its repositories. It is committed or rolled back by whoever opened it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.audit import Audit
+from db.drafts import Drafts
+from db.groups import Groups
+from db.leases import Leases, Updates
+from db.office import Calendar, Counters, Settings
+from db.outbox import Outbox
+from db.people import People
+from db.tasks import Tasks
+from domain.model import ChannelKind
+
+
+class Transaction:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.people = People(connection)
+        self.groups = Groups(connection)
+        self.tasks = Tasks(connection)
+        self.outbox = Outbox(connection)
+        self.drafts = Drafts(connection)
+        self.calendar = Calendar(connection)
+        self.settings = Settings(connection)
+        self.counters = Counters(connection)
+        self.leases = Leases(connection)
+        self.audit = Audit(connection)
+        self._updates = Updates(connection)
+
+    async def seen_update(self, channel: ChannelKind, update_key: str, now: datetime) -> bool:
+        """Notes that the update was taken; True if it is new."""
+        return await self._updates.seen(channel, update_key, now)
+
+    async def forget_updates(self, before: datetime) -> int:
+        """Forgets the updates that were taken before this moment; how many there were."""
+        return await self._updates.forget(before)
