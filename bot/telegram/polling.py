@@ -20,7 +20,7 @@ from bot.telegram.updates import ALLOWED_UPDATES
 
 LONG_POLL = 25
 READ_TIMEOUT = 15.0
-SETTLE = 1.0
+SETTLE = 0.3
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 30.0
 

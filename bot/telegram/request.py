@@ -160,7 +160,8 @@ def _answer(payload: bytes) -> Mapping[str, Any]:
 
 
 def _form(request_data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData()
+    # Telegram reads file names as plain UTF-8, as browsers write them.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, media_type) in request_data.multipart_data.items():
