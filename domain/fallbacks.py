@@ -27,7 +27,7 @@ def reach(audiences: Iterable[Audience], facts: AssignmentFacts) -> tuple[tuple[
     the head and the monitors are told; without a leader in charge the director, without a director the monitors.
     """
     reached: set[Audience] = set()
-    fallbacks: list[Fallback] = []
+    fallbacks: set[Fallback] = set()
     waiting = list(audiences)
     while waiting:
         audience = waiting.pop(0)
@@ -35,10 +35,13 @@ def reach(audiences: Iterable[Audience], facts: AssignmentFacts) -> tuple[tuple[
         if missing is None:
             reached.add(audience)
             continue
-        if missing not in fallbacks:
-            fallbacks.append(missing)
+        fallbacks.add(missing)
         waiting.extend(_INSTEAD[audience])
-    return tuple(audience for audience in Audience if audience in reached), tuple(fallbacks)
+    return tuple(audience for audience in Audience if audience in reached), _in_order(fallbacks)
+
+
+def _in_order(fallbacks: set[Fallback]) -> tuple[Fallback, ...]:
+    return tuple(fallback for fallback in Fallback if fallback in fallbacks)
 
 
 _INSTEAD = {

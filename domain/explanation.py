@@ -1,0 +1,142 @@
+"""Answers `visao`: for every step of the policy when it goes to whom, or why it does not; as data, worded elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.calendar import WorkingCalendar
+from domain.fallbacks import Fallback, reach
+from domain.ladder import AssignmentFacts, AssignmentLadder, Reason, Rung, why_not
+from domain.messages import Audience, StepKind
+from domain.model import SILENT
+from domain.policy import BEFORE_DEADLINE, Policy, PolicyStep
+from domain.waiting import snoozed_until
+
+
+class Outcome(StrEnum):
+    """What became, or will become, of a step."""
+
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    DUE = "due"
+    PLANNED = "planned"
+    HELD = "held"
+    SKIPPED = "skipped"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStory:
+    """One step of the policy. `at` is its moment (UTC), None where it has none."""
+
+    key: str
+    kind: StepKind
+    audiences: tuple[Audience, ...]
+    at: datetime | None
+    outcome: Outcome
+    reason: Reason
+    fallbacks: tuple[Fallback, ...] = ()
+
+
+def explain(
+    facts: AssignmentFacts,
+    policy: Policy,
+    calendar: WorkingCalendar,
+    now: datetime,
+    *,
+    told: Collection[str] = (),
+) -> tuple[StepStory, ...]:
+    """The whole ladder in the policy's order. `told` are the step keys that were sent for this deadline.
+
+    A repeating step tells its last past and its next occurrence.
+    """
+    ladder = AssignmentLadder(facts, policy, calendar)
+    silent_until = snoozed_until(facts, policy, calendar)
+    stories: list[StepStory] = []
+    for place, step in enumerate(policy.steps_for(facts.role)):
+        refused = why_not(step, facts, calendar)
+        rungs = list(_around(ladder.rungs(step, place), now))
+        if not rungs:
+            stories.append(_without_moment(step, refused or Reason.NO_DEADLINE, facts))
+        for rung in rungs:
+            outcome, reason = _outcome(
+                rung, facts, now, told=told, refused=refused, existed=ladder.existed(rung), silent_until=silent_until
+            )
+            audiences, fallbacks = reach(rung.audiences, facts)
+            stories.append(StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks))
+    return (*stories, *_check_in_story(ladder, policy, now, told=told))
+
+
+def _outcome(
+    rung: Rung,
+    facts: AssignmentFacts,
+    now: datetime,
+    *,
+    told: Collection[str],
+    refused: Reason | None,
+    existed: bool,
+    silent_until: datetime | None,
+) -> tuple[Outcome, Reason]:
+    if rung.key in told:
+        return Outcome.SENT, rung.reason
+    if refused is not None:
+        return Outcome.NOT_APPLICABLE, refused
+    if not existed:
+        return Outcome.SKIPPED, Reason.BEFORE_ASSIGNMENT
+    held = _held_back(rung, facts, silent_until=silent_until)
+    if held is not None:
+        return Outcome.HELD, held
+    if rung.at <= facts.reminded_until:
+        return Outcome.SUPERSEDED, Reason.OVERTAKEN
+    return (Outcome.DUE if rung.at <= now else Outcome.PLANNED), rung.reason
+
+
+def _held_back(rung: Rung, facts: AssignmentFacts, *, silent_until: datetime | None) -> Reason | None:
+    """What keeps the step from some of those it is meant for."""
+    if Audience.GROUP in rung.audiences:
+        if facts.extension_under_review:
+            return Reason.EXTENSION_UNDER_REVIEW
+        paused_until = facts.group_paused_until
+        if paused_until is not None and rung.at < paused_until and facts.reminded_until < paused_until:
+            return Reason.HEAD_IS_HANDLING
+    personal = Audience.OFFICER in rung.audiences and rung.kind in BEFORE_DEADLINE | {StepKind.CHECK_IN}
+    if personal and silent_until is not None and facts.reminded_until < rung.at < silent_until:
+        return Reason.SNOOZED
+    return None
+
+
+def _around(rungs: Iterator[Rung], now: datetime) -> Iterator[Rung]:
+    """The last occurrence at or before now and the first after it."""
+    past: Rung | None = None
+    for rung in rungs:
+        if rung.at > now:
+            if past is not None:
+                yield past
+            yield rung
+            return
+        past = rung
+    if past is not None:
+        yield past
+
+
+def _without_moment(step: PolicyStep, reason: Reason, facts: AssignmentFacts) -> StepStory:
+    audiences, fallbacks = reach(step.audiences, facts)
+    return StepStory(step.key, step.kind, audiences, None, Outcome.NOT_APPLICABLE, reason, fallbacks)
+
+
+def _check_in_story(
+    ladder: AssignmentLadder, policy: Policy, now: datetime, *, told: Collection[str]
+) -> Iterator[StepStory]:
+    facts = ladder.facts
+    if facts.due_at is not None or policy.check_in is None:
+        return
+    for rung in _around(ladder.check_ins(policy.check_in), now):
+        refused = Reason.SILENT_STATE if facts.lifecycle in SILENT else None
+        outcome, reason = _outcome(
+            rung, facts, now, told=told, refused=refused, existed=True, silent_until=facts.snoozed_until
+        )
+        audiences, fallbacks = reach(rung.audiences, facts)
+        yield StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks)

@@ -1,0 +1,82 @@
+"""Facts, dates and ladders in the form in which the reminder tests write them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain.calendar import ZONE, WorkingCalendar
+from domain.messages import Audience
+from domain.model import AssignmentRole, Lifecycle, Urgency
+from domain.policy import Policy, default_policies
+from domain.reminders import AssignmentFacts, Decision, PlannedStep, decide, plan, watermark_at_start
+
+CALENDAR = WorkingCalendar()
+SHORT = {
+    Audience.OFFICER: "O",
+    Audience.HEAD: "H",
+    Audience.GROUP: "G",
+    Audience.LEADER: "L",
+    Audience.DIRECTOR: "D",
+    Audience.MONITORS: "M",
+}
+
+
+def local(text: str) -> datetime:
+    """2026-11-25 08:00, office time."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def policy_of(urgency: Urgency = Urgency.NORMAL) -> Policy:
+    return default_policies()[urgency]
+
+
+def work(assigned: str, due: str | None, urgency: Urgency = Urgency.NORMAL, **known: Any) -> AssignmentFacts:
+    """A new assignment; a due date without an hour is date-only and ends at 17:00."""
+    assigned_at = local(assigned)
+    date_only = due is None or " " not in due
+    return replace(
+        AssignmentFacts(
+            assignment_id=1,
+            role=AssignmentRole.LEAD,
+            urgency=urgency,
+            lifecycle=Lifecycle.ASSIGNED,
+            assigned_at=assigned_at,
+            reminded_until=watermark_at_start(assigned_at),
+            due_at=None if due is None else local(f"{due} 17:00" if date_only else due),
+            date_only=date_only,
+        ),
+        **known,
+    )
+
+
+def accepted(assigned: str, due: str | None, urgency: Urgency = Urgency.NORMAL, **known: Any) -> AssignmentFacts:
+    """The same after anh Bình has accepted it, everything so far dealt with."""
+    at = local(assigned)
+    told = {"lifecycle": Lifecycle.ACCEPTED, "accepted_at": at, "reminded_until": at}
+    return work(assigned, due, urgency, **{**told, **known})
+
+
+def lines(facts: AssignmentFacts, until: str, policy: Policy | None = None) -> list[str]:
+    """The plan as text: 'T4 25/11 09:00 assigned O'."""
+    steps = plan(facts, policy or policy_of(facts.urgency), CALENDAR, until=local(until))
+    return [line(step) for step in steps]
+
+
+def line(step: PlannedStep) -> str:
+    at = step.at.astimezone(ZONE)
+    to = "".join(SHORT[audience] for audience in step.audiences)
+    return f"{at:%d/%m %H:%M} {step.key} {to}"
+
+
+def decided(facts: AssignmentFacts, now: str, policy: Policy | None = None) -> Decision:
+    return decide(facts, policy or policy_of(facts.urgency), CALENDAR, local(now))
+
+
+def sent(facts: AssignmentFacts, now: str) -> list[str]:
+    """What goes out at `now`: 'overdue_2 OHG late'."""
+    return [
+        " ".join([step.key, "".join(SHORT[audience] for audience in step.audiences), *(["late"] if step.late else [])])
+        for step in decided(facts, now).due
+    ]
