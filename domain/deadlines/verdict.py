@@ -1,0 +1,259 @@
+"""Turns found words into a reading: which day or instant is due, moved how, and how sure that is.
+
+Days off: "trước ngày X" goes back to a working day, a period ends with its last working day, "chậm nhất" goes on to
+the next working day (Bộ luật Dân sự 2015, Điều 148); a day named by itself stays, with a warning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from domain.deadlines.counts import CountFound
+from domain.deadlines.found import DayFound, Source
+from domain.deadlines.hours import END_OF_DAY, PART_BEGINS, PART_ENDS, Part
+from domain.deadlines.moments import Moment
+from domain.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
+from domain.deadlines.recurrence import Recurrence
+from domain.deadlines.reference import VIETNAM, Reference, at
+
+
+class Limit(StrEnum):
+    """How a trigger word bounds the moment that follows it."""
+
+    BEFORE = "before"
+    BY = "by"
+    ON = "on"
+
+
+_ORDER = (Confidence.SURE, Confidence.CONFIRM, Confidence.ASK)
+
+
+def worse(*confidences: Confidence) -> Confidence:
+    """The least sure of several."""
+    return max(confidences, key=_ORDER.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A named day with the day it makes due."""
+
+    due: date
+    rule: str
+    moved: bool = False
+
+
+def verdict(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
+    """The reading of one moment."""
+    if moment.hour and not moment.hour.options:
+        return _impossible(moment, words, reference)
+    if moment.day is None:
+        return _hour_alone(moment, limit, words, reference)
+    if moment.day.impossible or not moment.day.options:
+        return _impossible(moment, words, reference)
+    if moment.hour or _part_hour(moment):
+        return _at_hour(moment, limit, words, reference)
+    return _on_day(moment, limit, words, reference)
+
+
+def _impossible(moment: Moment, words: str, reference: Reference) -> DeadlineReading:
+    day = moment.day
+    options = day.options if day else ()
+    hour = moment.hour.options[0] if moment.hour and moment.hour.options else None
+    candidates = tuple(at(option, hour) if hour else reference.closing(option) for option in options)
+    warning = day.warning if day and day.warning else DeadlineWarning.IMPOSSIBLE
+    rule = "no such date or hour; the nearest real ones are offered"
+    return DeadlineReading(ReadingKind.DATE, None, hour is None, None, words, Confidence.ASK, candidates, rule, warning)
+
+
+def _on_day(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
+    day = moment.day
+    assert day is not None
+    if limit is Limit.ON and moment.whole_day:
+        limit = Limit.BY
+    settled = [_settle(day, option, limit, reference) for option in day.options]
+    candidates = tuple(dict.fromkeys(reference.closing(each.due) for each in settled))
+    kind = _day_kind(day, limit)
+    warning = day.warning
+    if warning is None and (settled[0].moved or not reference.calendar.is_working_day(settled[0].due)):
+        warning = DeadlineWarning.DAY_OFF
+    reading = DeadlineReading(
+        kind,
+        candidates[0],
+        True,
+        day.options[0],
+        words,
+        day.confidence,
+        candidates,
+        f"{kind}: {day.rule}; {settled[0].rule}",
+        warning,
+    )
+    return past_checked(_with_part(reading, moment, limit, reference), reference)
+
+
+def _day_kind(day: DayFound, limit: Limit) -> ReadingKind:
+    if limit is Limit.BEFORE:
+        return ReadingKind.BEFORE_DATE
+    if day.source is Source.PERIOD:
+        return ReadingKind.WITHIN_PERIOD
+    return ReadingKind.BY_DATE if limit is Limit.BY else ReadingKind.DATE
+
+
+def _settle(day: DayFound, named: date, limit: Limit, reference: Reference) -> _Settled:
+    calendar = reference.calendar
+    if limit is Limit.BEFORE and not (day.source is Source.PERIOD and day.rule.startswith("end")):
+        start = _start_of(day, named)
+        strict = reference.before_date is BeforeDate.STRICT
+        last = start - timedelta(days=1) if strict else named
+        due = calendar.working_day_on_or_before(last)
+        rule = f"the day before {start}" if strict else f"{named} itself"
+        return _Settled(due, f"{rule}, back to a working day" if due != last else rule, due != last)
+    if day.source is Source.PERIOD:
+        due = calendar.working_day_on_or_before(named)
+        if due < reference.today <= named:
+            return _Settled(named, "last day of the period, its last working day has passed", moved=True)
+        return _Settled(due, f"last working day up to {named}", due != named)
+    if limit is Limit.BY:
+        due = calendar.working_day_on_or_after(named)
+        return _Settled(due, f"{named}, on to a working day" if due != named else f"{named} itself", due != named)
+    return _Settled(named, f"{named} as named")
+
+
+def _start_of(day: DayFound, named: date) -> date:
+    """The first day that "trước" excludes: of a whole period its beginning."""
+    if day.source is not Source.PERIOD or day.start is None:
+        return named
+    return day.start if named == day.options[0] else named.replace(day=1)
+
+
+def _part_hour(moment: Moment) -> time | None:
+    """The hour that the beginning or end of a part of the day fixes ("đầu giờ chiều", "hết buổi sáng")."""
+    found = moment.part
+    if found is None or found.part is None or moment.hour:
+        return None
+    if found.edge == "dau":
+        return PART_BEGINS[found.part]
+    if found.edge in {"cuoi", "het"} and found.part in {Part.MORNING, Part.NOON}:
+        return PART_ENDS[found.part]
+    return None
+
+
+def _at_hour(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
+    day = moment.day
+    assert day is not None
+    part_hour = _part_hour(moment)
+    hours = moment.hour.options if moment.hour else (part_hour,) if part_hour else ()
+    sure = moment.hour is not None and moment.hour.sure
+    days = (
+        [_settle(day, option, limit, reference).due for option in day.options]
+        if day.source is Source.PERIOD
+        else day.options
+    )
+    candidates = tuple(dict.fromkeys(at(each, hour) for each in days for hour in hours))
+    confidence = worse(day.confidence, Confidence.SURE if sure else Confidence.CONFIRM)
+    if len(candidates) > 1 and not sure:
+        confidence = Confidence.ASK
+    kind = ReadingKind.TIME if limit is Limit.ON else ReadingKind.AT_TIME
+    warning = day.warning or (None if sure else DeadlineWarning.AMBIGUOUS)
+    if warning is None and not reference.calendar.is_working_day(days[0]):
+        warning = DeadlineWarning.DAY_OFF
+    rule = f"{kind}: {day.rule}, {hours[0]:%H:%M}"
+    reading = DeadlineReading(kind, candidates[0], False, day.options[0], words, confidence, candidates, rule, warning)
+    return past_checked(reading, reference)
+
+
+def _hour_alone(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
+    """An hour without a day is today's if it is still to come, else tomorrow's, which is worth a look."""
+    if moment.hour is None:
+        today = DayFound((reference.today,), moment.end, Source.RELATIVE, "today", Confidence.CONFIRM)
+        return verdict(replace(moment, day=today), limit, words, reference)
+    coming = [hour for hour in moment.hour.options if at(reference.today, hour) > reference.now]
+    offset = 0 if coming else 1
+    day = reference.today + timedelta(days=offset)
+    confidence = Confidence.SURE if coming else Confidence.CONFIRM
+    found = DayFound((day,), moment.end, Source.RELATIVE, "today" if coming else "tomorrow", confidence)
+    hour = replace(moment.hour, options=tuple(coming) or moment.hour.options)
+    return verdict(replace(moment, day=found, hour=hour), limit, words, reference)
+
+
+def _with_part(reading: DeadlineReading, moment: Moment, limit: Limit, reference: Reference) -> DeadlineReading:
+    """A part of the day without an hour: the afternoon ends with the office, of any other the hour is shown."""
+    found = moment.part
+    if found is None or found.part is None or (found.part is Part.AFTERNOON and limit is not Limit.BEFORE):
+        return reading
+    day = reading.due.astimezone(VIETNAM).date() if reading.due else reference.today
+    other = PART_BEGINS[found.part] if limit is Limit.BEFORE else PART_ENDS.get(found.part, END_OF_DAY)
+    candidates = tuple(dict.fromkeys((*reading.candidates, at(day, other))))
+    return replace(
+        reading,
+        candidates=candidates,
+        confidence=worse(reading.confidence, Confidence.CONFIRM),
+        warning=reading.warning or DeadlineWarning.HOUR_UNSAID,
+        rule=f"{reading.rule}; the hour within the part of the day is not said",
+    )
+
+
+def past_checked(reading: DeadlineReading, reference: Reference) -> DeadlineReading:
+    """A due instant that has passed is shown before it is taken."""
+    if reading.due is None or reading.due >= reference.now or reading.warning is DeadlineWarning.AMBIGUOUS:
+        return reading
+    return replace(reading, confidence=worse(reading.confidence, Confidence.CONFIRM), warning=DeadlineWarning.PAST)
+
+
+def count_verdict(count: CountFound, words: str, reference: Reference) -> DeadlineReading:
+    """The reading of a length of time."""
+    due = count.options[0] if count.options else None
+    reading = DeadlineReading(
+        count.kind,
+        due,
+        count.date_only,
+        count.named,
+        words,
+        count.confidence,
+        count.options,
+        count.rule,
+        count.warning,
+    )
+    return past_checked(reading, reference)
+
+
+def recurring_verdict(
+    recurrence: Recurrence, words: str, reference: Reference, *, sure: bool, before: bool
+) -> DeadlineReading:
+    """The reading of a rule that returns, with its next occurrence.
+
+    An occurrence whose limit is still to come but whose working day has passed is shown first: it is overdue.
+    """
+    limit = recurrence.current_limit(reference.today)
+    due = recurrence.due_of(limit, reference.calendar)
+    following = recurrence.next_due(reference.now, reference.calendar)
+    overdue = due < reference.now and due.astimezone(VIETNAM).date() < limit
+    confidence = Confidence.SURE if sure else Confidence.CONFIRM
+    first = due if overdue else following
+    named = limit if overdue else following.astimezone(VIETNAM).date()
+    return DeadlineReading(
+        ReadingKind.RECURRING,
+        first,
+        recurrence.hour is None,
+        named + timedelta(days=1) if before and recurrence.before else named,
+        words,
+        worse(confidence, Confidence.CONFIRM) if overdue else confidence,
+        (due, following) if overdue else (following,),
+        recurrence.rule,
+        DeadlineWarning.PAST if overdue else None,
+        recurrence,
+    )
+
+
+def no_deadline(
+    kind: ReadingKind,
+    words: str,
+    rule: str,
+    *,
+    candidates: tuple[datetime, ...] = (),
+    confidence: Confidence = Confidence.SURE,
+    warning: DeadlineWarning | None = None,
+) -> DeadlineReading:
+    """A reading without a deadline."""
+    return DeadlineReading(kind, None, False, None, words, confidence, candidates, rule, warning)

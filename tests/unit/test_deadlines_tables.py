@@ -1,0 +1,74 @@
+"""The tables of phrases: every row as written, in NFD, without marks and in capitals."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.calendar import WorkingCalendar
+from domain.deadlines import Confidence, DeadlineReading, read_deadline
+from domain.text import fold
+
+DATA = Path(__file__).parents[1] / "data"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CALENDAR = WorkingCalendar()
+
+
+def _as_written(phrase: str) -> str:
+    return phrase
+
+
+def _decomposed(phrase: str) -> str:
+    return unicodedata.normalize("NFD", phrase)
+
+
+SPELLINGS: tuple[Callable[[str], str], ...] = (_as_written, _decomposed, fold, str.upper)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def local(text: str) -> datetime:
+    instant = text if "T" in text else f"{text}T10:00"
+    return datetime.fromisoformat(instant).replace(tzinfo=ZONE)
+
+
+def due_text(reading: DeadlineReading) -> str:
+    if reading.due is None:
+        return ""
+    written = reading.due.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+    return written.removesuffix("T17:00") if reading.date_only else written
+
+
+@pytest.mark.parametrize("spell", SPELLINGS)
+@pytest.mark.parametrize("row", rows("dates.csv"), ids=lambda row: row["phrase"])
+def test_a_typed_date_is_read_the_same_however_it_is_spelled(row: dict[str, str], spell: Callable[[str], str]) -> None:
+    reading = read_deadline(spell(row["phrase"]), local("2026-11-24"), CALENDAR)
+    assert due_text(reading) == row["expected"], reading
+    if "confirm" in row["note"]:
+        assert reading.confidence is not Confidence.SURE
+    else:
+        assert reading.confidence is not Confidence.ASK
+
+
+@pytest.mark.parametrize("spell", SPELLINGS)
+@pytest.mark.parametrize("row", rows("deadlines.csv"), ids=lambda row: row["phrase"][:60])
+def test_official_wording_is_read_the_same_however_it_is_spelled(
+    row: dict[str, str], spell: Callable[[str], str]
+) -> None:
+    reading = read_deadline(spell(row["phrase"]), local(row["reference"]), CALENDAR)
+    assert due_text(reading) == row["due"], reading
+    if reading.recurrence:
+        assert reading.rule == row["nominal"].split(" (")[0]
+    elif row["due"]:
+        assert str(reading.named) == row["nominal"][:10]
+    if "confirm" in row["note"]:
+        assert reading.confidence is not Confidence.SURE
