@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import time
+from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,6 +20,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.office_hours import parse_office_hours, parse_window
 from domain.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
+from domain.deadlines import BeforeDate
+from domain.office import OfficeRules
 
 ENV_FILE = Path(".env")
 TELEGRAM_API = "https://api.telegram.org/bot"
@@ -144,7 +146,7 @@ class Settings(BaseSettings):
 
     organization_name: str = "Sở Khoa học và Công nghệ"
     address: str = Field(default="đồng chí", max_length=30)
-    before_date: Annotated[Literal["strict", "inclusive"], BeforeValidator(_lower)] = "strict"
+    before_date: Annotated[BeforeDate, BeforeValidator(_lower)] = BeforeDate.STRICT
     office_hours: Annotated[tuple[Season, ...], NoDecode, BeforeValidator(parse_office_hours)] = DEFAULT_SEASONS
     sending_window: Annotated[tuple[time, time], NoDecode, BeforeValidator(parse_window)] = SENDING_WINDOW
     invite_days: int = Field(default=7, ge=1, le=365)
@@ -159,6 +161,15 @@ class Settings(BaseSettings):
     def file_url(self) -> str:
         """Where files are fetched from: beside the Bot API unless it is said otherwise."""
         return self.telegram_file_url or self.telegram_base_url.removesuffix("/bot") + "/file/bot"
+
+    @property
+    def office_rules(self) -> OfficeRules:
+        return OfficeRules(
+            before_date=self.before_date,
+            seasons=self.office_hours,
+            sending_window=self.sending_window,
+            invite_lifetime=timedelta(days=self.invite_days),
+        )
 
     @property
     def hold_until(self) -> time:
@@ -258,7 +269,7 @@ def _in_words(error: ErrorDetails) -> str:
     match error["type"]:
         case "value_error":
             return f"{name}: {shown}{limits['error']}"
-        case "literal_error":
+        case "literal_error" | "enum":
             return f"{name}: {shown}is none of its words; write {limits['expected']}"
         case kind if kind.startswith(("int_", "float_")):
             return f"{name}: {shown}is not a number; write for example {Settings.model_fields[field].default}"

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings, SettingsProblems, load_settings
 from domain.calendar import OfficeHours, Season, WorkingCalendar
+from domain.deadlines import BeforeDate
+from domain.office import OfficeRules
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz12345"
 Load = Callable[..., Settings]
@@ -274,3 +276,14 @@ def test_a_sending_window_is_one_span(load: Load) -> None:
 def test_words_of_choice_may_be_written_in_any_case(load: Load) -> None:
     settings = load(LOG_LEVEL="debug", LOG_FORMAT="TEXT", BEFORE_DATE="Inclusive")
     assert (settings.log_level, settings.log_format, settings.before_date) == ("DEBUG", "text", "inclusive")
+    assert problems(load, BEFORE_DATE="sometimes") == [
+        "BEFORE_DATE: 'sometimes' is none of its words; write 'strict' or 'inclusive'"
+    ]
+
+
+def test_the_offices_own_choices_become_its_rules(load: Load) -> None:
+    rules = load(BEFORE_DATE="inclusive", INVITE_DAYS="3", SENDING_WINDOW="07:00-18:00").office_rules
+    assert rules.before_date is BeforeDate.INCLUSIVE
+    assert rules.invite_lifetime == timedelta(days=3)
+    assert rules.sending_window == (time(7, 0), time(18, 0))
+    assert load().office_rules.seasons == OfficeRules().seasons
