@@ -56,7 +56,7 @@ _HALF = re.compile(r"nua (ngay|thang|tieng|gio|nam)(?! (?:dau|cuoi))(?![a-z])")
 _RANGE = re.compile(r" ?(?:-|den|toi) ?(?=[a-z\d])")
 _UNIT = re.compile(
     r" ?(?:(ngay (?:lam viec|cong|hanh chinh)|tuan lam viec|(?:gio|tieng|h) (?:lam viec|hanh chinh))"
-    r"|(ngay|hom|bua|tuan|thang|quy|nam|gio|tieng|h|g|phut|ph|p))(?: dong ho)?(?![a-z])(?! ?\d)"
+    r"|(ngay|hom|bua|tuan le|tuan|thang|quy|nam|gio|tieng|h|g|phut|ph|p))(?: dong ho)?(?![a-z])(?! ?\d)"
 )
 _AND_HALF = re.compile(r" ruoi(?: (lam viec))?(?![a-z])")
 _AFTERWARDS = re.compile(
@@ -83,6 +83,9 @@ def count_at(scan: FoldedText, start: int, reference: Reference, *, typed: bool 
     """
     text = scan.text
     lead = _LEAD.match(text, start)
+    # "sáu ngày nữa" and "sau 3 ngày" begin with the same folded word.
+    if lead and lead[0] == "sau " and _UNIT.match(text, lead.end() - 1):
+        lead = None
     position = lead.end() if lead else start
     filler = _FILLER.match(text, position)
     position = filler.end() if filler else position
@@ -227,7 +230,7 @@ def _end_of_working_time(
 
 
 def _calendar_end(value: float, unit: str, base: date) -> date | None:
-    days = {"ngay": 1, "hom": 1, "bua": 1, "tuan": 7}.get(unit)
+    days = {"ngay": 1, "hom": 1, "bua": 1, "tuan": 7, "tuan le": 7}.get(unit)
     if days:
         total = value * days
         return base + timedelta(days=round(total + 0.01)) if 0 < total <= _LIMITS["day"] else None

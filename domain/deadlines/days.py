@@ -58,7 +58,7 @@ _WEEKDAY = re.compile(
 )
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
 _WEEK_AFTER = re.compile(
-    r" ?,?(?: cua| trong| ngay)? ?(?:tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua)"
+    r" ?,?(?: cua| trong| ngay)? ?(?:(?:(?:dau|giua|cuoi) )?tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua)"
     r"|(nay|toi|sau|toi day|truoc|vua roi|roi))(?![a-z])"
 )
 _WEEKS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "roi": -1, "qua": -1}

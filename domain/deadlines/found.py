@@ -10,6 +10,8 @@ from domain.deadlines.reading import Confidence, DeadlineWarning
 
 # An overdue task may be meant by a date that has passed no longer ago than this.
 RECENT = timedelta(days=30)
+# Beyond this a year is more likely a slip of the finger than a plan.
+FAR_YEARS = 5
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
@@ -99,6 +101,8 @@ def in_year(year: int, month: int, day: int, today: date) -> Dated:
         return Dated(neighbours(year, month, day), Confidence.ASK, DeadlineWarning.IMPOSSIBLE)
     if found < today:
         return Dated((found,), Confidence.CONFIRM, DeadlineWarning.PAST)
+    if found.year - today.year > FAR_YEARS:
+        return Dated((found,), Confidence.CONFIRM, DeadlineWarning.AMBIGUOUS)
     return Dated((found,))
 
 

@@ -52,8 +52,6 @@ def moment_at(scan: FoldedText, start: int, reference: Reference) -> Moment | No
             moment.end = close.end()
         gap = _GAP.match(scan.text, moment.end)
         position = gap.end() if gap else moment.end
-        if position == moment.end:
-            break
     if moment.hour and moment.part and moment.part.part:
         moment.hour = with_part(moment.hour, moment.part.part)
     return None if moment.empty else moment

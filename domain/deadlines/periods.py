@@ -80,7 +80,7 @@ def period_at(scan: FoldedText, start: int, reference: Reference) -> DayFound | 
             return _placed(*found, _place_word(place[1]), reference)
     within = _WITHIN.match(text, start)
     found = _period(scan, within.end() if within else start, reference, bare=bool(within))
-    return _placed(*found, "end", reference) if found else None
+    return _placed(*found, "whole", reference) if found else None
 
 
 def _place_word(word: str) -> str:
@@ -234,7 +234,7 @@ def _placed(period: Period, end: int, place: str, reference: Reference) -> DayFo
         return _next_period(period, end, reference) if not period.said and period.other is None else None
     point = _point(period, place, reference)
     dated = _judged(period, place, point, reference)
-    inside = place in {"end", "half"}
+    inside = place in {"whole", "end", "half"}
     return DayFound(
         dated.options,
         end,
@@ -243,7 +243,7 @@ def _placed(period: Period, end: int, place: str, reference: Reference) -> DayFo
         dated.confidence,
         dated.warning,
         start=period.start,
-        day=-1 if place in {"end", "last day"} else dated.options[0].day,
+        day=-1 if place in {"whole", "end", "last day"} else dated.options[0].day,
         month=dated.options[0].month if period.unit in {"month", "year"} and period.other else None,
     )
 

@@ -32,8 +32,8 @@ class Trigger:
     words_from: int
 
 
-_NOT_AFTER_BEFORE = r"day|mat|het|khi|tien|do|kia|dan|ky|nhung|cac|phap luat|to chuc|co quan|cuoc|phien|hoi nghi|luc"
-_BEFORE = re.compile(rf"truoc(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))")
+_NOT_AFTER_BEFORE = r"day|mat|het(?! (?:gio|ngay|thang|quy|nam|tuan|buoi))|khi(?! het)|tien|do|kia|dan|ky|nhung|cac|phap luat|to chuc|co quan|cuoc|phien|hoi nghi|luc"
+_BEFORE = re.compile(rf"truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))")
 _BY = re.compile(
     r"(?:cham|muon|tre) nhat|khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua|cham qua"
     r"|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het"

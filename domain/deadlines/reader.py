@@ -30,7 +30,7 @@ from domain.deadlines.reading import (
 )
 from domain.deadlines.recurring import recurrence_of, returning_words
 from domain.deadlines.reference import VIETNAM, Reference
-from domain.deadlines.silence import silence_of
+from domain.deadlines.silence import names_a_vague_past_day, silence_of
 from domain.deadlines.verdict import Limit, count_verdict, no_deadline, recurring_verdict, verdict, worse
 from domain.text import FoldedText, fold_with_offsets
 
@@ -243,7 +243,10 @@ def _without_deadline(
         start, end, days = intervals[0]
         return _interval(scan, start, end, days, reference)
     kind, start, end = silence_of(scan.text)
-    return no_deadline(kind, scan.original(start, end), f"no deadline: {kind}")
+    if end:
+        return no_deadline(kind, scan.original(start, end), f"no deadline: {kind}")
+    warning = DeadlineWarning.PAST if names_a_vague_past_day(scan.text) else None
+    return no_deadline(kind, "", "no deadline was understood", confidence=Confidence.ASK, warning=warning)
 
 
 def _interval(

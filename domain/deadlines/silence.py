@@ -38,6 +38,15 @@ _KINDS: tuple[tuple[ReadingKind, re.Pattern[str]], ...] = (
 )
 
 
+# "hổm rày", "bữa hổm", "hôm trước": a day that is over, and not known.
+_SOME_PAST_DAY = re.compile(r"(?<![a-z])(?:bua|hom) (?:hom|ray|truoc|no)(?![a-z])|(?<![a-z])hom (?:ray|no)(?![a-z])|^hom$")
+
+
+def names_a_vague_past_day(text: str) -> bool:
+    """Whether folded text speaks of some day that has passed."""
+    return bool(_SOME_PAST_DAY.search(text))
+
+
 def silence_of(text: str) -> tuple[ReadingKind, int, int]:
     """The kind of no deadline in folded text and where its words stand (0, 0 if nothing is said)."""
     for kind, pattern in _KINDS:

@@ -42,6 +42,7 @@ class _Settled:
     due: date
     rule: str
     moved: bool = False
+    others: tuple[date, ...] = ()
 
 
 def verdict(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
@@ -52,9 +53,16 @@ def verdict(moment: Moment, limit: Limit, words: str, reference: Reference) -> D
         return _hour_alone(moment, limit, words, reference)
     if moment.day.impossible or not moment.day.options:
         return _impossible(moment, words, reference)
-    if moment.hour or _part_hour(moment):
+    if limit is Limit.BEFORE and _ends_a_day(moment):
+        limit = Limit.BY
+    if moment.hour or _part_hour(moment, limit):
         return _at_hour(moment, limit, words, reference)
     return _on_day(moment, limit, words, reference)
+
+
+def _ends_a_day(moment: Moment) -> bool:
+    """ "Trước khi hết giờ hành chính ngày X" includes X."""
+    return moment.whole_day or bool(moment.part and moment.part.edge in {"cuoi", "het"})
 
 
 def _impossible(moment: Moment, words: str, reference: Reference) -> DeadlineReading:
@@ -70,13 +78,14 @@ def _impossible(moment: Moment, words: str, reference: Reference) -> DeadlineRea
 def _on_day(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
     day = moment.day
     assert day is not None
-    if limit is Limit.ON and moment.whole_day:
+    if limit is Limit.ON and moment.whole_day and day.source is not Source.RELATIVE:
         limit = Limit.BY
     settled = [_settle(day, option, limit, reference) for option in day.options]
     candidates = tuple(dict.fromkeys(reference.closing(each.due) for each in settled))
     kind = _day_kind(day, limit)
     warning = day.warning
-    if warning is None and (settled[0].moved or not reference.calendar.is_working_day(settled[0].due)):
+    off = settled[0].moved or not reference.calendar.is_working_day(settled[0].due)
+    if warning is None and off and kind is not ReadingKind.WITHIN_PERIOD:
         warning = DeadlineWarning.DAY_OFF
     reading = DeadlineReading(
         kind,
@@ -89,7 +98,7 @@ def _on_day(moment: Moment, limit: Limit, words: str, reference: Reference) -> D
         f"{kind}: {day.rule}; {settled[0].rule}",
         warning,
     )
-    return past_checked(_with_part(reading, moment, limit, reference), reference)
+    return past_checked(_with_part(_before_checked(reading, settled, limit, reference), moment, reference), reference)
 
 
 def _day_kind(day: DayFound, limit: Limit) -> ReadingKind:
@@ -107,14 +116,15 @@ def _settle(day: DayFound, named: date, limit: Limit, reference: Reference) -> _
         strict = reference.before_date is BeforeDate.STRICT
         last = start - timedelta(days=1) if strict else named
         due = calendar.working_day_on_or_before(last)
+        others = (last, named) if due < reference.today <= named else ()
         rule = f"the day before {start}" if strict else f"{named} itself"
-        return _Settled(due, f"{rule}, back to a working day" if due != last else rule, due != last)
+        return _Settled(due, f"{rule}, back to a working day" if due != last else rule, due != last, others)
     if day.source is Source.PERIOD:
         due = calendar.working_day_on_or_before(named)
         if due < reference.today <= named:
             return _Settled(named, "last day of the period, its last working day has passed", moved=True)
         return _Settled(due, f"last working day up to {named}", due != named)
-    if limit is Limit.BY:
+    if limit is Limit.BY and not (day.source is Source.RELATIVE and named == reference.today):
         due = calendar.working_day_on_or_after(named)
         return _Settled(due, f"{named}, on to a working day" if due != named else f"{named} itself", due != named)
     return _Settled(named, f"{named} as named")
@@ -127,12 +137,12 @@ def _start_of(day: DayFound, named: date) -> date:
     return day.start if named == day.options[0] else named.replace(day=1)
 
 
-def _part_hour(moment: Moment) -> time | None:
+def _part_hour(moment: Moment, limit: Limit) -> time | None:
     """The hour that the beginning or end of a part of the day fixes ("đầu giờ chiều", "hết buổi sáng")."""
     found = moment.part
     if found is None or found.part is None or moment.hour:
         return None
-    if found.edge == "dau":
+    if found.edge == "dau" or limit is Limit.BEFORE and not found.edge:
         return PART_BEGINS[found.part]
     if found.edge in {"cuoi", "het"} and found.part in {Part.MORNING, Part.NOON}:
         return PART_ENDS[found.part]
@@ -142,7 +152,7 @@ def _part_hour(moment: Moment) -> time | None:
 def _at_hour(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
     day = moment.day
     assert day is not None
-    part_hour = _part_hour(moment)
+    part_hour = _part_hour(moment, limit)
     hours = moment.hour.options if moment.hour else (part_hour,) if part_hour else ()
     sure = moment.hour is not None and moment.hour.sure
     days = (
@@ -177,13 +187,25 @@ def _hour_alone(moment: Moment, limit: Limit, words: str, reference: Reference) 
     return verdict(replace(moment, day=found, hour=hour), limit, words, reference)
 
 
-def _with_part(reading: DeadlineReading, moment: Moment, limit: Limit, reference: Reference) -> DeadlineReading:
+def _before_checked(
+    reading: DeadlineReading, settled: list[_Settled], limit: Limit, reference: Reference
+) -> DeadlineReading:
+    """If the day before X has no working day left, the days up to X are offered too."""
+    others = tuple(reference.closing(day) for day in settled[0].others)
+    later = tuple(instant for instant in others if instant >= reference.now)
+    if limit is not Limit.BEFORE or not later:
+        return reading
+    candidates = tuple(dict.fromkeys((*reading.candidates, *later)))
+    return replace(reading, candidates=candidates, confidence=Confidence.ASK)
+
+
+def _with_part(reading: DeadlineReading, moment: Moment, reference: Reference) -> DeadlineReading:
     """A part of the day without an hour: the afternoon ends with the office, of any other the hour is shown."""
     found = moment.part
-    if found is None or found.part is None or (found.part is Part.AFTERNOON and limit is not Limit.BEFORE):
+    if found is None or found.part is None or found.part is Part.AFTERNOON:
         return reading
     day = reading.due.astimezone(VIETNAM).date() if reading.due else reference.today
-    other = PART_BEGINS[found.part] if limit is Limit.BEFORE else PART_ENDS.get(found.part, END_OF_DAY)
+    other = PART_ENDS.get(found.part, END_OF_DAY)
     candidates = tuple(dict.fromkeys((*reading.candidates, at(day, other))))
     return replace(
         reading,
