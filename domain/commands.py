@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.model import ChannelKind, OrganizationRole, UnitRole
+from domain.model import ChannelKind
 
 
 class ChatType(StrEnum):
@@ -78,9 +78,13 @@ class DropDraft:
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Text that is no command: an answer to an open draft, a code, or not understood."""
+    """Text that is no command: an answer to an open draft, a code, or not understood.
+
+    `nearest` are the three most likely command words, for the last case.
+    """
 
     text: str
+    nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +134,15 @@ class InvitePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A command that lacks its number or its words; `word` is the command's."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     topic: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """No command is spelled like this; `nearest` are the three most likely command words."""
-
-    typed: str
-    nearest: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InviteTarget:
-    """What an invitation makes of the person who uses it."""
-
-    unit_code: str | None
-    unit_role: UnitRole | None
-    organization_role: OrganizationRole | None
 
 
 Command = (
@@ -168,5 +162,5 @@ Command = (
     | BindGroup
     | InvitePerson
     | Help
-    | Unknown
+    | Incomplete
 )

@@ -58,6 +58,11 @@ class DeadlineNotUnderstood(UserError):
 
 
 @dataclass(eq=False)
+class DocumentNotUnderstood(UserError):
+    typed: str
+
+
+@dataclass(eq=False)
 class AlreadyClosed(UserError):
     """The work was closed before; says by whom and when. `who` is empty where names are not shown."""
 
@@ -104,6 +109,13 @@ class OnlyInGroup(UserError):
 
 
 @dataclass(eq=False)
+class NoSuchChoice(UserError):
+    """A number was typed that is none of the offered ones."""
+
+    offered: int
+
+
+@dataclass(eq=False)
 class SecretRefused(UserError):
     """The text bears a state-secret stamp (Luật Bảo vệ bí mật nhà nước): it is not stored."""
 
@@ -111,6 +123,11 @@ class SecretRefused(UserError):
 @dataclass(eq=False)
 class TextTooLong(UserError):
     limit: int
+
+
+@dataclass(eq=False)
+class TryAgainLater(UserError):
+    """Something of ours failed; it has been logged, and nothing was saved."""
 
 
 class DeliveryError(Exception):

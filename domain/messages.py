@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.deadlines import DeadlineWarning
 from domain.errors import UserError
 from domain.model import (
     AssignmentRole,
@@ -187,21 +188,12 @@ class DraftQuestion:
     actions: tuple[Action, ...] = ()
 
 
-class DateWarning(StrEnum):
-    DAY_OFF = "day_off"
-    PAST = "past"
-    IMPOSSIBLE = "impossible"
-    AMBIGUOUS = "ambiguous"
-    NEEDS_EVENT = "needs_event"
-    OUTSIDE_OFFICE_HOURS = "outside_office_hours"
-
-
 @dataclass(frozen=True, slots=True)
 class TaskProposed:
     """The echo before saving: everything in full, the deadline with its weekday and the working days left."""
 
     draft: DraftFacts
-    warning: DateWarning | None = None
+    warning: DeadlineWarning | None = None
     day_off_reason: str = ""
     candidates: tuple[DeadlineFacts, ...] = ()
     actions: tuple[Action, ...] = ()

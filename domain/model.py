@@ -249,17 +249,29 @@ class Event:
     after: str = "{}"
 
 
+class InvitePurpose(StrEnum):
+    PERSON = "person"
+    GROUP = "group"
+
+
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """A single-use invitation; only the hash of its code is kept."""
+    """A single-use code that makes a person a member, or binds a group; only the hash of the code is kept.
+
+    `person_id` is somebody already in the record who has no account yet; else the user becomes a new person, called
+    `name` or, where that is empty, what the channel calls them.
+    """
 
     id: int
     organization_id: int
     code_hash: str
     expires_at: datetime
+    purpose: InvitePurpose = InvitePurpose.PERSON
     unit_id: int | None = None
     unit_role: UnitRole | None = None
     organization_role: OrganizationRole | None = None
+    person_id: int | None = None
+    name: str = ""
     created_by_id: int | None = None
     used_at: datetime | None = None
 

@@ -1,0 +1,73 @@
+"""How fast a channel may be written to: per bot, per private chat and per group, by the messenger's own limits.
+
+Telegram: 30 a second for a bot, one a second in a chat, 20 a minute in a group. Zalo publishes none; one a second in a
+chat and 10 a minute in a group keep clear of trouble. Instants are seconds of a monotonic clock.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from domain.model import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`per_second` of the whole bot (0 = none), `chat_interval` seconds between two in a chat, `group_minute`."""
+
+    per_second: float
+    chat_interval: float
+    group_minute: int
+
+
+LIMITS = {
+    ChannelKind.TELEGRAM: Limits(per_second=30, chat_interval=1.0, group_minute=20),
+    ChannelKind.ZALO: Limits(per_second=20, chat_interval=1.0, group_minute=10),
+}
+UNLIMITED = Limits(per_second=0, chat_interval=0, group_minute=0)
+
+SAFETY = 1.005
+"""The interval is kept this much longer than the limit asks, for the two clocks never run quite alike."""
+
+FORGET_AFTER = 60.0
+
+
+@dataclass(slots=True)
+class Budget:
+    """Keeps the count of what was sent. `earliest` asks without taking; `take` books one message at its instant."""
+
+    limits: Limits
+    bot_free_at: float = 0.0
+    chat_free_at: dict[str, float] = field(default_factory=dict)
+    group_sends: dict[str, deque[float]] = field(default_factory=dict)
+
+    def bot_ready(self, now: float) -> bool:
+        return now >= self.bot_free_at
+
+    def earliest(self, chat: str, now: float, *, is_group: bool) -> float:
+        """The first instant from `now` on at which this chat may be written to."""
+        instant = max(now, self.bot_free_at, self.chat_free_at.get(chat, 0.0))
+        if is_group and self.limits.group_minute:
+            sends = self.group_sends.get(chat, deque())
+            if len(sends) >= self.limits.group_minute:
+                instant = max(instant, sends[-self.limits.group_minute] + 60.0 * SAFETY)
+        return instant
+
+    def take(self, chat: str, instant: float, *, is_group: bool) -> None:
+        if self.limits.per_second:
+            self.bot_free_at = max(self.bot_free_at, instant) + SAFETY / self.limits.per_second
+        if self.limits.chat_interval:
+            self.chat_free_at[chat] = instant + self.limits.chat_interval * SAFETY
+        if is_group and self.limits.group_minute:
+            sends = self.group_sends.setdefault(chat, deque(maxlen=self.limits.group_minute))
+            sends.append(instant)
+        if len(self.chat_free_at) > 10_000:
+            self._forget(instant)
+
+    def hold_bot(self, until: float) -> None:
+        """The messenger has asked the whole bot to be silent until then."""
+        self.bot_free_at = max(self.bot_free_at, until)
+
+    def _forget(self, now: float) -> None:
+        self.chat_free_at = {chat: free for chat, free in self.chat_free_at.items() if free > now - FORGET_AFTER}

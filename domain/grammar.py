@@ -1,0 +1,171 @@
+"""One grammar for every messenger: which words are a command, what may follow them, and who may use it.
+
+Words are matched folded (lower case, no marks), with or without a slash; every button is a typed command too.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.commands import (
+    AcceptTask,
+    AssignTask,
+    BindGroup,
+    ChangeDraftDeadline,
+    Command,
+    CompleteTask,
+    ConfirmDraft,
+    DropDraft,
+    FreeText,
+    Help,
+    InvitePerson,
+    MyWork,
+    OverdueWork,
+    Register,
+    ShowTask,
+    Start,
+    UnitWork,
+)
+from domain.errors import ArgumentMissing
+from domain.model import OrganizationRole, Person
+from domain.permissions import oversees
+from domain.text import fold
+
+
+class Rank(StrEnum):
+    """Who finds a command in the help and in the menu; whether it is carried out is judged by `permissions`."""
+
+    EVERYONE = "everyone"
+    MONITOR = "monitor"
+    ADMIN = "admin"
+
+
+Reader = Callable[[str, str], Command]
+"""From the command's word and what follows it, as typed, to the command. Raises `ArgumentMissing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One command: its word (a verb without marks), other ways to say it, its reader, whose it is."""
+
+    word: str
+    others: tuple[str, ...]
+    read: Reader
+    rank: Rank | None = Rank.EVERYONE
+
+
+NUMBER = re.compile(r"^\s*(?:nv|so|s\u1ed1|#)?\s*[.:]?\s*0*(\d{1,7})\b[\s,.:;-]*", re.IGNORECASE)
+
+
+def _number(word: str, rest: str) -> tuple[int, str]:
+    found = NUMBER.match(rest)
+    if found is None:
+        raise ArgumentMissing(word)
+    return int(found[1]), rest[found.end() :].strip()
+
+
+def _page(rest: str) -> int:
+    found = re.match(r"\s*(?:trang\s*)?(\d{1,4})\s*$", rest)
+    return max(1, int(found[1])) if found else 1
+
+
+def _unit_and_page(word: str, rest: str) -> UnitWork:
+    found = re.match(r"^(.*?)(?:\s+(?:trang\s*)?(\d{1,4}))?\s*$", rest.strip(), re.DOTALL)
+    unit, page = (found[1], found[2]) if found else (rest, None)
+    if unit.isdecimal():
+        unit, page = "", unit
+    return UnitWork(unit.strip(), max(1, int(page)) if page else 1)
+
+
+def _complete(word: str, rest: str) -> CompleteTask:
+    return CompleteTask(*_number(word, rest))
+
+
+SPELLINGS: tuple[Spelling, ...] = (
+    Spelling("viec", ("viec cua toi", "cong viec"), lambda word, rest: MyWork(_page(rest))),
+    Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
+    Spelling("quahan", ("qua han", "tre han"), lambda word, rest: OverdueWork(_page(rest))),
+    Spelling("chitiet", ("chi tiet", "xem"), lambda word, rest: ShowTask(_number(word, rest)[0])),
+    Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_number(word, rest)[0])),
+    Spelling("xong", ("hoan thanh", "hoanthanh", "da xong", "bao cao xong"), _complete),
+    Spelling("giao", ("giao viec", "giaoviec"), lambda word, rest: AssignTask(rest), Rank.MONITOR),
+    Spelling("moi", ("moi tham gia",), lambda word, rest: InvitePerson(rest), Rank.ADMIN),
+    Spelling("nhom", ("ket noi nhom", "ketnoi"), lambda word, rest: BindGroup(rest), Rank.ADMIN),
+    Spelling("trogiup", ("tro giup", "help", "huong dan", "huongdan"), lambda word, rest: Help(fold(rest))),
+    Spelling("thoi", ("huy bo", "bo qua viec nay"), lambda word, rest: DropDraft(), None),
+    Spelling("dung", ("dung roi", "xac nhan", "dong y", "ok"), lambda word, rest: ConfirmDraft(), None),
+    Spelling("suangay", ("sua ngay", "sua han"), lambda word, rest: ChangeDraftDeadline(rest), None),
+    Spelling("start", ("bat dau",), lambda word, rest: Start(rest), None),
+    Spelling("dangky", ("dang ky", "ma dang ky"), lambda word, rest: Register(rest), None),
+)
+
+BY_WORDS: Mapping[str, Spelling] = {
+    words: spelling for spelling in SPELLINGS for words in (spelling.word, *spelling.others)
+}
+LONGEST = max(len(words.split()) for words in BY_WORDS)
+STANDALONE = frozenset({"thoi", "dung", "start", "trogiup"})
+"""Words of everyday talk: they are commands only when nothing, or nothing much, follows them."""
+
+
+def read_command(text: str) -> Command:
+    """What `text` asks for; words that are no command come back as `FreeText` with the three nearest commands.
+
+    Raises:
+        ArgumentMissing: the command is clear, but lacks its number or its words.
+    """
+    bare = text.strip().removeprefix("/")
+    words = bare.split()
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        spelling = BY_WORDS.get(fold(" ".join(words[:count])).strip(" .,:;!?"))
+        if spelling is None:
+            continue
+        rest = _rest(bare, count)
+        if spelling.word in STANDALONE - {"start", "trogiup"} and len(rest.split()) > 1:
+            break
+        return spelling.read(spelling.word, rest)
+    if (glued := _glued(bare)) is not None:
+        return glued
+    return FreeText(text.strip(), nearest_words(words[0] if words else ""))
+
+
+def _rest(text: str, count: int) -> str:
+    """What follows the first `count` words, as typed (line breaks kept)."""
+    places = [word.end() for word in re.finditer(r"\S+", text)]
+    return text[places[count - 1] :].strip()
+
+
+def _glued(text: str) -> Command | None:
+    """`xong12`: the number typed without a blank."""
+    found = re.match(r"^([^\W\d]+)\s*((?:nv)?\d.*)$", text, re.IGNORECASE | re.DOTALL)
+    spelling = BY_WORDS.get(fold(found[1])) if found else None
+    if found is None or spelling is None or spelling.word not in ("chitiet", "nhan", "xong"):
+        return None
+    return spelling.read(spelling.word, found[2])
+
+
+def nearest_words(typed: str) -> tuple[str, ...]:
+    """The three commands whose spelling is nearest; the everyday ones where none is near."""
+    wanted = fold(typed)
+    ranked = [spelling for spelling in SPELLINGS if spelling.rank is not None]
+
+    def likeness(spelling: Spelling) -> float:
+        return max(
+            difflib.SequenceMatcher(None, wanted, words.replace(" ", "")).ratio()
+            for words in (spelling.word, *spelling.others)
+        )
+
+    return tuple(spelling.word for spelling in sorted(ranked, key=likeness, reverse=True)[:3])
+
+
+def allowed_words(person: Person) -> tuple[str, ...]:
+    """The commands shown to this person, in the order of the grammar."""
+    ranks = {Rank.EVERYONE}
+    if oversees(person):
+        ranks.add(Rank.MONITOR)
+    if OrganizationRole.ADMIN in person.roles:
+        ranks.add(Rank.ADMIN)
+    return tuple(spelling.word for spelling in SPELLINGS if spelling.rank in ranks)

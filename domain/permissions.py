@@ -1,0 +1,53 @@
+"""Who may do what: every command and every button is judged here, and a refusal says who may.
+
+Officers act for their own work, heads and deputies for their unit, monitors and leaders for the whole office,
+administrators for people, groups and settings.
+"""
+
+from __future__ import annotations
+
+from domain.errors import NotAllowed
+from domain.model import Assignment, OrganizationRole, Person, Task, UnitRole
+
+LEADING = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
+OVERSEEING = LEADING | {OrganizationRole.MONITOR}
+
+
+def oversees(person: Person) -> bool:
+    """Monitors, leaders and the director see every unit's work."""
+    return bool(person.roles & OVERSEEING)
+
+
+def heads(person: Person, unit_id: int) -> bool:
+    return person.role_in(unit_id) in (UnitRole.HEAD, UnitRole.DEPUTY)
+
+
+def may_work_on(person: Person, assignment: Assignment) -> bool:
+    """The named officer, the head and deputies; where nobody is named, any member of the unit."""
+    if assignment.officer_id == person.id or heads(person, assignment.unit_id):
+        return True
+    return assignment.officer_id is None and person.role_in(assignment.unit_id) is not None
+
+
+def may_view(person: Person, assignment: Assignment) -> bool:
+    return oversees(person) or person.role_in(assignment.unit_id) is not None
+
+
+def may_complete(person: Person, task: Task, assignment: Assignment) -> bool:
+    """Those who work on it, and those who gave it: the monitors and the assigner."""
+    monitors = OrganizationRole.MONITOR in person.roles or task.assigner_id == person.id
+    return monitors or may_work_on(person, assignment)
+
+
+def require(allowed: bool, who_may: str) -> None:
+    """Raise `NotAllowed`, naming who may, unless the right is there."""
+    if not allowed:
+        raise NotAllowed(who_may)
+
+
+def require_assigner(person: Person) -> None:
+    require(oversees(person), "monitor")
+
+
+def require_administrator(person: Person) -> None:
+    require(OrganizationRole.ADMIN in person.roles, "admin")

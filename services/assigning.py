@@ -1,0 +1,341 @@
+"""How a task comes to be: from one line or field by field, echoed in full, saved only when confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain import drafts
+from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
+from domain.documents import find_documents, secrecy_of
+from domain.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
+from domain.errors import (
+    DeadlineNotUnderstood,
+    DocumentNotUnderstood,
+    NoSuchChoice,
+    NothingToConfirm,
+    SecretRefused,
+    StaleButton,
+    TextTooLong,
+    UserError,
+)
+from domain.intake import NO_DEADLINE_WORDS, Office, as_source, read_line, read_typed_deadline, with_units
+from domain.messages import (
+    Action,
+    DeadlineFacts,
+    DraftDropped,
+    DraftFacts,
+    DraftField,
+    DraftQuestion,
+    Message,
+    Place,
+    Reply,
+    TaskAssigned,
+    TaskProposed,
+)
+from domain.model import AssignmentRole, Deadline, Draft, Event, Person, Task, Unit, Work
+from domain.permissions import require_assigner
+from domain.policy import default_policies
+from domain.reminders import watermark_at_start
+from domain.text import fold, normalize
+from domain.timeliness import deadline_facts
+from domain.views import work_line
+from services.ladder import next_reminder
+from services.reminding import load_directory
+from services.use_case import UseCase
+
+DRAFT_KIND = "task"
+PROPOSED = "proposed"
+LONGEST_TITLE = 1000
+NONE_WORDS = frozenset({"khong", "khong co", "bo qua", "-"})
+
+
+async def assign_task(command: AssignTask, use_case: UseCase) -> Sequence[Reply]:
+    """`giao …`: read the line, ask for what it lacks, propose the rest.
+
+    Raises:
+        NotAllowed, SecretRefused, TextTooLong, UnitNotFound, UnitAmbiguous.
+    """
+    require_assigner(use_case.speaker)
+    refuse_text(command.text)
+    office = await load_office(use_case)
+    draft = read_line(command.text, office, use_case.now) if command.text.strip() else TaskDraft()
+    return await _go_on(use_case, office, draft)
+
+
+def refuse_text(text: str) -> None:
+    """Nothing bearing a secrecy stamp is kept, nor what no chat message could show again."""
+    if secrecy_of(text) is not None:
+        raise SecretRefused
+    if len(text) > LONGEST_TITLE:
+        raise TextTooLong(LONGEST_TITLE)
+
+
+async def load_office(use_case: UseCase) -> Office:
+    people = use_case.transaction.people
+    units = await people.units()
+    members = await people.members_of_units([unit.id for unit in units])
+    return Office(units, members, use_case.calendar, use_case.rules.before_date)
+
+
+def _chat(use_case: UseCase) -> str:
+    """A draft begun in the group goes on in the speaker's own chat: it names persons."""
+    return use_case.origin.sender_id if use_case.origin.in_group else use_case.origin.chat_id
+
+
+async def open_draft(use_case: UseCase) -> Draft | None:
+    return await use_case.transaction.drafts.open(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+
+
+async def _go_on(
+    use_case: UseCase, office: Office, draft: TaskDraft, problem: UserError | None = None
+) -> Sequence[Reply]:
+    """Keep the draft and ask its next question, or propose it."""
+    asked = draft.next_question()
+    saved = await use_case.transaction.drafts.save(
+        use_case.speaker.id,
+        use_case.origin.channel,
+        _chat(use_case),
+        DRAFT_KIND,
+        asked or PROPOSED,
+        drafts.to_json(draft),
+        use_case.now,
+    )
+    facts = draft_facts(use_case, office, draft)
+    if asked is not None:
+        return _reply(use_case, _question(asked, facts, office, saved, problem))
+    return _reply(use_case, _proposal(use_case, draft, facts, saved))
+
+
+def _reply(use_case: UseCase, message: Message) -> Sequence[Reply]:
+    if use_case.origin.press is not None:
+        return (Reply(message, Place.EDIT),)
+    return use_case.answer_privately(message)
+
+
+def _question(
+    asked: DraftField, facts: DraftFacts, office: Office, saved: Draft, problem: UserError | None
+) -> DraftQuestion:
+    stamp = drafts.stamp(saved)
+    choices = tuple(unit.code for unit in office.units) if asked is DraftField.UNITS else ()
+    skip = (Action("khong", stamp),) if asked in (DraftField.DOCUMENT, DraftField.DEADLINE) else ()
+    chosen = tuple(Action(code, stamp, label=code) for code in choices)
+    return DraftQuestion(asked, facts, problem, choices, (*chosen, *skip, Action("thoi", stamp)))
+
+
+def _proposal(use_case: UseCase, draft: TaskDraft, facts: DraftFacts, saved: Draft) -> TaskProposed:
+    stamp, waiting = drafts.stamp(saved), draft.deadline
+    if waiting is not None and waiting.must_be_chosen:
+        candidates = tuple(_facts_of(use_case, replace(waiting.deadline, due_at=at)) for at in waiting.candidates)
+        chosen = tuple(Action(str(place), stamp) for place in range(1, len(candidates) + 1))
+        actions = (*chosen, Action("suangay", stamp), Action("thoi", stamp))
+        return TaskProposed(facts, waiting.warning, "", candidates, actions)
+    actions = (Action("dung", stamp), Action("suangay", stamp), Action("thoi", stamp))
+    return TaskProposed(facts, waiting.warning if waiting else None, _day_off(use_case, waiting), (), actions)
+
+
+def _facts_of(use_case: UseCase, deadline: Deadline) -> DeadlineFacts:
+    return deadline_facts(deadline, use_case.calendar, use_case.now)
+
+
+def _day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
+    if waiting is None:
+        return ""
+    return use_case.calendar.day_off_reason(use_case.calendar.local_date(waiting.deadline.due_at)) or ""
+
+
+def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFacts:
+    names = {unit.id: unit.name for unit in office.units}
+    officer = _officer_of(draft, office)
+    return DraftFacts(
+        lead=names.get(draft.lead_id or 0, ""),
+        coordinators=tuple(names[id] for id in draft.coordinator_ids if id in names),
+        officer=officer.name if officer else "",
+        title=draft.title,
+        deadline=_facts_of(use_case, draft.deadline.deadline) if draft.deadline else None,
+        no_deadline=draft.no_deadline,
+        document=draft.document,
+        urgency=draft.urgency,
+    )
+
+
+def _officer_of(draft: TaskDraft, office: Office) -> Person | None:
+    """The named officer, or the lead unit's focal officer (đầu mối)."""
+    return _unit_officer(draft.lead_id or 0, draft.officer_id, office)
+
+
+def _unit_officer(unit_id: int, named: int | None, office: Office) -> Person | None:
+    members = office.members.get(unit_id, ())
+    if named is not None:
+        return next((person for person in members if person.id == named), None)
+    focal = [p for p in members if any(place.unit_id == unit_id and place.focal for place in p.memberships)]
+    return focal[0] if focal else None
+
+
+async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """An answer to what the draft asks. What cannot be read is asked again, and the draft is kept."""
+    require_assigner(use_case.speaker)
+    refuse_text(command.text)
+    _refuse_stale(use_case, draft)
+    office = await load_office(use_case)
+    known = drafts.from_json(draft.data)
+    asked = known.next_question()
+    try:
+        filled = _fill(use_case, office, known, asked, normalize(command.text).strip())
+    except UserError as problem:
+        if asked is None:
+            raise
+        return await _go_on(use_case, office, known, problem)
+    return await _go_on(use_case, office, filled)
+
+
+def _fill(use_case: UseCase, office: Office, draft: TaskDraft, asked: DraftField | None, text: str) -> TaskDraft:
+    if asked is DraftField.UNITS:
+        return with_units(draft, text, office.units)
+    if asked is DraftField.TITLE:
+        return replace(draft, title=text)
+    if asked is DraftField.DOCUMENT:
+        return _with_document(draft, text)
+    if asked is None and text.isdecimal() and draft.deadline and draft.deadline.candidates:
+        chosen = choose_candidate(draft, int(text))
+        if chosen is None:
+            raise NoSuchChoice(len(draft.deadline.candidates))
+        return chosen
+    return _with_deadline(use_case, office, draft, text)
+
+
+def _with_document(draft: TaskDraft, text: str) -> TaskDraft:
+    if fold(text) in NONE_WORDS:
+        return replace(draft, document_settled=True)
+    found = find_documents(text)
+    if not found:
+        raise DocumentNotUnderstood(text)
+    return replace(draft, document=as_source(found[0]), document_settled=True)
+
+
+def _with_deadline(use_case: UseCase, office: Office, draft: TaskDraft, text: str) -> TaskDraft:
+    if fold(text) in NO_DEADLINE_WORDS | NONE_WORDS:
+        return replace(draft, deadline=None, no_deadline=True)
+    waiting = draft_deadline(read_typed_deadline(text, office, use_case.now))
+    if waiting is None:
+        raise DeadlineNotUnderstood(text)
+    return replace(draft, deadline=waiting, no_deadline=False)
+
+
+async def change_deadline(command: ChangeDraftDeadline, use_case: UseCase) -> Sequence[Reply]:
+    """`suangay 18/12`; without words the deadline is asked for again."""
+    draft = await open_draft(use_case)
+    if draft is None:
+        raise NothingToConfirm
+    if command.words:
+        return await answer_deadline(command.words, use_case, draft)
+    _refuse_stale(use_case, draft)
+    known = replace(drafts.from_json(draft.data), deadline=None, no_deadline=False)
+    return await _go_on(use_case, await load_office(use_case), known)
+
+
+async def answer_deadline(words: str, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    office = await load_office(use_case)
+    known = drafts.from_json(draft.data)
+    return await _go_on(use_case, office, _with_deadline(use_case, office, known, words))
+
+
+async def drop_draft(command: DropDraft, use_case: UseCase) -> Sequence[Reply]:
+    draft = await open_draft(use_case)
+    if draft is None:
+        raise NothingToConfirm
+    _refuse_stale(use_case, draft)
+    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+    return _reply(use_case, DraftDropped())
+
+
+def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
+    press = use_case.origin.press
+    if press is not None and press.version != drafts.stamp(draft):
+        raise StaleButton(None, None)
+
+
+async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+    """`dung`: save the proposed task, its assignments and their first reminders.
+
+    Raises:
+        NothingToConfirm, NotAllowed, StaleButton, NoSuchChoice: a candidate date must be chosen first.
+    """
+    require_assigner(use_case.speaker)
+    saved = await open_draft(use_case)
+    if saved is None:
+        raise NothingToConfirm
+    _refuse_stale(use_case, saved)
+    draft, office = drafts.from_json(saved.data), await load_office(use_case)
+    if draft.next_question() is not None:
+        return await _go_on(use_case, office, draft)
+    if draft.deadline is not None and draft.deadline.must_be_chosen:
+        raise NoSuchChoice(len(draft.deadline.candidates))
+    task = await _save_task(use_case, draft)
+    works = await _save_assignments(use_case, draft, task, office)
+    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+    return _reply(use_case, await _assigned(use_case, works))
+
+
+async def _save_task(use_case: UseCase, draft: TaskDraft) -> Task:
+    return await use_case.transaction.tasks.add(
+        use_case.organization.id,
+        draft.title,
+        use_case.speaker.id,
+        use_case.now,
+        draft.urgency,
+        draft.document,
+        requires_approval=False,
+    )
+
+
+async def _save_assignments(use_case: UseCase, draft: TaskDraft, task: Task, office: Office) -> tuple[Work, ...]:
+    units = {unit.id: unit for unit in office.units}
+    parts = [(draft.lead_id or 0, AssignmentRole.LEAD)]
+    parts += [(unit_id, AssignmentRole.COORDINATOR) for unit_id in draft.coordinator_ids]
+    for unit_id, role in parts:
+        officer = _unit_officer(unit_id, draft.officer_id if role is AssignmentRole.LEAD else None, office)
+        await _save_assignment(use_case, draft, task, units[unit_id], role, officer)
+    return await use_case.transaction.tasks.by_number(task.number)
+
+
+async def _save_assignment(
+    use_case: UseCase, draft: TaskDraft, task: Task, unit: Unit, role: AssignmentRole, officer: Person | None
+) -> None:
+    assigned = await use_case.transaction.tasks.assign(
+        task.id,
+        unit=unit,
+        role=role,
+        officer_id=officer.id if officer else None,
+        deadline=draft.deadline.deadline if draft.deadline else None,
+        assigned_at=use_case.now,
+        policy=default_policies()[draft.urgency].to_json(),
+        reminded_until=watermark_at_start(use_case.now),
+        next_reminder_at=None,
+    )
+    moment = next_reminder(assigned, draft.urgency, use_case.calendar)
+    await use_case.transaction.tasks.set_reminded([(assigned.id, assigned.reminded_until, moment)])
+    await use_case.transaction.audit.add(
+        Event(
+            use_case.organization.id,
+            use_case.now,
+            use_case.speaker.id,
+            "assigned",
+            task_id=task.id,
+            assignment_id=assigned.id,
+        )
+    )
+
+
+async def _assigned(use_case: UseCase, works: Sequence[Work]) -> TaskAssigned:
+    """What was saved, which units nobody of can be reached, and until when sending waits."""
+    line = work_line(works[0], use_case.calendar, use_case.now, use_case.private_viewer)
+    directory = await load_directory(use_case.transaction, works, use_case.now)
+    unreachable = tuple(
+        work.assignment.unit_name
+        for work in works
+        if not any(directory.recipient_of(person) for person in directory.members.get(work.assignment.unit_id, ()))
+    )
+    moments = [work.assignment.next_reminder_at for work in works if work.assignment.next_reminder_at]
+    opening = min(moments, default=use_case.now)
+    return TaskAssigned(line, unreachable, opening if opening > use_case.now else None)

@@ -1,0 +1,143 @@
+"""What a claimed notification says at this instant: state is looked at again, what has lost its sense is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import Transaction
+from domain.calendar import WorkingCalendar
+from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient
+from domain.messages import (
+    GroupReminder,
+    Message,
+    Reminder,
+    ReminderLine,
+    StepKind,
+    WorkClosed,
+)
+from domain.model import SILENT, Lifecycle, Person, Work
+from domain.notices import notice_from_json
+from domain.views import GROUP_VIEW, Viewer, work_line
+from services.reminding import RANK
+
+LATE_AFTER = timedelta(minutes=10)
+"""A message this much behind its moment is marked "(gửi chậm)"."""
+
+ORDER = {
+    StepKind.OVERDUE: 0,
+    StepKind.DUE_DAY: 1,
+    StepKind.HOURS_BEFORE: 1,
+    StepKind.BEFORE: 2,
+    StepKind.NOT_ACCEPTED: 3,
+    StepKind.ASSIGNED: 4,
+    StepKind.CHECK_IN: 5,
+}
+"""Worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a batch of notifications needs to be put into words, read in a few queries."""
+
+    works: Mapping[int, Work]
+    persons: Mapping[int, Person]
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Either a message, or the reason why nothing is sent any more."""
+
+    message: Message | None
+    reason: str = ""
+
+
+async def load_facts(
+    transaction: Transaction, notifications: Sequence[ClaimedNotification], calendar: WorkingCalendar
+) -> Facts:
+    assignments = {item.assignment_id for one in notifications for item in one.items}
+    persons = {one.recipient.person_id for one in notifications if one.recipient.person_id is not None}
+    return Facts(
+        works=await transaction.tasks.works(sorted(assignments)) if assignments else {},
+        persons=await transaction.people.persons(sorted(persons)) if persons else {},
+        calendar=calendar,
+    )
+
+
+def why_irrelevant(item: NotificationItem, work: Work | None, now: datetime) -> str:
+    """The reason for which this step is not told any more; empty when it still has its sense."""
+    if work is None:
+        return "assignment gone"
+    assignment = work.assignment
+    if assignment.lifecycle in SILENT:
+        return f"work is {assignment.lifecycle}"
+    if item.deadline_version != assignment.deadline_version and item.step_kind is not StepKind.ASSIGNED:
+        return "deadline changed"
+    if item.step_kind is StepKind.NOT_ACCEPTED and assignment.accepted_at is not None:
+        return "accepted meanwhile"
+    if item.step_kind in (StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE) and _deadline_passed(work, now):
+        return "deadline passed"
+    return ""
+
+
+def _deadline_passed(work: Work, now: datetime) -> bool:
+    deadline = work.assignment.deadline
+    return deadline is not None and now > deadline.due_at
+
+
+def compose(notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: bool = False) -> Composed:
+    """The words' facts for one notification. `standing`: it has been sent before and is only rewritten."""
+    if notification.kind is NotificationKind.NOTICE:
+        return Composed(notice_from_json(notification.data))
+    if not standing and notification.expires_at is not None and now > notification.expires_at:
+        return Composed(None, "expired")
+    if notification.kind is NotificationKind.CLOSED:
+        return _closed(notification, facts, now)
+    reasons = {
+        item.assignment_id: why_irrelevant(item, facts.works.get(item.assignment_id), now)
+        for item in notification.items
+    }
+    kept = [item for item in notification.items if standing or not reasons[item.assignment_id]]
+    kept = [item for item in kept if item.assignment_id in facts.works]
+    if not kept:
+        return Composed(None, "; ".join(sorted(set(filter(None, reasons.values())))) or "nothing to tell")
+    return Composed(_reminder(notification.recipient, kept, facts, now, notification.created_at if standing else now))
+
+
+def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> Composed:
+    person = facts.persons.get(notification.recipient.person_id or 0)
+    works = [facts.works[item.assignment_id] for item in notification.items if item.assignment_id in facts.works]
+    closed = [work for work in works if work.assignment.lifecycle is Lifecycle.COMPLETED]
+    if person is None or not closed:
+        return Composed(None, "work is open again")
+    lines = tuple(work_line(work, facts.calendar, now, Viewer(person)) for work in closed)
+    return Composed(WorkClosed(person.name, person.title, lines))
+
+
+def _reminder(
+    recipient: Recipient, items: Sequence[NotificationItem], facts: Facts, now: datetime, sent_at: datetime
+) -> Message:
+    """`sent_at` judges lateness: a message that is only rewritten does not become late by it."""
+    person = facts.persons.get(recipient.person_id or 0)
+    viewer = Viewer(person) if person else GROUP_VIEW
+    lines = tuple(
+        ReminderLine(
+            kind=item.step_kind,
+            line=work_line(facts.works[item.assignment_id], facts.calendar, now, viewer),
+            late=sent_at - item.moment > LATE_AFTER,
+            note=item.note,
+        )
+        for item in sorted(items, key=lambda item: _badness(item, facts))
+    )
+    if person is None:
+        return GroupReminder(sent_at, lines, late=any(line.late for line in lines))
+    audience = max((item.audience for item in items), key=lambda audience: RANK[audience])
+    return Reminder(person.name, person.title, audience, lines)
+
+
+def _badness(item: NotificationItem, facts: Facts) -> tuple[int, datetime]:
+    work = facts.works[item.assignment_id]
+    deadline = work.assignment.deadline
+    return ORDER[item.step_kind], deadline.due_at if deadline else work.task.created_at

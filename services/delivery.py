@@ -1,0 +1,284 @@
+"""From the outbox to the messengers: claim, look again, put into words, send, record.
+
+At least once: a claim is committed before its message is sent, and what was in flight when the process died is rescued.
+One sender a channel, so that a messenger in trouble never delays another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from db import Cancelled, Database, DatabaseUnavailable, Dead, Outbox, Outcome, Retry, Sent, Unknown
+from domain.budgets import LIMITS, Budget, Limits
+from domain.delivery import ClaimedNotification, NotificationKind, SentMessage, retry_delay
+from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
+from domain.messages import Message
+from domain.office import OfficeRules
+from domain.outgoing import OutgoingText
+from services.channel import Channel
+from services.clock import Clock
+from services.composing import Facts, compose, load_facts
+from services.undeliverable import move_group, topic_gone, unreachable
+from services.use_case import load_calendar
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT = 32
+"""Sends under way at once on one channel."""
+
+FLUSH_SECONDS = 0.02
+"""Outcomes are recorded together, this often: what a kill makes uncertain is what was in flight."""
+
+IDLE_SECONDS = 1.0
+"""How often an idle sender looks for what other processes have put into the outbox."""
+
+SHORT_WAIT = 0.25
+"""A chat that is free again within these seconds is waited for; else its message goes back into the outbox."""
+
+LONGEST_PAUSE = 30.0
+
+Write = Callable[[Message, datetime], OutgoingText]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The sent message that a refresh rewrites, and what it was made of."""
+
+    message: SentMessage
+    notification: ClaimedNotification
+
+
+@dataclass(slots=True)
+class Sender:
+    """Delivers what waits for one channel, until stopped. Order is kept in each chat; chats go in parallel."""
+
+    database: Database
+    channel: Channel
+    write: Write
+    clock: Clock
+    rules: OfficeRules
+    worker: str
+    limits: Limits | None = None
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopping: bool = False
+    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _budget: Budget = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._budget = Budget(LIMITS[self.channel.kind] if self.limits is None else self.limits)
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Take nothing new; `run` ends when what is under way has been sent and recorded."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until stopped. A database that goes away for a while is waited for; nothing is lost by it."""
+        pause = IDLE_SECONDS
+        while not self._stopping:
+            try:
+                self._wake.clear()
+                await self._flush()
+                launched = await self._claim_and_launch()
+                await self._wait(launched)
+                pause = IDLE_SECONDS
+            except DatabaseUnavailable as error:
+                logger.warning("the %s sender waits %.0f s for the database: %s", self.channel.kind, pause, error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        await self._settle()
+
+    async def deliver_all(self) -> int:
+        """Deliver until nothing is due any more, then return how many were claimed."""
+        total = 0
+        while claimed := await self._claim_and_launch():
+            total += claimed
+            await self._settle()
+        return total
+
+    async def _settle(self) -> None:
+        if self._flying:
+            await asyncio.wait({*self._flying})
+        await self._flush()
+
+    async def _flush(self) -> None:
+        """Record how sends ended, in one transaction; kept for the next time when the database is away."""
+        outcomes, self._outcomes = self._outcomes, []
+        if not outcomes:
+            return
+        try:
+            async with self.database.write() as transaction:
+                await transaction.outbox.record(outcomes)
+        except DatabaseUnavailable:
+            self._outcomes = outcomes + self._outcomes
+            raise
+
+    async def _wait(self, launched: int) -> None:
+        """Until there is room and reason for the next claim."""
+        if self._flying:
+            full = len(self._flying) >= IN_FLIGHT
+            timeout = None if full else FLUSH_SECONDS
+            await asyncio.wait({*self._flying}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            if launched:
+                await self._wait_for_budget()
+            return
+        if self._outcomes or self._stopping:
+            return
+        if launched:
+            await self._wait_for_budget()
+            return
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _wait_for_budget(self) -> None:
+        ready_in = self._budget.bot_free_at - asyncio.get_running_loop().time()
+        if ready_in > 0:
+            await asyncio.sleep(min(ready_in, IDLE_SECONDS))
+
+    async def _claim_and_launch(self) -> int:
+        room = IN_FLIGHT - len(self._flying)
+        if room <= 0 or not self._budget.bot_ready(asyncio.get_running_loop().time()):
+            return 0
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            room = 1 if self._budget.limits.per_second else room
+            claimed = await transaction.outbox.claim(self.channel.kind, self.worker, now, room)
+        if not claimed:
+            return 0
+        async with self.database.read() as transaction:
+            targets = await _targets(transaction.outbox, claimed)
+            composed = [*claimed, *(target.notification for target in targets.values())]
+            facts = await load_facts(transaction, composed, await load_calendar(transaction, self.rules))
+        for notification in claimed:
+            task = asyncio.create_task(self._deliver(notification, targets.get(notification.id), facts, now))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
+        return len(claimed)
+
+    async def _deliver(
+        self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
+    ) -> None:
+        """One notification to its outcome. A fault of ours ends in a dead letter: one bad row never stops the rest."""
+        try:
+            outcome = await self._attempt(notification, target, facts, now)
+        except DeliveryError as error:
+            outcome = await self._failed(notification, error)
+        except Exception as error:
+            logger.exception("notification %s cannot be put into words or sent", notification.id)
+            outcome = Dead(notification.id, f"fault: {type(error).__name__}", self.clock.now())
+        if outcome is not None:
+            self._outcomes.append(outcome)
+
+    async def _attempt(
+        self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
+    ) -> Outcome:
+        if notification.kind is NotificationKind.REFRESH:
+            return await self._rewrite(notification, target, facts, now)
+        composed = compose(notification, facts, now)
+        if composed.message is None:
+            return Cancelled(notification.id, composed.reason, now)
+        if (held := await self._hold(notification)) is not None:
+            return held
+        text = self.write(composed.message, now)
+        ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id)
+        return Sent(notification.id, notification.chat_id, ids, _kept_text(text), self.clock.now())
+
+    async def _rewrite(
+        self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
+    ) -> Outcome:
+        if target is None or not self.channel.can_edit:
+            return Cancelled(notification.id, "nothing to rewrite", now)
+        composed = compose(target.notification, facts, now, standing=True)
+        if composed.message is None:
+            return Cancelled(notification.id, composed.reason, now)
+        if (held := await self._hold(notification)) is not None:
+            return held
+        text = self.write(composed.message, now)
+        await self.channel.edit(target.message.chat_id, target.message.message_ids, text)
+        return Sent(notification.id, target.message.chat_id, target.message.message_ids, _kept_text(text), now)
+
+    async def _hold(self, notification: ClaimedNotification) -> Outcome | None:
+        """Book this chat's place in the budget; a chat that must wait long gives its place to others."""
+        is_group = notification.recipient.group_id is not None
+        loop_time = asyncio.get_running_loop().time()
+        free_at = self._budget.earliest(notification.chat_id, loop_time, is_group=is_group)
+        if free_at - loop_time > SHORT_WAIT:
+            later = self.clock.now() + timedelta(seconds=free_at - loop_time)
+            return Retry(notification.id, later, "budget of the chat", self.clock.now())
+        self._budget.take(notification.chat_id, free_at, is_group=is_group)
+        if free_at > loop_time:
+            await asyncio.sleep(free_at - loop_time)
+        return None
+
+    async def _failed(self, notification: ClaimedNotification, error: DeliveryError) -> Outcome | None:
+        """What a channel's refusal means for the outbox. None: it has been recorded with what follows from it."""
+        now = self.clock.now()
+        if isinstance(error, TryLater):
+            return self._later(notification, error, now)
+        if isinstance(error, OutcomeUnknown):
+            again = None if notification.unknown_before else now + retry_delay(notification.tries, random.random())
+            return Unknown(notification.id, again, error.reason, now)
+        if isinstance(error, Rejected):
+            logger.error("notification %s was rejected: %s", notification.id, error.reason)
+            return Dead(notification.id, error.reason, now)
+        async with self.database.write() as transaction:
+            if isinstance(error, RecipientMoved):
+                await move_group(transaction, notification, error.new_chat_id, now)
+            elif isinstance(error, TopicGone):
+                await topic_gone(transaction, notification, now)
+            elif isinstance(error, Unreachable):
+                await unreachable(transaction, notification, error, now)
+        self.wake()
+        return None
+
+    def _later(self, notification: ClaimedNotification, error: TryLater, now: datetime) -> Outcome:
+        """Held for as long as the channel asks; else longer each time, until the message has lost its sense."""
+        wait = retry_delay(max(notification.tries, 1), random.random())
+        if error.retry_after is not None:
+            wait = timedelta(seconds=error.retry_after)
+            if error.whole_bot:
+                self._budget.hold_bot(asyncio.get_running_loop().time() + error.retry_after)
+        return Retry(notification.id, now + wait, error.reason, now)
+
+
+async def _targets(outbox: Outbox, claimed: Sequence[ClaimedNotification]) -> dict[int, Target]:
+    """For each refresh among the claimed: the message it rewrites, as it was first put together."""
+    targets = {}
+    for notification in claimed:
+        if notification.target_attempt_id is None:
+            continue
+        message = await outbox.sent_message(notification.target_attempt_id)
+        content = await outbox.content_of(notification.target_attempt_id)
+        first = ClaimedNotification(
+            id=message.outbox_id,
+            recipient=content.recipient,
+            kind=content.kind,
+            chat_id=message.chat_id,
+            topic_id=None,
+            priority=notification.priority,
+            tries=0,
+            unknown_before=False,
+            created_at=message.sent_at,
+            available_at=message.sent_at,
+            expires_at=None,
+            items=content.items,
+            data=content.data,
+        )
+        targets[notification.id] = Target(message, first)
+    return targets
+
+
+def _kept_text(text: OutgoingText) -> str:
+    """What is kept of a sent message, in neutral markup."""
+    return "\n".join(part for part in (text.header, *text.items, text.footer) if part)

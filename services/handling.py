@@ -1,0 +1,202 @@
+"""Carries out what people ask: one transaction and one `now` a command, each update once, refusals to the speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db import ConcurrentChange, Database, Transaction
+from domain.commands import (
+    AcceptTask,
+    AssignTask,
+    BindGroup,
+    ChangeDraftDeadline,
+    Command,
+    CompleteTask,
+    ConfirmDraft,
+    DropDraft,
+    FreeText,
+    Help,
+    Incomplete,
+    InvitePerson,
+    MyWork,
+    Origin,
+    OverdueWork,
+    Register,
+    ShowTask,
+    Start,
+    UnitWork,
+)
+from domain.errors import ArgumentMissing, UserError
+from domain.grammar import allowed_words
+from domain.messages import (
+    Action,
+    GroupNotBound,
+    HelpPage,
+    NotRegistered,
+    Place,
+    Refused,
+    Reply,
+    UnknownCommand,
+)
+from domain.model import Organization, Person
+from domain.office import OfficeRules
+from services import assigning, registration, working
+from services.clock import Clock
+from services.use_case import UseCase, load_calendar
+
+Handler = Callable[[Any, UseCase], Awaitable[Sequence[Reply]]]
+
+ATTEMPTS = 3
+"""How often a use case is done again when somebody else changed the same work at the same moment."""
+
+
+async def register(command: Register, use_case: UseCase) -> Sequence[Reply]:
+    return await registration.register(
+        use_case.transaction, use_case.origin, command.code, use_case.now, speaker=use_case.speaker
+    )
+
+
+async def show_help(command: Help, use_case: UseCase) -> Sequence[Reply]:
+    speaker = use_case.speaker
+    unit = await use_case.transaction.people.unit(speaker.memberships[0].unit_id) if speaker.memberships else None
+    page = HelpPage(allowed_words(speaker), command.topic, unit.name if unit else "")
+    return use_case.answer_privately(page)
+
+
+async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
+    raise ArgumentMissing(command.word)
+
+
+async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
+    """An answer to an open draft, a code, or words that are no command."""
+    draft = await assigning.open_draft(use_case)
+    if draft is not None:
+        return await assigning.answer_draft(command, use_case, draft)
+    if registration.looks_like_code(command.text) and not use_case.origin.in_group:
+        return await registration.register(
+            use_case.transaction, use_case.origin, command.text, use_case.now, speaker=use_case.speaker
+        )
+    nearest = tuple(word for word in command.nearest if word in allowed_words(use_case.speaker))
+    actions = tuple(Action(word) for word in nearest)
+    place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
+    return (Reply(UnknownCommand(command.text, nearest, actions), place),)
+
+
+HANDLERS: Mapping[type[Any], Handler] = {
+    Start: registration.start,
+    Register: register,
+    AssignTask: assigning.assign_task,
+    ConfirmDraft: assigning.confirm_draft,
+    ChangeDraftDeadline: assigning.change_deadline,
+    DropDraft: assigning.drop_draft,
+    FreeText: free_text,
+    MyWork: working.my_work,
+    UnitWork: working.unit_work,
+    OverdueWork: working.overdue_work,
+    ShowTask: working.show_task,
+    AcceptTask: working.accept_task,
+    CompleteTask: working.complete_task,
+    BindGroup: registration.bind_group,
+    InvitePerson: registration.invite_person,
+    Help: show_help,
+    Incomplete: incomplete,
+}
+
+
+@dataclass(slots=True)
+class Services:
+    """The use cases behind one door. `changed` is called after each commit: what became due goes out at once."""
+
+    database: Database
+    clock: Clock
+    rules: OfficeRules
+    changed: Callable[[], None]
+    bot_usernames: dict[str, str]
+
+    async def handle(self, command: Command, origin: Origin) -> Sequence[Reply]:
+        """Do what `command` asks. A refusal is a reply like any other; an update seen before gives no replies."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._once(command, origin)
+            except ConcurrentChange:
+                if attempt == ATTEMPTS:
+                    raise
+            except UserError as refusal:
+                return await self._refuse(refusal, origin)
+        raise AssertionError("unreachable")
+
+    async def _once(self, command: Command, origin: Origin) -> Sequence[Reply]:
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            if not await transaction.seen_update(origin.channel, origin.update_key, now):
+                return ()
+            replies = await self._answer(transaction, command, origin, now)
+        self.changed()
+        return replies
+
+    async def _refuse(self, refusal: UserError, origin: Origin) -> Sequence[Reply]:
+        """The refused transaction was rolled back, its update with it: the update is noted again by itself."""
+        async with self.database.write() as transaction:
+            await transaction.seen_update(origin.channel, origin.update_key, self.clock.now())
+        return (Reply(Refused(refusal), _refusal_place(origin)),)
+
+    async def _answer(
+        self, transaction: Transaction, command: Command, origin: Origin, now: datetime
+    ) -> Sequence[Reply]:
+        organization = await transaction.people.organization()
+        if organization is None:
+            return (Reply(NotRegistered("")),)
+        found = await transaction.people.speaker(origin.channel, origin.sender_id)
+        if found is None:
+            return await self._answer_stranger(transaction, command, origin, now, organization)
+        speaker = found[1]
+        if origin.in_group and not isinstance(command, BindGroup | Start):
+            group = await transaction.groups.by_chat(origin.channel, origin.chat_id)
+            if group is None:
+                return (Reply(GroupNotBound(organization.name)),)
+        use_case = await self._use_case(transaction, origin, now, organization, speaker)
+        return await HANDLERS[type(command)](command, use_case)
+
+    async def _answer_stranger(
+        self, transaction: Transaction, command: Command, origin: Origin, now: datetime, organization: Organization
+    ) -> Sequence[Reply]:
+        """Somebody unknown gets nothing but how to register, and registers with a code."""
+        code = _code_in(command)
+        if code and not origin.in_group:
+            return await registration.register(transaction, origin, code, now, speaker=None)
+        if origin.press is not None:
+            return (Reply(NotRegistered(organization.name), Place.TOAST),)
+        if origin.in_group and await transaction.groups.by_chat(origin.channel, origin.chat_id) is None:
+            return (Reply(GroupNotBound(organization.name)),)
+        return (Reply(NotRegistered(organization.name)),)
+
+    async def _use_case(
+        self, transaction: Transaction, origin: Origin, now: datetime, organization: Organization, speaker: Person
+    ) -> UseCase:
+        return UseCase(
+            transaction=transaction,
+            now=now,
+            origin=origin,
+            organization=organization,
+            speaker=speaker,
+            calendar=await load_calendar(transaction, self.rules),
+            rules=self.rules,
+            bot_username=self.bot_usernames.get(origin.channel, ""),
+        )
+
+
+def _code_in(command: Command) -> str:
+    if isinstance(command, Start | Register):
+        return command.code
+    if isinstance(command, FreeText) and registration.looks_like_code(command.text):
+        return command.text
+    return ""
+
+
+def _refusal_place(origin: Origin) -> Place:
+    if origin.press is not None:
+        return Place.TOAST
+    return Place.PRIVATE if origin.in_group else Place.CHAT

@@ -1,0 +1,212 @@
+"""The tick: finds what is due, lets the rules decide, puts one message a chat into the outbox, moves each work on.
+
+Cost depends on what is due, not on what is stored: rows come oldest first in batches, one transaction each.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import Database, Transaction
+from domain.audiences import Addressee, Directory
+from domain.calendar import WorkingCalendar
+from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.messages import Audience, StepKind
+from domain.model import OrganizationRole, Urgency, Work
+from domain.office import OfficeRules
+from domain.reminders import Decision, PlannedStep, decide
+from domain.timeliness import local_date
+from services.ladder import facts_of, policy_of
+from services.use_case import load_calendar
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+POISON_DELAY = timedelta(hours=1)
+URGENT = frozenset({Urgency.URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS})
+SAME_DAY = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.HOURS_BEFORE})
+"""Steps that may come on a day on which the person has been told of the work: each is about something of that day."""
+
+RANK = {
+    Audience.DIRECTOR: 5,
+    Audience.LEADER: 4,
+    Audience.GROUP: 3,
+    Audience.HEAD: 2,
+    Audience.MONITORS: 1,
+    Audience.OFFICER: 0,
+}
+PRIORITY = {
+    StepKind.OVERDUE: 70,
+    StepKind.HOURS_BEFORE: 60,
+    StepKind.DUE_DAY: 60,
+    StepKind.ASSIGNED: 50,
+    StepKind.NOT_ACCEPTED: 50,
+    StepKind.BEFORE: 40,
+    StepKind.CHECK_IN: 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """What one tick did: works looked at, messages put into the outbox, rows that could not be judged."""
+
+    looked_at: int = 0
+    enqueued: int = 0
+    postponed: int = 0
+
+    def __add__(self, other: TickReport) -> TickReport:
+        return TickReport(
+            self.looked_at + other.looked_at, self.enqueued + other.enqueued, self.postponed + other.postponed
+        )
+
+
+async def enqueue_due(database: Database, now: datetime, rules: OfficeRules) -> TickReport:
+    """Put everything due at `now` into the outbox. Safe to repeat: the outbox keys make a second time harmless."""
+    report = TickReport()
+    while True:
+        async with database.read() as transaction:
+            moment = await transaction.tasks.next_reminder_moment()
+        if moment is None or moment > now:
+            return report
+        async with database.write() as transaction:
+            batch = await _enqueue_batch(transaction, now, rules)
+        report += batch
+        if not batch.looked_at:
+            return report
+
+
+async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeRules) -> TickReport:
+    works = await transaction.tasks.due(now, BATCH)
+    if not works:
+        return TickReport()
+    calendar = await load_calendar(transaction, rules)
+    directory = await load_directory(transaction, works, now)
+    told = await _told_today(transaction, works, now, calendar)
+    due: list[tuple[Work, PlannedStep]] = []
+    moved: list[tuple[int, datetime, datetime | None]] = []
+    postponed = 0
+    for work in works:
+        try:
+            decision = _decide(work, calendar, now)
+        except Exception:
+            logger.exception("assignment %s cannot be judged; looked at again in an hour", work.assignment.id)
+            moved.append((work.assignment.id, work.assignment.reminded_until, now + POISON_DELAY))
+            postponed += 1
+            continue
+        due += [(work, step) for step in decision.due]
+        moved.append((work.assignment.id, now, decision.next_at))
+    notifications = list(merge(due, directory, told, now))
+    enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)
+    await transaction.tasks.set_reminded(moved)
+    return TickReport(len(works), enqueued, postponed)
+
+
+def _decide(work: Work, calendar: WorkingCalendar, now: datetime) -> Decision:
+    assignment, urgency = work.assignment, work.task.urgency
+    return decide(facts_of(assignment, urgency), policy_of(assignment, urgency), calendar, now)
+
+
+async def load_directory(transaction: Transaction, works: Sequence[Work], now: datetime) -> Directory:
+    """The people and chats that the works at hand may concern."""
+    people = transaction.people
+    unit_ids = {work.assignment.unit_id for work in works}
+    members = await people.members_of_units(unit_ids)
+    acting = await people.acting_heads(unit_ids, now)
+    office = {
+        person.id: person
+        for role in (OrganizationRole.MONITOR, OrganizationRole.DIRECTOR)
+        for person in await people.with_role(role)
+    }
+    leaders = {work.unit.leader_id for work in works if work.unit.leader_id is not None}
+    persons = await people.persons([*leaders, *acting.values()])
+    everyone = {person.id for group in members.values() for person in group} | persons.keys() | office.keys()
+    everyone |= {work.officer.id for work in works if work.officer}
+    return Directory(
+        members=members,
+        persons=persons,
+        accounts=await people.accounts(sorted(everyone)),
+        groups=await transaction.groups.all(),
+        office=tuple(office.values()),
+        acting_heads=acting,
+    )
+
+
+async def _told_today(
+    transaction: Transaction, works: Sequence[Work], now: datetime, calendar: WorkingCalendar
+) -> dict[tuple[int, str], int]:
+    midnight = calendar.at(local_date(now), datetime.min.time())
+    return await transaction.outbox.told_today([work.assignment.id for work in works], midnight)
+
+
+def merge(
+    due: Sequence[tuple[Work, PlannedStep]],
+    directory: Directory,
+    told: dict[tuple[int, str], int],
+    now: datetime,
+) -> Iterator[NewNotification]:
+    """One notification a chat: what is due for it in this slot, each work once, with the highest reason."""
+    chats: dict[Recipient, dict[int, tuple[Work, PlannedStep, Addressee]]] = defaultdict(dict)
+    for work, step in due:
+        for addressee in addressees(work, step, directory):
+            if _told_enough(work, step, addressee, told):
+                continue
+            mine = chats[addressee.recipient]
+            before = mine.get(work.assignment.id)
+            if before is None or RANK[addressee.audience] > RANK[before[2].audience]:
+                mine[work.assignment.id] = (work, step, addressee)
+    for recipient, works in chats.items():
+        yield _notification(recipient, list(works.values()), now)
+
+
+def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addressee]:
+    return [one for audience in step.audiences for one in directory.resolve(audience, work)]
+
+
+def _told_enough(work: Work, step: PlannedStep, addressee: Addressee, told: dict[tuple[int, str], int]) -> bool:
+    """No person gets two messages about one work in one day, unless its state changed or it is urgent."""
+    if addressee.audience is Audience.GROUP or work.task.urgency in URGENT or step.kind in SAME_DAY:
+        return False
+    return told.get((work.assignment.id, addressee.recipient.key)) == work.assignment.version
+
+
+def _notification(
+    recipient: Recipient, chosen: Sequence[tuple[Work, PlannedStep, Addressee]], now: datetime
+) -> NewNotification:
+    urgent = any(work.task.urgency in URGENT for work, _, _ in chosen)
+    return NewNotification(
+        recipient=recipient,
+        kind=NotificationKind.REMINDER,
+        slot=f"tick:{now.isoformat()}",
+        priority=max(PRIORITY[step.kind] for _, step, _ in chosen) + (10 if urgent else 0),
+        available_at=now,
+        expires_at=_expiry(chosen),
+        items=tuple(_item(*one) for one in chosen),
+    )
+
+
+def _expiry(chosen: Sequence[tuple[Work, PlannedStep, Addressee]]) -> datetime | None:
+    """A message that only looks ahead to deadlines has lost its sense when the last of them is past."""
+    moments = [
+        work.assignment.deadline.due_at
+        for work, step, _ in chosen
+        if work.assignment.deadline and step.kind in (StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE)
+    ]
+    return max(moments) if len(moments) == len(chosen) else None
+
+
+def _item(work: Work, step: PlannedStep, addressee: Addressee) -> NotificationItem:
+    return NotificationItem(
+        assignment_id=work.assignment.id,
+        step_key=step.key,
+        step_kind=step.kind,
+        deadline_version=work.assignment.deadline_version,
+        assignment_version=work.assignment.version,
+        audience=addressee.audience,
+        reason=str(step.reason),
+        moment=step.at,
+        note=addressee.note,
+    )

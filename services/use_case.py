@@ -1,0 +1,61 @@
+"""What every use case is given: its transaction, its `now`, who speaks and where, the calendar of this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from db import Transaction
+from domain.calendar import CalendarOverride, WorkingCalendar
+from domain.commands import Origin
+from domain.messages import AnsweredInPrivate, Message, Place, Reply
+from domain.model import Organization, Person
+from domain.office import OfficeRules
+from domain.views import GROUP_VIEW, Viewer
+
+
+@lru_cache(maxsize=4)
+def _calendar(overrides: tuple[CalendarOverride, ...], rules: OfficeRules) -> WorkingCalendar:
+    return WorkingCalendar(
+        overrides, rules.seasons, sending_window=rules.sending_window, hold_until=rules.hold_until
+    )
+
+
+async def load_calendar(transaction: Transaction, rules: OfficeRules) -> WorkingCalendar:
+    """The calendar with the administrators' overrides; its tables are kept until an override changes."""
+    return _calendar(await transaction.calendar.overrides(), rules)
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """One run of one command. `bot_username` is empty where the channel has none."""
+
+    transaction: Transaction
+    now: datetime
+    origin: Origin
+    organization: Organization
+    speaker: Person
+    calendar: WorkingCalendar
+    rules: OfficeRules
+    bot_username: str = ""
+
+    @property
+    def viewer(self) -> Viewer:
+        """In the group units are named, never persons."""
+        return GROUP_VIEW if self.origin.in_group else Viewer(self.speaker)
+
+    @property
+    def private_viewer(self) -> Viewer:
+        """For what goes to the speaker's own chat, wherever it was asked."""
+        return Viewer(self.speaker)
+
+    def answer(self, message: Message) -> Sequence[Reply]:
+        return (Reply(message),)
+
+    def answer_privately(self, message: Message) -> Sequence[Reply]:
+        """In the group: to the speaker's own chat, and one neutral line where it was asked."""
+        if not self.origin.in_group:
+            return (Reply(message),)
+        return (Reply(message, Place.PRIVATE), Reply(AnsweredInPrivate(self.bot_username)))
