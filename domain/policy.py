@@ -156,9 +156,9 @@ def frozen_policy(text: str) -> Policy:
 
 def parse_policies(text: str) -> dict[Urgency, Policy]:
     """Every policy of a file, one per urgency. Raises `PolicyRefused`."""
-    root = _Table(_toml(text))
-    root.only({"policy"}, "Tệp chính sách")
     lines = _locate(text)
+    root = _table(_toml(text), lines, path=())
+    root.only({"policy"}, "Tệp chính sách")
     entries = root.data.get("policy")
     if not isinstance(entries, list) or not entries:
         raise PolicyRefused(1, "Tệp chính sách phải có ít nhất một mục [[policy]].")

@@ -39,19 +39,16 @@ def waiting(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -
     """Every step after the watermark, in order of moment; without end where a step repeats."""
     if facts.lifecycle in SILENT:
         return
-    for step in merge(
-        _personal(facts, policy, calendar),
-        _held_for_group(facts, policy, calendar),
-        key=lambda step: (step.at, step.place),
-    ):
-        if step.at > facts.reminded_until:
-            yield step
+    held = _held_for_group(facts, policy, calendar)
+    yield from merge(_personal(facts, policy, calendar), held, key=lambda step: (step.at, step.place))
 
 
 def _personal(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[PlannedStep]:
     """The ladders, without what a snooze silences and what is held back from the group."""
     silent_until = snoozed_until(facts, policy, calendar)
     for rung in merge(standing(facts, policy, calendar), _snooze(facts, policy, calendar), key=lambda rung: rung.order):
+        if rung.at <= facts.reminded_until:
+            continue
         audiences = set(rung.audiences)
         if silent_until is not None and rung.at < silent_until and rung.kind in _SNOOZABLE:
             audiences.discard(Audience.OFFICER)
@@ -72,7 +69,8 @@ def standing(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) 
             if audience is not Audience.GROUP or not facts.extension_under_review
         )
         if audiences and why_not(step, facts, calendar) is None:
-            streams.append(ladder.rungs(replace(step, audiences=audiences), place))
+            kept = step if audiences == step.audiences else replace(step, audiences=audiences)
+            streams.append(ladder.rungs(kept, place))
     if facts.due_at is None and policy.check_in is not None:
         streams.append(ladder.check_ins(policy.check_in))
     return filter(ladder.existed, merge(*streams, key=lambda rung: rung.order))
@@ -114,7 +112,8 @@ def _held_for_group(facts: AssignmentFacts, policy: Policy, calendar: WorkingCal
     if held and not _was_group_told(held[-1], facts, policy):
         at = AssignmentLadder(facts, policy, calendar).opening(paused_until)
         rung = replace(held[-1], at=at, ladder=Ladder.HELD_GROUP, reason=Reason.HEAD_IS_HANDLING)
-        yield _planned(rung, {Audience.GROUP}, facts)
+        if at > facts.reminded_until:
+            yield _planned(rung, {Audience.GROUP}, facts)
 
 
 def _was_group_told(rung: Rung, facts: AssignmentFacts, policy: Policy) -> bool:

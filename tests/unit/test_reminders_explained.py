@@ -1,0 +1,93 @@
+"""`visao`: what is told about every step of a ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pytest
+
+from domain.explanation import Outcome, StepStory, explain
+from domain.model import Lifecycle
+from domain.reminders import AssignmentFacts, Fallback, Reason
+from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
+
+FACTS = accepted("2026-12-01 09:00", "2026-12-17", reminded_until=local("2026-12-16 08:00"))
+
+
+def stories(facts: AssignmentFacts, now: str, told: Collection[str] = ()) -> dict[str, StepStory]:
+    return {story.key: story for story in explain(facts, policy_of(), CALENDAR, local(now), told=told)}
+
+
+def outcomes(facts: AssignmentFacts, now: str, told: Collection[str] = ()) -> dict[str, tuple[Outcome, Reason]]:
+    return {key: (story.outcome, story.reason) for key, story in stories(facts, now, told).items()}
+
+
+def test_every_step_of_the_policy_is_told_with_its_outcome() -> None:
+    told = outcomes(FACTS, "2026-12-17 09:00", {"assigned", "before_1"})
+    assert told == {
+        "assigned": (Outcome.SENT, Reason.AS_WRITTEN),
+        "not_accepted_4h": (Outcome.NOT_APPLICABLE, Reason.ALREADY_ACCEPTED),
+        "not_accepted_8h": (Outcome.NOT_APPLICABLE, Reason.ALREADY_ACCEPTED),
+        "before_7": (Outcome.NOT_APPLICABLE, Reason.SPAN_TOO_SHORT),
+        "before_3": (Outcome.SUPERSEDED, Reason.OVERTAKEN),
+        "before_1": (Outcome.SENT, Reason.AS_WRITTEN),
+        "due_day": (Outcome.DUE, Reason.AS_WRITTEN),
+        "hours_before_2": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_1": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_2": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_3": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_5": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_8": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_13": (Outcome.PLANNED, Reason.AS_WRITTEN),
+        "overdue_weekly:18": (Outcome.PLANNED, Reason.AS_WRITTEN),
+    }
+
+
+def test_a_step_says_when_and_to_whom_it_goes() -> None:
+    story = stories(replace(FACTS, has_officer=False), "2026-12-17 09:00")["overdue_1"]
+    assert story.at == local("2026-12-18 08:00")
+    assert [str(audience) for audience in story.audiences] == ["head"]
+    assert story.fallbacks == (Fallback.NO_OFFICER,)
+
+
+def test_a_repeating_step_tells_its_last_and_its_next_occurrence() -> None:
+    facts = replace(FACTS, reminded_until=local("2027-01-20 08:00"))
+    told = stories(facts, "2027-01-22 09:00", {"overdue_weekly:18", "overdue_weekly:23"})
+    assert [key for key in told if key.startswith("overdue_weekly")] == ["overdue_weekly:23", "overdue_weekly:28"]
+
+
+def test_a_step_from_before_the_assignment_says_so() -> None:
+    late = work("2026-12-16 09:00", "2026-12-17")
+    assert outcomes(late, "2026-12-16 10:00")["before_1"] == (Outcome.SKIPPED, Reason.BEFORE_ASSIGNMENT)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"extension_under_review": True}, Reason.EXTENSION_UNDER_REVIEW),
+        ({"group_paused_until": local("2026-12-22 08:00")}, Reason.HEAD_IS_HANDLING),
+    ],
+)
+def test_a_group_step_that_is_held_says_why(changed: dict[str, bool], reason: Reason) -> None:
+    facts = replace(FACTS, reminded_until=local("2026-12-18 08:00"), **changed)  # type: ignore[arg-type]
+    assert outcomes(facts, "2026-12-21 09:00")["overdue_2"] == (Outcome.HELD, reason)
+
+
+def test_a_snoozed_reminder_says_so() -> None:
+    facts = replace(FACTS, reminded_until=local("2026-12-11 08:00"), snoozed_until=local("2026-12-17 10:00"))
+    told = outcomes(facts, "2026-12-11 09:00")
+    assert told["before_3"] == (Outcome.HELD, Reason.SNOOZED)
+    assert told["hours_before_2"] == (Outcome.PLANNED, Reason.AS_WRITTEN)
+
+
+def test_closed_work_tells_what_was_sent_and_that_the_rest_is_silent() -> None:
+    told = outcomes(replace(FACTS, lifecycle=Lifecycle.COMPLETED), "2026-12-18 09:00", {"before_1"})
+    assert told["before_1"] == (Outcome.SENT, Reason.AS_WRITTEN)
+    assert told["overdue_1"] == (Outcome.NOT_APPLICABLE, Reason.SILENT_STATE)
+
+
+def test_work_without_a_deadline_tells_its_check_ins() -> None:
+    told = outcomes(accepted("2026-11-30 09:00", None), "2026-12-01 09:00")
+    assert told["overdue_1"] == (Outcome.NOT_APPLICABLE, Reason.NO_DEADLINE)
+    assert told["check_in:2026-12-30"] == (Outcome.PLANNED, Reason.AS_WRITTEN)
