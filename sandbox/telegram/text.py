@@ -12,7 +12,7 @@ MAXIMUM_TEXT = 4096
 MAXIMUM_CAPTION = 1024
 DETECTED = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]|\bt\.me/[^\s<>\".,;:!?)\]]+)"
-    r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/])"
+    r"|(?<![\w/<>])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/<>])"
     r"|(?<![\w@./])(?P<mention>@[A-Za-z0-9_]{3,32})\b"
     r"|(?<![\w#])(?P<hashtag>#\w*[^\W\d]\w*)"
 )
