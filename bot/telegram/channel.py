@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.telegram import callbacks
 from bot.telegram.errors import delivery_error, is_gone, is_unchanged
 from bot.telegram.request import AiohttpRequest
-from domain.errors import TryLater
+from domain.errors import Rejected, TryLater
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingText
 from wording import split
@@ -22,7 +22,8 @@ CAPTION_LIMIT = 1024
 PATIENCE = (0.5, 2.0, 5.0)
 """Seconds between tries of what cannot wait in the outbox: a reply, or the later parts of a long text."""
 
-LONGEST_PATIENCE = 30.0
+LONGEST_PATIENCE = 20.0
+"""All these waits together; a claim in the outbox must not outlive its lease."""
 
 Parameters = dict[str, object]
 Pause = Callable[[float], Awaitable[None]]
@@ -31,13 +32,15 @@ T = TypeVar("T")
 
 async def patiently(attempt: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
     """Try again a few times while the channel says `TryLater`, as long as it asks for no long wait."""
+    waited = 0.0
     for wait in PATIENCE:
         try:
             return await attempt()
         except TryLater as error:
             seconds = wait if error.retry_after is None else error.retry_after
-            if seconds > LONGEST_PATIENCE:
+            if waited + seconds > LONGEST_PATIENCE:
                 raise
+            waited += seconds
             await pause(seconds)
     return await attempt()
 
@@ -120,9 +123,17 @@ class TelegramChannel:
         return str(message.message_id)
 
     async def download(self, file_id: str) -> bytes:
-        """The content of a file that somebody sent; Telegram hands out at most 20 MB."""
+        """The content of a file that somebody sent; Telegram hands out at most 20 MB.
+
+        Raises Rejected for a file that is too big or no longer there, else as the other methods.
+        """
         file = await _translated(self._bot.get_file(file_id))
-        return bytes(await _translated(file.download_as_bytearray()))
+        try:
+            return bytes(await file.download_as_bytearray())
+        except InvalidToken:
+            raise Rejected("the file is no longer there") from None
+        except TelegramError as error:
+            raise delivery_error(error) from None
 
     async def _send_part(self, parameters: Parameters, *, patient: bool) -> str:
         async def attempt() -> str:

@@ -54,7 +54,7 @@ class TelegramFront:
     """Incoming updates and the life cycle of the library's `Application`; `channel` sends.
 
     `on_reachable(chat_id)` is called when a person unblocks the bot or a group adds it,
-    `on_unreachable(chat_id, reason)` with the reason blocked, kicked or muted, `on_moved(old, new)` when a group
+    `on_unreachable(chat_id, reason)` with the reason blocked, kicked or no_rights, `on_moved(old, new)` when a group
     becomes a supergroup, `on_connected` once Telegram has answered for the first time. `private_failed` makes the
     line for a group in which somebody cannot be answered privately.
     """
@@ -163,8 +163,11 @@ class TelegramFront:
         """Fill the command menus. A scope is `ALL_PRIVATE_CHATS`, `ALL_GROUPS` or the id of one chat.
 
         Each command is its word and its description (cut at 256 characters). A menu that Telegram refuses is logged:
-        the bot works without.
+        the bot works without. For it Telegram must have been connected: `on_connected` is the moment.
         """
+        if self.identity is None:
+            logger.warning("The command menus were not set: Telegram is not connected yet")
+            return
         for scope, commands in by_scope.items():
             try:
                 await self._set_commands(scope, commands)
@@ -207,9 +210,9 @@ class TelegramFront:
         await self._choose_way()
 
     async def _begin(self) -> BotIdentity:
-        await self._application.start()
         bot = self._application.bot
         self.identity = BotIdentity(username=bot.username, name=bot.first_name, id=bot.id)
+        await self._application.start()
         self._tell_trouble("")
         if self._settings.webhook_url is None:
             self._tasks.append(asyncio.create_task(self._poller.run(), name="telegram-poll"))
@@ -251,7 +254,7 @@ class TelegramFront:
             return None
 
     async def _handle(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        event = read_update(update, self._application.bot.username)
+        event = None if self.identity is None else read_update(update, self.identity)
         query = update.callback_query
         match event:
             case IncomingMessage():

@@ -1,6 +1,7 @@
 """Reads an update of Telegram: what a person said, what became of the bot's membership, where a group moved to.
 
-Everything else is ignored: edits, channels, other bots, people who hide behind their group.
+Everything else is ignored: edits, channels, other bots, people who hide behind their group. So is what people say to
+each other in a group: there the bot is spoken to by a command, by its name, or in reply to what it said.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from telegram.constants import ChatType as TelegramChatType
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.telegram import callbacks
+from bot.telegram.settings import BotIdentity
 from domain.commands import ChatType, Origin, Press
 from domain.model import ChannelKind
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 _GROUPS = (TelegramChatType.GROUP, TelegramChatType.SUPERGROUP)
-_OTHER_BOTS_COMMAND = re.compile(r"/\w+@(\w+)")
+_COMMAND = re.compile(r"\s*/\w+(?:@(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,14 @@ class GroupMoved:
 Event = IncomingMessage | Reachability | GroupMoved
 
 
-def read_update(update: Update, username: str) -> Event | None:
-    """`username` is the bot's own, without the @. None for what is of no concern."""
+def read_update(update: Update, bot: BotIdentity) -> Event | None:
+    """None for what is of no concern."""
     if update.callback_query is not None:
         return _press(update.callback_query, update.update_id)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     if update.message is not None:
-        return _message(update.message, update.update_id, username)
+        return _message(update.message, update.update_id, bot)
     return None
 
 
@@ -70,7 +72,7 @@ def _press(query: CallbackQuery, update_id: int) -> IncomingMessage | None:
     return None if origin is None else IncomingMessage(origin=origin, text=command)
 
 
-def _message(message: Message, update_id: int, username: str) -> Event | None:
+def _message(message: Message, update_id: int, bot: BotIdentity) -> Event | None:
     if message.migrate_to_chat_id:
         return GroupMoved(str(message.chat.id), str(message.migrate_to_chat_id))
     if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
@@ -78,12 +80,14 @@ def _message(message: Message, update_id: int, username: str) -> Event | None:
     origin = _origin(update_id, message.chat, message.from_user, topic=_topic(message))
     text = message.text or message.caption or ""
     attachment = _attachment(message)
-    if origin is None or not (text or attachment) or _is_for_another_bot(text, username):
-        return None
     replied = _replied(message)
+    if origin is None or not (text or attachment):
+        return None
+    if origin.in_group and not _is_for_the_bot(text, replied, bot):
+        return None
     return IncomingMessage(
         origin=origin,
-        text=without_mention(text, username),
+        text=without_mention(text, bot.username),
         reply_to_message_id=str(replied.message_id) if replied else None,
         reply_to_text=(replied.text or replied.caption or "") if replied else "",
         attachment=attachment,
@@ -130,9 +134,14 @@ def _attachment(message: Message) -> Attachment | None:
     return None
 
 
-def _is_for_another_bot(text: str, username: str) -> bool:
-    found = _OTHER_BOTS_COMMAND.match(text.lstrip())
-    return found is not None and found[1].lower() != username.lower()
+def _is_for_the_bot(text: str, replied: Message | None, bot: BotIdentity) -> bool:
+    """As in Telegram's own privacy mode, so that it makes no difference whether the bot is an administrator."""
+    command = _COMMAND.match(text)
+    if command is not None:
+        return command[1] is None or command[1].lower() == bot.username.lower()
+    if without_mention(text, bot.username) != text.strip():
+        return True
+    return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
 
 
 def _membership(change: ChatMemberUpdated) -> Reachability | None:
@@ -142,5 +151,5 @@ def _membership(change: ChatMemberUpdated) -> Reachability | None:
     if member.status in (ChatMember.LEFT, ChatMember.BANNED):
         return Reachability(chat_id, False, "blocked" if change.chat.type == TelegramChatType.PRIVATE else "kicked")
     if isinstance(member, ChatMemberRestricted) and not (member.is_member and member.can_send_messages):
-        return Reachability(chat_id, False, "muted" if member.is_member else "kicked")
+        return Reachability(chat_id, False, "no_rights" if member.is_member else "kicked")
     return Reachability(chat_id, True)

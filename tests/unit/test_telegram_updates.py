@@ -8,19 +8,21 @@ import pytest
 from telegram import Update
 
 from bot.incoming import Attachment, IncomingMessage
+from bot.telegram import BotIdentity
 from bot.telegram.updates import Event, GroupMoved, Reachability, read_update, without_mention
 from domain.commands import ChatType, Origin, Press
 from domain.model import ChannelKind
 
 BINH = {"id": 5_001_000_002, "is_bot": False, "first_name": "Bình", "last_name": "Trần Văn"}
 BOT = {"id": 712345678, "is_bot": True, "first_name": "Đôn Đốc", "username": "DonDocBot"}
+IDENTITY = BotIdentity(username="DonDocBot", name="Đôn Đốc", id=712345678)
 PRIVATE = {"id": 5_001_000_002, "type": "private", "first_name": "Bình"}
 GROUP = {"id": -100_123, "type": "supergroup", "title": "Sở Khoa học và Công nghệ", "is_forum": True}
 
 
 def read(**kinds: Any) -> Event | None:
     update = Update.de_json({"update_id": 77, **kinds}, None)
-    return read_update(update, "DonDocBot")
+    return read_update(update, IDENTITY)
 
 
 def message(text: str | None = None, chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
@@ -104,6 +106,27 @@ def test_bots_channels_hidden_speakers_edits_and_commands_to_other_bots_are_igno
     assert read(**ignored) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        (message("anh Châu ơi, NV12 xong chưa?", GROUP), False),
+        (message("xong 12", GROUP), False),
+        (message("xong 12", GROUP, reply_to_message=message("x", GROUP)), False),
+        (message("hỏi @BotKhac nhé", GROUP), False),
+        (message(None, GROUP, caption="biên bản họp", document={"file_id": "F", "file_unique_id": "U"}), False),
+        (message("/xong 12", GROUP), True),
+        (message("/xong@dondocbot 12", GROUP), True),
+        (message("@DonDocBot xong 12", GROUP), True),
+        (message("xong 12 @DonDocBot", GROUP), True),
+        (message("xong", GROUP, reply_to_message=message("NV12", GROUP) | {"from": BOT}), True),
+        (message(None, GROUP, caption="/xong 12", document={"file_id": "F", "file_unique_id": "U"}), True),
+        (message("xong 12"), True),
+    ],
+)
+def test_in_a_group_only_what_is_said_to_the_bot_counts(said: dict[str, Any], counts: bool) -> None:
+    assert (read(message=said) is not None) is counts
+
+
 def press(**fields: Any) -> dict[str, Any]:
     return {"id": "900", "from": BINH, "chat_instance": "1", "data": "3|nhan 12"} | fields
 
@@ -155,7 +178,7 @@ RESTRICTED = dict.fromkeys(RIGHTS, True) | {"status": "restricted", "until_date"
         (
             GROUP,
             RESTRICTED | {"is_member": True, "can_send_messages": False},
-            Reachability("-100123", False, "muted"),
+            Reachability("-100123", False, "no_rights"),
         ),
         (GROUP, RESTRICTED | {"is_member": True, "can_send_messages": True}, Reachability("-100123", True)),
         (
