@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from domain.messages import Action, WorkLine
 from domain.outgoing import Button
 from wording.commands import BUTTONS
-from wording.phrases import is_closed, shorten
+from wording.phrases import is_closed, listed, shorten
 
 _MOST_TASK_ROWS = 8
 _MOST_IN_ROW = 3
@@ -32,17 +32,20 @@ def rows(actions: Sequence[Action], lines: Sequence[WorkLine] = ()) -> Rows:
     return (*task_rows, *_packed(own))
 
 
-def typed(actions: Sequence[Action], lines: Sequence[WorkLine] = ()) -> str:
-    """`Trả lời: "nhan 12" hoặc "xong 12".` Empty where nothing is offered. With many tasks, one example a command."""
-    own = [action.command for action in actions]
-    of_tasks = [action.command for line in lines for action in open_actions(line) if action.command not in own]
-    if len(own) + len(of_tasks) > _MOST_TYPED:
-        of_tasks = list({command_word(command): command for command in reversed(of_tasks)}.values())[::-1]
-    commands = list(dict.fromkeys([*of_tasks, *own]))
-    if not commands:
-        return ""
+def typed(actions: Sequence[Action], lines: Sequence[WorkLine] = (), *, said: str = "") -> str:
+    """`Trả lời: "nhan 12" hoặc "xong 12".` Empty where nothing is offered that `said` does not name already.
+
+    With many tasks, one example a command.
+    """
+    of_tasks = [action.command for line in lines for action in open_actions(line)]
+    commands = list(dict.fromkeys([*of_tasks, *(action.command for action in actions)]))
+    begins = "Trả lời: "
+    if len(commands) > _MOST_TYPED:
+        commands = _one_a_word(commands)
+        begins = "Trả lời theo mẫu, thay số nhiệm vụ nếu cần: "
     quoted = [f'"{_escaped(command)}"' for command in commands]
-    return "Trả lời: " + " hoặc ".join([*([", ".join(quoted[:-1])] if quoted[:-1] else []), quoted[-1]]) + "."
+    quoted = [command for command in quoted if command not in said]
+    return f"{begins}{listed(quoted, 'hoặc')}." if quoted else ""
 
 
 def open_actions(line: WorkLine) -> tuple[Action, ...]:
@@ -64,6 +67,14 @@ def command_word(command: str) -> str:
     first, _, rest = command.partition(" ")
     together = first + rest.partition(" ")[0]
     return together if together in BUTTONS else first
+
+
+def _one_a_word(commands: Iterable[str]) -> list[str]:
+    """The first command of each word."""
+    first: dict[str, str] = {}
+    for command in commands:
+        first.setdefault(command_word(command), command)
+    return list(first.values())
 
 
 def _button(action: Action, *, with_code: bool = False) -> Button:

@@ -106,14 +106,15 @@ HELP: Mapping[str, CommandHelp] = {
         "moi QLKH chuyên viên Trần Văn Bình",
         audience=CommandAudience.ADMIN,
         purpose=Purpose.MANAGE,
-        details="Ghi đơn vị, vai trò (trưởng, phó, chuyên viên) và họ tên nếu có. Mã mời dùng một lần.",
+        details="Ghi đơn vị, vai trò (trưởng phòng, phó trưởng phòng, chuyên viên) và họ tên nếu có; "
+        "vai trò chung không cần đơn vị: quản trị, giám sát, lãnh đạo, giám đốc. Mã mời dùng một lần.",
     ),
     "nhom": CommandHelp(
-        "Gắn nhóm chung với hệ thống",
+        "Gắn nhóm chung, nhóm của đơn vị với hệ thống",
         "nhom",
         audience=CommandAudience.ADMIN,
         purpose=Purpose.MANAGE,
-        details="Nhắn riêng để lấy mã, rồi gõ lệnh kèm mã trong nhóm cần gắn.",
+        details='Nhắn riêng "nhom" (hoặc "nhom QLKH" cho nhóm của đơn vị) để lấy mã, rồi gõ "nhom" kèm mã trong nhóm.',
     ),
     "trogiup": CommandHelp(
         "Xem các lệnh và cách dùng",
@@ -138,6 +139,7 @@ BUTTONS: Mapping[str, str] = {
     "moi": "Mời",
     "nhom": "Gắn nhóm",
     "trogiup": "Trợ giúp",
+    "khong": "Không có",
     "giahan": "Xin gia hạn",
     "tralai": "Không thuộc đơn vị",
     "toixuly": "Tôi xử lý",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.messages import Audience, DateWarning, DraftField, ListKind, StepKind
+from domain.messages import Audience, DraftField, ListKind, StepKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
 LIFECYCLES: Mapping[Lifecycle, str] = {
@@ -94,14 +94,18 @@ LISTS: Mapping[ListKind, tuple[str, str]] = {
     ListKind.OVERDUE: ("NHIỆM VỤ QUÁ HẠN", "quahan"),
 }
 
-DATE_WARNINGS: Mapping[DateWarning, str] = {
-    DateWarning.DAY_OFF: "thời hạn rơi vào ngày nghỉ",
-    DateWarning.PAST: "thời hạn này đã qua",
-    DateWarning.IMPOSSIBLE: "ngày này không có trong lịch",
-    DateWarning.AMBIGUOUS: "thời hạn này có thể hiểu theo nhiều cách",
-    DateWarning.NEEDS_EVENT: "thời hạn này tính từ một mốc (ngày nhận, ngày ký văn bản) chưa rõ ngày",
-    DateWarning.OUTSIDE_OFFICE_HOURS: "thời hạn này nằm ngoài giờ làm việc",
+DATE_WARNINGS: Mapping[str, str] = {
+    "day_off": "thời hạn rơi vào ngày nghỉ",
+    "moved": "ngày đã nêu là ngày nghỉ nên thời hạn được chuyển sang ngày làm việc",
+    "past": "thời hạn này đã qua",
+    "impossible": "ngày giờ đã nêu không có trong lịch",
+    "ambiguous": "thời hạn này có thể hiểu theo nhiều cách",
+    "needs_event": "thời hạn này tính từ một mốc (ngày nhận, ngày ký văn bản) chưa rõ ngày nào",
+    "next_year": "ngày này năm nay đã qua nên được hiểu là của năm sau",
+    "hour_unsaid": "chưa rõ giờ, thời hạn được tính đến hết giờ làm việc",
+    "interval": "đã nêu một khoảng ngày, thời hạn có thể là ngày đầu hoặc ngày cuối",
 }
+DATE_WARNING_OTHERWISE = "đề nghị kiểm tra lại thời hạn"
 
 QUESTIONS: Mapping[DraftField, str] = {
     DraftField.UNITS: "Giao đơn vị nào chủ trì? Nhập tên hoặc tên viết tắt, có thể kèm đơn vị phối hợp. "
@@ -145,6 +149,8 @@ UNREACHABLE_OTHERWISE = "kênh nhắn tin không nhận tin"
 # What the messengers themselves say, where a reason is their sentence and not one of our keys.
 UNREACHABLE_SAID: tuple[tuple[str, str], ...] = (
     ("blocked", "blocked"),
+    ("group chat was de", "group_gone"),
+    ("group is deactivated", "group_gone"),
     ("deactivated", "deactivated"),
     ("initiate conversation", "never_started"),
     ("never started", "never_started"),
@@ -154,7 +160,9 @@ UNREACHABLE_SAID: tuple[tuple[str, str], ...] = (
     ("have no rights", "no_rights"),
     ("thread not found", "topic_gone"),
     ("topic", "topic_gone"),
-    ("group chat was deleted", "group_gone"),
+    ("write_forbidden", "no_rights"),
+    ("restricted", "no_rights"),
+    ("peer_id_invalid", "chat_not_found"),
     ("chat not found", "chat_not_found"),
     ("user not found", "chat_not_found"),
 )
@@ -199,6 +207,8 @@ EVENTS: Mapping[str, str] = {
     "explanation_asked": "yêu cầu giải trình",
     "explained": "giải trình",
     "merged": "sáp nhập đơn vị",
+    "closed_with_lead": "kết thúc cùng đơn vị chủ trì",
+    "seeded": "nhập danh sách ban đầu",
     "registered": "đăng ký",
     "invited": "tạo lời mời",
     "invite_used": "dùng lời mời",
@@ -264,6 +274,11 @@ def role(key: str) -> str:
 
 def who_may(key: str) -> str:
     return WHO_MAY.get(key, WHO_MAY_OTHERWISE)
+
+
+def date_warning(key: str, *, moved: bool = False) -> str:
+    """What to say beside a proposed deadline; `moved`: the day off was named, the deadline itself is a working day."""
+    return DATE_WARNINGS.get("moved" if moved and key == "day_off" else key, DATE_WARNING_OTHERWISE)
 
 
 def note(key: str) -> str:

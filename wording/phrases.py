@@ -109,12 +109,10 @@ def shorten(text: str, length: int) -> str:
     return (cut[:border] if border > length // 2 else cut).rstrip(" ,.;:–-") + "…"
 
 
-def names(items: Iterable[str], most: int = 0) -> str:
-    """A, B và C; with `most`, the first of them and how many more there are."""
-    listed = list(items)
-    if most and len(listed) > most:
-        return f"{', '.join(listed[:most])} và {two_digits(len(listed) - most)} mục khác"
-    return " và ".join([*([", ".join(listed[:-1])] if listed[:-1] else []), *listed[-1:]])
+def listed(items: Iterable[str], conjunction: str = "và") -> str:
+    """A, B và C"""
+    *others, last = [*items] or [""]
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 def capitalised(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,7 @@ _TAGS_BY_AUDIENCE = {
     Audience.MONITORS: "THÔNG BÁO",
     Audience.GROUP: "THÔNG BÁO",
 }
+_ASKS_TO_ACCEPT = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 _URGED_HEAD = frozenset({StepKind.OVERDUE, StepKind.NOT_ACCEPTED})
 _MOST_PER_UNIT = 8
 
@@ -93,14 +95,22 @@ def request(audience: Audience, lines: Sequence[ReminderLine], address: str) -> 
     open_lines = _open(lines)
     if not open_lines:
         return ""
-    sentence = REQUESTS[audience].get(_worst(open_lines), REQUESTS_OTHERWISE[audience])
+    worst = min(open_lines, key=lambda line: _WORST_FIRST.index(line.kind))
+    kind = StepKind.BEFORE if _was_accepted(worst) else worst.kind
+    sentence = REQUESTS[audience].get(kind, REQUESTS_OTHERWISE[audience])
     return sentence.format(address=address)
 
 
 def counted(lines: Sequence[ReminderLine]) -> str:
     """02 nhiệm vụ quá hạn, 01 nhiệm vụ đến hạn hôm nay"""
-    counts = {kind: sum(line.kind is kind for line in lines) for kind in _WORST_FIRST}
-    return ", ".join(f"{two_digits(count)} nhiệm vụ {STEPS[kind]}" for kind, count in counts.items() if count)
+    counts = Counter(_step(line) for line in sorted(lines, key=lambda line: _WORST_FIRST.index(line.kind)))
+    return ", ".join(f"{two_digits(count)} nhiệm vụ {step}" for step, count in counts.items())
+
+
+def all_late(message: GroupReminder) -> bool:
+    """Whether the mark stands on the whole message and not on single tasks."""
+    marked = [line.late for line in message.lines]
+    return all(marked) or (message.late and not any(marked))
 
 
 def by_unit(message: GroupReminder) -> list[UnitLines]:
@@ -114,8 +124,28 @@ def by_unit(message: GroupReminder) -> list[UnitLines]:
     ]
 
 
+def tally(lines: Sequence[ReminderLine]) -> str:
+    """Phòng Quản lý khoa học (02), Văn phòng (01)"""
+    counts = Counter(line.line.unit for line in lines)
+    return ", ".join(f"{unit} ({two_digits(count)})" for unit, count in counts.items())
+
+
+def first_open(lines: Sequence[ReminderLine]) -> int:
+    """The number of the first task with something left to do; 0 when there is none."""
+    return next((line.line.number for line in _open(lines)), 0)
+
+
 def all_settled(lines: Sequence[ReminderLine]) -> bool:
     return not _open(lines)
+
+
+def _was_accepted(reminder: ReminderLine) -> bool:
+    """Whether what the reminder asked for, to accept the task, has been done since."""
+    return reminder.kind in _ASKS_TO_ACCEPT and reminder.line.lifecycle not in (Lifecycle.ASSIGNED, Lifecycle.RETURNED)
+
+
+def _step(reminder: ReminderLine) -> str:
+    return "đã nhận" if _was_accepted(reminder) else STEPS[reminder.kind]
 
 
 def _open(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
@@ -151,8 +181,8 @@ def _subject(reminder: ReminderLine, now: datetime) -> str:
 def _said(reminder: ReminderLine, now: datetime) -> str:
     """What a single task's reminder is about, after its code."""
     deadline = reminder.line.deadline
-    if reminder.kind in (StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.CHECK_IN) or deadline is None:
-        return "" if reminder.kind is StepKind.ASSIGNED else STEPS[reminder.kind]
+    if reminder.kind in _ASKS_TO_ACCEPT or deadline is None:
+        return _step(reminder) if reminder.kind is not StepKind.ASSIGNED or _was_accepted(reminder) else ""
     said = left(deadline, now)
     if said != "hôm nay":
         return said

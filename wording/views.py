@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.messages import (
@@ -17,6 +18,7 @@ from domain.messages import (
     Message,
     Reminder,
     TaskAssigned,
+    TaskProposed,
     WorkClosed,
     WorkDetail,
     WorkLine,
@@ -24,8 +26,10 @@ from domain.messages import (
 )
 from domain.model import Timeliness
 from wording import reminders
+from wording.buttons import command_word, open_actions
 from wording.commands import HELP, CommandHelp, Purpose
 from wording.labels import LISTS, QUESTIONS
+from wording.phrases import full_moment
 
 Context = dict[str, object]
 
@@ -50,6 +54,9 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             return _help_page(message)
         case DraftQuestion():
             return {"question": QUESTIONS[message.asked]}
+        case TaskProposed():
+            words = [command_word(action.command) for action in message.actions]
+            return {"confirmable": "dung" in words or not words}
         case _:
             return {}
 
@@ -58,9 +65,13 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
     """The message's own actions, and the lines that may bring theirs."""
     own: Sequence[Action] = getattr(message, "actions", ())
     match message:
+        case TaskProposed():
+            return [_named(action, message) for action in own], ()
         case Reminder() | GroupReminder():
             return own, [entry.line for entry in message.lines]
-        case WorkList() | WorkDetail() | WorkClosed():
+        case WorkList():
+            return own, sorted(message.lines, key=_rank)
+        case WorkDetail() | WorkClosed():
             return own, message.lines
         case TaskAssigned() | Accepted() | Completed():
             return own, (message.line,)
@@ -68,13 +79,28 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
             return own, ()
 
 
+def listed_apart(message: Message, actions: Sequence[Action]) -> Sequence[Action]:
+    """The actions without those that the text itself lists, as choices or by number."""
+    choices = message.choices if isinstance(message, DraftQuestion) else ()
+    numbered = isinstance(message, TaskProposed)
+    return [one for one in actions if one.command not in choices and not (numbered and one.command.isdecimal())]
+
+
+def _named(action: Action, proposed: TaskProposed) -> Action:
+    """The n-th candidate is offered as the command `n`; its button shows the moment."""
+    place = int(action.command) if action.command.isdecimal() else 0
+    if action.label or not 1 <= place <= len(proposed.candidates):
+        return action
+    return replace(action, label=full_moment(proposed.candidates[place - 1].due_at))
+
+
 def _reminder(message: Reminder, now: datetime, address: str) -> Context:
-    offered = message.actions or any(entry.line.actions for entry in message.lines)
+    offered = message.actions or any(open_actions(entry.line) for entry in message.lines)
     return {
         "heading": reminders.heading(message, now),
         "headed": reminders.headed(message.lines),
         "request": reminders.request(message.audience, message.lines, address),
-        "example": 0 if offered else message.lines[0].line.number,
+        "example": 0 if offered else reminders.first_open(message.lines),
     }
 
 
@@ -82,6 +108,8 @@ def _group_reminder(message: GroupReminder, address: str) -> Context:
     return {
         "units": reminders.by_unit(message),
         "counted": reminders.counted(message.lines),
+        "tally": reminders.tally(message.lines),
+        "late": reminders.all_late(message),
         "all_closed": reminders.all_settled(message.lines),
         "request": reminders.request(Audience.GROUP, message.lines, address),
     }

@@ -9,17 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from domain.errors import UserError
-from domain.messages import DateWarning, DraftFacts, DraftQuestion, Message, Refused, WorkLine
-from domain.model import AssignmentRole, Lifecycle, Urgency
+from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
+from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
 from wording import buttons, labels, phrases
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
-from wording.views import context_of, offers
+from wording.views import context_of, listed_apart, offers
 
 _TEMPLATES = Path(__file__).parent / "vi"
 _NEXT_ITEM = Markup("\f")
@@ -46,6 +46,7 @@ class Writer:
     ) -> None:
         self._address = address
         self._environment = _environment()
+        self._templates: dict[str, Template] = {}
         self._environment.globals.update(
             organization=organization,
             monitors=monitors,
@@ -54,6 +55,7 @@ class Writer:
             next_item=_NEXT_ITEM,
             footer=_FOOTER,
         )
+        self._load("_parts")
 
     def write(self, message: Message, now: datetime) -> OutgoingText:
         """The message as text. `now` is aware; every instant is shown in Asia/Ho_Chi_Minh."""
@@ -65,9 +67,8 @@ class Writer:
         rendered = self._render(template_name(type(message).__name__), m=message, now=now, **context)
         header, items, footer = _taken_apart(rendered)
         actions, lines = offers(message)
-        return OutgoingText(
-            header, items, footer, rows=buttons.rows(actions, lines), typed=buttons.typed(actions, lines)
-        )
+        typed = buttons.typed(listed_apart(message, actions), lines, said=header + footer)
+        return OutgoingText(header, items, footer, rows=buttons.rows(actions, lines), typed=typed)
 
     def command_help(self) -> Mapping[str, CommandHelp]:
         """Every command by its word, in the order of the help page."""
@@ -82,7 +83,14 @@ class Writer:
         return str(Markup.escape(phrases.shorten(plain, _LONGEST_TOAST)))
 
     def _render(self, name: str, **context: object) -> str:
-        return self._environment.get_template(f"{name}.jinja").render(context)
+        return (self._templates.get(name) or self._load(name)).render(context)
+
+    def _load(self, name: str) -> Template:
+        template = self._environment.get_template(f"{name}.jinja")
+        # A plain mapping: Jinja's own chain of mappings is slow, and this is the path of every message.
+        template.globals = self._environment.globals
+        self._templates[name] = template
+        return template
 
 
 @cache
@@ -104,7 +112,9 @@ def _tidied(text: str) -> str:
 
 def _printable(value: Any) -> Any:
     """One line without unprintable characters, for every plain text that a template puts out."""
-    return " ".join(_UNPRINTABLE.sub("", value).split()) if type(value) is str else value
+    if type(value) is not str or (value.isprintable() and "  " not in value):
+        return value
+    return " ".join(_UNPRINTABLE.sub("", value).split())
 
 
 def _environment() -> Environment:
@@ -143,7 +153,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "capitalised": phrases.capitalised,
     "code": phrases.code,
     "codes": _codes,
-    "date_warning": lambda warning: labels.DATE_WARNINGS[DateWarning(warning)],
+    "date_warning": labels.date_warning,
     "day": phrases.day,
     "deadline": phrases.deadline_in_full,
     "document": phrases.document_reference,
@@ -155,7 +165,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "lifecycle": lambda lifecycle: labels.LIFECYCLES[Lifecycle(lifecycle)],
     "line_codes": lambda lines: _codes([line.number for line in lines]),
     "moment": phrases.moment,
-    "names": phrases.names,
+    "names": phrases.listed,
     "note": labels.note,
     "original_words": phrases.original_words,
     "punctuality": phrases.punctuality,
@@ -174,6 +184,7 @@ _TESTS: Mapping[str, Callable[..., bool]] = {
     "cancelled": lambda line: line.lifecycle is Lifecycle.CANCELLED,
     "closed": phrases.is_closed,
     "pending_review": lambda line: line.lifecycle is Lifecycle.PENDING_REVIEW,
+    "settled": lambda line: line.lifecycle in SILENT,
     "urgent": _is_urgent,
     "waiting": lambda line: line.lifecycle is Lifecycle.ASSIGNED,
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain import errors
 from domain import messages as say
 from domain.calendar import ZONE
+from domain.deadlines import DeadlineWarning
 from domain.model import (
     AssignmentRole,
     Lifecycle,
@@ -131,7 +133,6 @@ BEFORE = say.ReminderLine(
     say.StepKind.BEFORE,
     line(document=DIRECTIVE, coordinators=(VP, "Thanh tra Sở"), actions=("nhan", "xong", "chitiet")),
 )
-HEAD = {"audience": say.Audience.HEAD, "name": CHAU, "title": "Trưởng phòng Quản lý khoa học"}
 DRAFT = say.DraftFacts(
     lead=QLKH,
     coordinators=(VP, TDC),
@@ -151,6 +152,9 @@ REMINDERS: dict[str, say.Message] = {
         title="Trưởng phòng Quản lý khoa học",
     ),
     "reminder, not accepted": reminder(say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(actions=("nhan",)))),
+    "reminder, accepted since": reminder(
+        say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)))
+    ),
     "reminder, due day": reminder(
         say.ReminderLine(
             say.StepKind.DUE_DAY,
@@ -262,7 +266,7 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "invite question": say.InviteQuestion((VP, QLKH, TDC)),
     "group code created": say.GroupCodeCreated("T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8)),
-    "group bound": say.GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(BINH, CHAU)),
+    "group bound": say.GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(TDC, VP)),
     "group bound, a unit's topic": say.GroupBound("QLKH & đối tác", QLKH, topic=True),
     "help": say.HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),
     "help, one command": say.HelpPage(("viec", "xong"), topic="/xong"),
@@ -277,10 +281,9 @@ CONVERSATION: dict[str, say.Message] = {
         say.DraftField.UNITS,
         say.DraftFacts(title=HOSTILE),
         problem=errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành")),
-        choices=(QLCN, "Phòng Quản lý chuyên ngành"),
+        choices=("VP", "QLKH", "QLCN&TTCN", "QLCNg", "TĐC"),
         actions=(
-            say.Action("QLCN&TTCN", 1, QLCN),
-            say.Action("QLCNg", 1, "Phòng Quản lý chuyên ngành"),
+            *(say.Action(code, 1, label=code) for code in ("VP", "QLKH", "QLCN&TTCN", "QLCNg", "TĐC")),
             say.Action("thoi", 1),
         ),
     ),
@@ -290,16 +293,23 @@ CONVERSATION: dict[str, say.Message] = {
         say.DraftFacts(lead=QLKH, title="Báo cáo quý IV"),
         problem=errors.DeadlineNotUnderstood("khi nào rảnh"),
     ),
-    "draft question, document": say.DraftQuestion(say.DraftField.DOCUMENT, DRAFT),
+    "draft question, document": say.DraftQuestion(
+        say.DraftField.DOCUMENT, DRAFT, actions=(say.Action("khong", 1), say.Action("thoi", 1))
+    ),
     "draft question, received on": say.DraftQuestion(say.DraftField.RECEIVED_ON, DRAFT),
     "task proposed": say.TaskProposed(DRAFT, actions=DRAFT_ACTIONS),
     "task proposed, no deadline": say.TaskProposed(say.DraftFacts(lead=VP, title="Trực cơ quan", no_deadline=True)),
     "task proposed, day off": say.TaskProposed(
-        DRAFT, say.DateWarning.DAY_OFF, day_off_reason="Chủ nhật", actions=DRAFT_ACTIONS
+        DRAFT, DeadlineWarning.DAY_OFF, day_off_reason="Chủ nhật", actions=DRAFT_ACTIONS
     ),
     "task proposed, ambiguous": say.TaskProposed(
-        DRAFT, say.DateWarning.AMBIGUOUS, candidates=(IN_THREE_DAYS, due(local(2026, 12, 4, 17), 8))
+        DRAFT,
+        DeadlineWarning.AMBIGUOUS,
+        candidates=(IN_THREE_DAYS, due(local(2026, 12, 4, 17), 8)),
+        actions=(say.Action("1", 2), say.Action("2", 2), say.Action("suangay", 2), say.Action("thoi", 2)),
     ),
+    "task proposed, moved from a day off": say.TaskProposed(DRAFT, DeadlineWarning.DAY_OFF, actions=DRAFT_ACTIONS),
+    "task proposed, next year": say.TaskProposed(DRAFT, DeadlineWarning.NEXT_YEAR, actions=DRAFT_ACTIONS),
     "task assigned": say.TaskAssigned(line(document=DIRECTIVE, actions=("chitiet",))),
     "task assigned, held": say.TaskAssigned(line(), unreachable=(BINH,), held_until=local(2026, 11, 25, 8)),
     "draft dropped": say.DraftDropped(),
@@ -322,7 +332,7 @@ CONVERSATION: dict[str, say.Message] = {
     "detail": say.WorkDetail(
         (
             line(lifecycle=Lifecycle.ACCEPTED, document=DIRECTIVE, actions=("xong",)),
-            done(),
+            replace(done(), unit=VP, role=AssignmentRole.COORDINATOR, officer=AN, closed_by=AN),
             line(unit=TDC, role=AssignmentRole.COORDINATOR, officer="", deadline=None),
         ),
         assigner=AN,
@@ -363,6 +373,10 @@ ERRORS: dict[str, errors.UserError] = {
     "unit ambiguous": errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành", TDC)),
     "officer not found": errors.OfficerNotFound("Bính", QLKH),
     "deadline not understood": errors.DeadlineNotUnderstood(LONG),
+    "document not understood": errors.DocumentNotUnderstood("công văn hôm trước"),
+    "no such choice": errors.NoSuchChoice(3),
+    "argument missing in the group": errors.ArgumentMissing("nhom"),
+    "try again later": errors.TryAgainLater(),
     "already closed": errors.AlreadyClosed(12, Lifecycle.COMPLETED, local(2026, 11, 23, 15, 42), BINH),
     "already cancelled": errors.AlreadyClosed(12, Lifecycle.CANCELLED, local(2026, 11, 23, 15, 42), ""),
     "wrong state": errors.WrongState(12, Lifecycle.ON_HOLD),
