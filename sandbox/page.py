@@ -54,6 +54,7 @@ class Page:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.world = sandbox.telegram
+        self._keys = {phone.user_id: phone.key for phone in self.world.phones.values()}
 
     async def index(self, _: Request) -> Response:
         return FileResponse(STATIC / "index.html", headers=SECURITY)
@@ -182,9 +183,7 @@ class Page:
         }
 
     def _name(self, chat: Chat) -> str:
-        if chat.is_group:
-            return "group"
-        return next(phone.key for phone in self.world.phones.values() if phone.user_id == chat.chat_id)
+        return "group" if chat.is_group else self._keys[chat.chat_id]
 
 
 def _event(changes: list[Json]) -> str:

@@ -6,6 +6,8 @@ import { FaultPanel } from "./faults.js";
 import { listen, loadState, post } from "./net.js";
 import { Phone } from "./phone.js";
 
+const MAXIMUM_KEPT = 500;
+
 class World {
   async begin() {
     await this.load();
@@ -62,6 +64,7 @@ class World {
     const known = this.chat(chat);
     message.known = known.has(uid(message));
     known.set(uid(message), message);
+    if (known.size > MAXIMUM_KEPT) known.delete(known.keys().next().value);
     for (const phone of this.phones) phone.receive(chat, message);
   }
 

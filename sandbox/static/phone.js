@@ -5,6 +5,7 @@ import { avatar, icon, make } from "./dom.js";
 import { post, upload } from "./net.js";
 
 const TOAST_SECONDS = 4;
+const MAXIMUM_SHOWN = 400;
 
 export class Phone {
   /* `person` is null for the group's own screen: there a select says who types. */
@@ -100,6 +101,7 @@ export class Phone {
       this.list.append(make("li", { class: "day" }, message.day));
     }
     this.list.append(bubble(message, this.view()));
+    while (this.list.children.length > MAXIMUM_SHOWN) this.list.firstChild.remove();
   }
 
   receive(chat, message) {

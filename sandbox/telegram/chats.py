@@ -62,7 +62,7 @@ class Chat:
         message = Message(self, self.last_id, body, bool(sender["is_bot"]), reply_to)
         self.messages[self.last_id] = message
         if not self.keep_all and len(self.messages) > SHOWN_PER_CHAT:
-            del self.messages[next(iter(self.messages))]
+            del self.messages[next(old for old in self.messages if old not in self.pinned)]
         return message
 
     def history(self) -> list[Message]:

@@ -29,6 +29,7 @@ class UpdateQueue:
         self._poller: asyncio.Event | None = None
         self._arrived = asyncio.Event()
         self._hook: _Webhook | None = None
+        self._closed = False
 
     def add(self, kind: str, payload: dict[str, Any]) -> None:
         """Queue an update unless the bot did not ask for its kind."""
@@ -69,7 +70,7 @@ class UpdateQueue:
     async def _wait(self, mine: asyncio.Event, seconds: int) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        while not self._pending and not mine.is_set() and (left := end - loop.time()) > 0:
+        while not self._pending and not mine.is_set() and not self._closed and (left := end - loop.time()) > 0:
             self._arrived.clear()
             try:
                 await asyncio.wait_for(self._arrived.wait(), left)
@@ -110,9 +111,8 @@ class UpdateQueue:
     def close(self) -> None:
         """Let go of the poller and the webhook, so that the server can stop."""
         self.close_webhook()
-        if self._poller is not None:
-            self._poller.set()
-            self._arrived.set()
+        self._closed = True
+        self._arrived.set()
 
     def webhook_info(self) -> dict[str, Any]:
         info: dict[str, Any] = {
