@@ -1,8 +1,8 @@
 """How delivery takes notifications from the outbox.
 
 A chat's messages leave in the order in which they became due: only the first waiting one of a chat can be claimed. One
-that has failed `STEPS_ASIDE_AFTER` times lets the others of its chat pass, so that a message that the messenger never
-takes does not stop them for good.
+that has failed `STEPS_ASIDE_AFTER` times lets the others of its chat pass while it waits for its next try, so that a
+message which the messenger never takes does not stop them for good.
 """
 
 from __future__ import annotations
@@ -25,17 +25,23 @@ STEPS_ASIDE_AFTER = 6
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _waiting = outbox.alias("waiting")
-_earlier = outbox.alias("earlier")
+_other = outbox.alias("other")
+_is_busy = (
+    select(_other.c.id)
+    .where(_other.c.chat_key == _waiting.c.chat_key, is_one_of(_other.c.state, OutboxState.SENDING))
+    .exists()
+)
 _is_behind = (
-    select(_earlier.c.id)
+    select(_other.c.id)
     .where(
-        _earlier.c.chat_key == _waiting.c.chat_key,
+        _other.c.chat_key == _waiting.c.chat_key,
+        is_one_of(_other.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(_other.c.state, OutboxState.PENDING),
         or_(
-            _earlier.c.due_at < _waiting.c.due_at,
-            and_(_earlier.c.due_at == _waiting.c.due_at, _earlier.c.id < _waiting.c.id),
+            _other.c.due_at < _waiting.c.due_at,
+            and_(_other.c.due_at == _waiting.c.due_at, _other.c.id < _waiting.c.id),
         ),
-        is_one_of(_earlier.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        or_(is_one_of(_earlier.c.state, OutboxState.SENDING), _earlier.c.tries < STEPS_ASIDE_AFTER),
+        or_(_other.c.tries < STEPS_ASIDE_AFTER, _other.c.available_at <= bindparam("now")),
     )
     .exists()
 )
@@ -45,6 +51,7 @@ _picked = (
         _waiting.c.channel == bindparam("on_channel"),
         is_one_of(_waiting.c.state, OutboxState.PENDING),
         _waiting.c.available_at <= bindparam("now"),
+        ~_is_busy,
         ~_is_behind,
     )
     .order_by(_waiting.c.priority.desc(), _waiting.c.available_at, _waiting.c.id)

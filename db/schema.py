@@ -318,7 +318,7 @@ _partial_index(
     outbox.c.due_at,
     outbox.c.id,
 )
-_partial_index("ix_outbox_lease_until", "state = 'sending'", outbox.c.lease_until)
+_partial_index("ix_outbox_sending", "state = 'sending'", outbox.c.chat_key, outbox.c.lease_until)
 _partial_index(
     "ix_outbox_unfinished",
     "state IN ('pending', 'sending', 'unknown', 'dead')",

@@ -483,13 +483,13 @@ def create_outbox() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
-    op.create_index("ix_outbox_lease_until", "outbox", ["lease_until"], **where("state = 'sending'"))
     op.create_index(
         "ix_outbox_pending",
         "outbox",
         ["channel", sa.literal_column("priority DESC"), "available_at", "id"],
         **where("state = 'pending'"),
     )
+    op.create_index("ix_outbox_sending", "outbox", ["chat_key", "lease_until"], **where("state = 'sending'"))
     op.create_index(
         "ix_outbox_target_attempt_id", "outbox", ["target_attempt_id"], **where("target_attempt_id IS NOT NULL")
     )
