@@ -359,7 +359,7 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "group trouble": say.GroupTrouble("Nhóm của Sở", reason="topic_gone"),
     "answered in private": say.AnsweredInPrivate("dondoc_bot"),
-    "not answered in private": say.AnsweredInPrivate("@dondoc_bot", delivered=False),
+    "answered in private, the bot has no name": say.AnsweredInPrivate(""),
 }
 
 ERRORS: dict[str, errors.UserError] = {
