@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from db.engine import Database
-from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, NotStored
+from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
 from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Retry, Sent, SentContent, Told, Unknown
+from db.outbox import Outbox
+from db.single import single_process
 from db.transaction import Transaction
 
 __all__ = [
@@ -13,9 +15,11 @@ __all__ = [
     "Cancelled",
     "ConcurrentChange",
     "Database",
+    "DatabaseUnavailable",
     "Dead",
     "DeadLetter",
     "NotStored",
+    "Outbox",
     "Outcome",
     "Retry",
     "Sent",
@@ -23,4 +27,5 @@ __all__ = [
     "Told",
     "Transaction",
     "Unknown",
+    "single_process",
 ]

@@ -6,12 +6,12 @@ waits inside SQLite; readers have connections of their own and never queue behin
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -51,26 +51,24 @@ class Database:
     async def write(self) -> AsyncIterator[Transaction]:
         """A transaction that may change things: committed on a clean exit, rolled back on an exception.
 
-        Raises ConcurrentChange when Postgres broke a deadlock.
+        Raises ConcurrentChange when Postgres broke a deadlock, DatabaseUnavailable when it does not answer.
         """
-        try:
+        with _translated():
             async with self._writer.begin() as connection:
                 yield Transaction(connection)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in RETRYABLE_STATES:
-                raise ConcurrentChange(str(error.orig)) from error
-            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A transaction that sees one moment of the record and cannot change it."""
-        async with self._reader.begin() as connection:
-            yield Transaction(connection)
+        """A transaction that sees one moment of the record and cannot change it. Raises DatabaseUnavailable."""
+        with _translated():
+            async with self._reader.begin() as connection:
+                yield Transaction(connection)
 
     async def ping(self) -> None:
-        """Raises whatever the driver raises when the database does not answer."""
-        async with self._reader.begin() as connection:
-            await connection.execute(text("SELECT 1"))
+        """Raises DatabaseUnavailable when the database does not answer."""
+        with _translated():
+            async with self._reader.begin() as connection:
+                await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         await self._writer.dispose()
@@ -78,10 +76,25 @@ class Database:
             await self._reader.dispose()
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The driver's errors as those that a use case can act on; what is a fault of ours comes through as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in RETRYABLE_STATES:
+            raise ConcurrentChange(str(error.orig)) from error
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+
+
 def _sqlite_engine(url: str, pool_size: int, *, begin: str, only_reads: bool = False) -> AsyncEngine:
     if make_url(url).database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: readers and writers have connections of their own")
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0)
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, hide_parameters=True
+    )
     pragmas = (*SQLITE_PRAGMAS, "PRAGMA query_only = ON") if only_reads else SQLITE_PRAGMAS
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -102,5 +115,10 @@ def _sqlite_engine(url: str, pool_size: int, *, begin: str, only_reads: bool = F
 
 def _postgres_engine(url: str, pool_size: int) -> AsyncEngine:
     return create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": "-c timezone=UTC"},
     )

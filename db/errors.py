@@ -7,6 +7,10 @@ class ConcurrentChange(Exception):
     """Somebody else changed the same row first, or Postgres broke a deadlock: do the whole use case again."""
 
 
+class DatabaseUnavailable(Exception):
+    """The database does not answer, or is locked for longer than is waited: the same is tried again later."""
+
+
 class NotStored(LookupError):
     """There is no such row; a fault of the caller, who had the id from somewhere else than the record."""
 

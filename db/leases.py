@@ -30,7 +30,9 @@ _renew = (
     .values(expires_at=bindparam("until"))
 )
 _release = delete(lease).where(lease.c.name == bindparam("lease_name"), lease.c.holder == bindparam("by"))
-_see = on_each_dialect(lambda insert_into: insert_into(processed_update).on_conflict_do_nothing())
+_see = on_each_dialect(
+    lambda insert_into: insert_into(processed_update).on_conflict_do_nothing().returning(processed_update.c.received_at)
+)
 _forget = delete(processed_update).where(processed_update.c.received_at < bindparam("before"))
 
 
@@ -55,7 +57,8 @@ class Updates(Repository):
 
     async def seen(self, channel: ChannelKind, update_key: str, now: datetime) -> bool:
         """Notes the update; True if it is new."""
-        return await self._count(_see[self._dialect], channel=channel, update_key=update_key, received_at=now) == 1
+        row = await self._first(_see[self._dialect], channel=channel, update_key=update_key, received_at=now)
+        return row is not None
 
     async def forget(self, before: datetime) -> int:
         return await self._count(_forget, before=before)

@@ -20,6 +20,7 @@ from domain.model import (
     AccountState,
     ChannelKind,
     Invite,
+    InvitePurpose,
     Membership,
     Organization,
     OrganizationRole,
@@ -291,18 +292,24 @@ class People(Repository):
         code_hash: str,
         *,
         expires_at: datetime,
+        purpose: InvitePurpose = InvitePurpose.PERSON,
         unit_id: int | None = None,
         unit_role: UnitRole | None = None,
         organization_role: OrganizationRole | None = None,
+        person_id: int | None = None,
+        name: str = "",
         created_by_id: int | None = None,
     ) -> Invite:
         fields: dict[str, Any] = {
             "organization_id": organization_id,
             "code_hash": code_hash,
             "expires_at": expires_at,
+            "purpose": purpose,
             "unit_id": unit_id,
             "unit_role": unit_role,
             "organization_role": organization_role,
+            "person_id": person_id,
+            "name": name,
             "created_by_id": created_by_id,
         }
         return Invite(id=await self._value(_add_invite, **fields), **fields)
