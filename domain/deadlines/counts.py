@@ -7,7 +7,7 @@ ends with the next working day (Điều 148).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.deadlines.days import day_at
@@ -47,6 +47,10 @@ class _Base:
 _LEAD = re.compile(
     r"(?:trong vong|trong thoi han|trong thoi gian|trong khoang|trong|vong|thoi han|thoi gian|sau|qua|noi trong) "
 )
+_MAY_BEGIN = re.compile(
+    r"\d|(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|ham|nua|trong|vong|thoi|qua|noi|khong|toi|cham|khoang|tam|la|du"
+    r"|dung|them|vai|may|it|dam|tieng|gio|thang|tuan|ngay)(?![a-z])"
+)
 _TERM_LEAD = re.compile(r"trong|vong|thoi han|thoi gian|noi")
 _FILLER = re.compile(r"(?:(?:khong qua|toi da|cham nhat|khoang|tam|la|qua|khong|du|dung|them) ){1,3}")
 _VAGUE = re.compile(
@@ -70,21 +74,27 @@ _FROM = re.compile(r" ?,? ?(?:(?:ke|tinh)(?: tu)?(?: khi| sau)?|tu|sau) (?:ngay 
 _FROM_EVENT = re.compile(
     r" ?,? ?(?:(?:ke|tinh)(?: tu| khi| ngay| sau)?|(?:tu|sau)(?= (?:ngay|khi|luc|thoi diem)))(?![a-z])"
 )
+_EVENT_BEFORE = re.compile(r"(?<![a-z])(?:ke tu|tinh tu|sau khi|tu khi|tu ngay)(?= [^.;]{0,90}$)")
 _EVENT_WORDS = re.compile(r"[^.;,:()]{0,100}")
 _EVENT_END = re.compile(r" (?:phai|thi)(?![a-z])")
 
 _LIMITS = {"day": 3660, "month": 120, "hour": 8800, "minute": 100_000}
 
 
-def count_at(scan: FoldedText, start: int, reference: Reference, *, typed: bool = False) -> CountFound | None:
+def count_at(
+    scan: FoldedText, start: int, reference: Reference, *, typed: bool = False, given: bool = False
+) -> CountFound | None:
     """The length of time that begins at `start`, counted from now, from a date said, or from receipt.
 
-    In running prose a length needs a word before or after it ("trong", "nữa", "kể từ"); `typed` takes it alone.
+    In running prose a length needs a word before or after it ("trong", "nữa", "kể từ"); `typed` takes it alone. `given`
+    says that a trigger stood before it, which makes it a term.
     """
     text = scan.text
+    if not _MAY_BEGIN.match(text, start):
+        return None
     lead = _LEAD.match(text, start)
     # "sáu ngày nữa" and "sau 3 ngày" begin with the same folded word.
-    if lead and lead[0] == "sau " and _UNIT.match(text, lead.end() - 1):
+    if lead and lead[0] == "sau " and _is_six(text, start, given=given):
         lead = None
     position = lead.end() if lead else start
     filler = _FILLER.match(text, position)
@@ -92,7 +102,7 @@ def count_at(scan: FoldedText, start: int, reference: Reference, *, typed: bool 
     vague = _VAGUE.match(text, position)
     if vague:
         return _unknown(vague.end(), "a vague number")
-    amount = _amount_at(text, position, sau_is_six=bool(lead and _TERM_LEAD.match(lead[0])) or bool(filler))
+    amount = _amount_at(text, position, sau_is_six=lead is None or bool(_TERM_LEAD.match(lead[0])) or bool(filler))
     if amount is None:
         return None
     numbers, unit, end = amount
@@ -100,12 +110,25 @@ def count_at(scan: FoldedText, start: int, reference: Reference, *, typed: bool 
         return None
     after = _AFTERWARDS.match(text, end)
     base = _base_at(scan, after.end() if after else end, reference)
+    if not base.said:
+        base = _base_before(scan, start, base, reference)
     if not (lead or filler or after or base.said or typed):
         return None
     # A term that was given (trong, thời hạn, kể từ) moves to a working day; "5 ngày nữa" names a day.
-    term = bool(lead and lead[0].strip() not in {"sau", "qua"}) or base.said or bool(filler)
+    term = bool(lead and lead[0].strip() not in {"sau", "qua"}) or base.said or bool(filler) or given
     end = max(base.end, after.end() if after else end)
     return _counted(numbers, unit, base, end, term, reference, bare=not (lead or after or base.said or filler))
+
+
+def _is_six(text: str, start: int, *, given: bool) -> bool:
+    """Whether folded "sau" is the number: before a unit, behind a trigger, or with its digits in brackets."""
+    following = number_at(text, start + 4)
+    if _UNIT.match(text, start + 3) and not (following and _UNIT.match(text, following.end)):
+        return True
+    six = number_at(text, start)
+    if six is None or six.value == 6:
+        return False
+    return given or (text[six.end - 1] == ")" and six.conflict is None)
 
 
 def _amount_at(text: str, position: int, *, sau_is_six: bool) -> tuple[list[float], str, int] | None:
@@ -114,7 +137,7 @@ def _amount_at(text: str, position: int, *, sau_is_six: bool) -> tuple[list[floa
         # "nửa tháng" is fifteen days, not half of a calendar month.
         return ([15.0], "ngay", half.end()) if half[1] == "thang" else ([0.5], half[1], half.end())
     if not sau_is_six and text.startswith("sau ", position) and number_at(text, position + 4):
-        position += 4
+        return None
     number = number_at(text, position)
     if number is None:
         return _unit_and_half(text, position)
@@ -164,6 +187,16 @@ def _base_at(scan: FoldedText, end: int, reference: Reference) -> _Base:
     if reference.received is not None:
         return _Base(reference.received, stop, said=True, words="receipt")
     return _Base(reference.today, stop, said=True, sure=False, words="today, for an event whose day is not known")
+
+
+def _base_before(scan: FoldedText, start: int, now: _Base, reference: Reference) -> _Base:
+    """ "Kể từ ngày 20/11, trong 10 ngày": the event may stand in front of the term."""
+    window = max(0, start - 100)
+    events = list(_EVENT_BEFORE.finditer(scan.text, window, start))
+    if not events:
+        return now
+    base = _base_at(scan, events[-1].start(), reference)
+    return replace(base, end=now.end) if base.said and base.end <= start else now
 
 
 def _event_end(text: str, start: int) -> int:

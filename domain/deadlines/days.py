@@ -59,7 +59,7 @@ _WEEKDAY = re.compile(
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
 _WEEK_AFTER = re.compile(
     r" ?,?(?: cua| trong| ngay)? ?(?:(?:(?:dau|giua|cuoi) )?tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua)"
-    r"|(nay|toi|sau|toi day|truoc|vua roi|roi))(?![a-z])"
+    r"|(nay|toi|sau|toi day|truoc|vua roi|roi)|(?:dau|giua|cuoi) tuan)(?![a-z])"
 )
 _WEEKS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "roi": -1, "qua": -1}
 
@@ -217,7 +217,7 @@ def _weekday_at(text: str, start: int, reference: Reference) -> DayFound | None:
     if week or (after and after[1]):
         word = week[1] if week else after[1] if after else ""
         dated, rule = _in_week(weekday, _WEEKS.get(word, 1), reference.today), f"weekday of the week {word!r}"
-    elif after:
+    elif after and after[2]:
         dated, rule = _qualified_weekday(weekday, after[2], reference.today), f"weekday {after[2]!r}"
     else:
         dated, rule = _bare_weekday(weekday, reference.today), "next such weekday"

@@ -34,8 +34,9 @@ _NAMED: tuple[tuple[str, int, int], ...] = (
     (r"thanh lap quan doi(?: nhan dan viet nam)?", 22, 12),
     (r"giang sinh|noel", 25, 12),
 )
+# "Pháp luật" or "chuyển đổi số" without "ngày" before it is not a day.
 _FIXED = re.compile(
-    r"(?:ngay )?(?:nghi )?(?:le )?(?:ky niem )?(?:ngay )?(?:"
+    r"(?:(?:ngay |nghi |le |dip |ky niem ){1,4}|(?=quoc khanh|giang sinh|noel|tet ))(?:"
     + "|".join(f"(?P<day{index}>{names})" for index, (names, _, _) in enumerate(_NAMED))
     + r")(?![a-z])"
 )

@@ -38,10 +38,18 @@ _THE_DAY = re.compile(r"ngay(?: lam viec)?(?: (?:hom )?nay)?(?![a-z])(?! (?:\d|m
 _START_OF_DAY = re.compile(r"dau (?=ngay )")
 _AND = re.compile(r" ?(?:,|va|;)(?: truoc)? ?(?=(?:ngay )?\d)")
 _MAX_PIECES = 6
+# Nearly every place that is looked at holds no moment; one look tells most of them.
+_MAY_BEGIN = re.compile(
+    r"\d|t ?[2-7]|(?:ngay|hom|bua|mung|mong|thu|chu|chua|cn|mai|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|ham|nay|hnay"
+    r"|hqua|tuan|thang|qu[yi]|dau|giua|cuoi|het|den|toi|trong|noi|suot|nua|sang|trua|chieu|dem|khuya|buoi|gio|trung|thuong"
+    r"|ha|cung|tet|le|nghi|dip|ky|quoc|giang|noel|khoang|vao|thoi|thu[2-7])(?![a-z])"
+)
 
 
 def moment_at(scan: FoldedText, start: int, reference: Reference) -> Moment | None:
     """The moment whose words begin at `start`, or None."""
+    if not _MAY_BEGIN.match(scan.text, start):
+        return None
     moment = Moment(end=start)
     position = start
     for _ in range(_MAX_PIECES):

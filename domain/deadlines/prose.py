@@ -6,10 +6,13 @@ Dates of cited documents, effective dates, reported periods and data cut-offs ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
-from domain.deadlines.verdict import Limit
+from domain.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
+from domain.deadlines.verdict import Limit, worse
+from domain.text import fold
 
 
 class Strength(StrEnum):
@@ -32,28 +35,36 @@ class Trigger:
     words_from: int
 
 
-_NOT_AFTER_BEFORE = r"day|mat|het(?! (?:gio|ngay|thang|quy|nam|tuan|buoi))|khi(?! het)|tien|do|kia|dan|ky|nhung|cac|phap luat|to chuc|co quan|cuoc|phien|hoi nghi|luc"
-_BEFORE = re.compile(rf"truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))")
-_BY = re.compile(
-    r"(?:cham|muon|tre) nhat|khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua|cham qua"
-    r"|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het"
+_NOT_AFTER_BEFORE = (
+    r"day|mat|het(?! (?:gio|ngay|thang|quy|nam|tuan|buoi))|khi(?! het)|tien|do|kia|dan|ky|nhung|cac|phap luat"
+    r"|to chuc|co quan|cuoc|phien|hoi nghi|luc"
 )
+_BEFORE = re.compile(
+    rf"truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
+)
+_NO_LATER = r"khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
+_BY = re.compile(rf"(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het|ket thuc")
 _WITHIN = re.compile(
-    r"(?:noi )?trong(?: thoi han| vong| thoi gian| khoang)?|thoi han(?= (?:la |khong qua |toi da |cham nhat )*(?:\d|[a-z]+ \(\d))|vong"
+    r"(?:noi )?trong(?: thoi han| vong| thoi gian| khoang)?|vong"
+    r"|thoi han(?= (?:la |khong qua |toi da |cham nhat ){0,2}(?:\d|[a-z]{2,5}(?: [a-z]{2,5}){0,3} (?:\(\d|ngay|gio)))"
 )
+_PURPOSES = r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra)?"
 _DONE = re.compile(
-    r"hoan thanh|hoan tat|xong|deadline|den han|dao han|(?:thoi )?han(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien"
-    r"| gop y| trinh| giao)?|thoi gian (?:hoan thanh|thuc hien|nop|gui|bao cao)|ngay (?:hoan thanh|den han)"
-    r"|gia han(?: them)?(?: den| toi)?|(?:lui|keo dai|doi|chuyen)(?: thoi gian| thoi han| han)? (?:den|toi|sang)"
+    rf"hoan thanh|hoan tat|xong|deadline|den han|dao han|(?:thoi )?han{_PURPOSES}"
+    r"|thoi gian (?:hoan thanh|thuc hien|nop|gui|bao cao)|ngay (?:hoan thanh|den han)|gia han(?: them)?(?: den| toi)?"
+    r"|(?:lui|keo dai|doi|chuyen)(?: thoi gian| thoi han| han)? (?:den|toi|sang)"
 )
-_WEAK = re.compile(r"bao cao|gui|nop|trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot|hop")
+_SENDING = r"bao cao|gui|nop|(?<!quy )(?<!chuong )(?<!cong )(?<!lo )trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot|vao luc|vao|luc"
+_EVERY = r"(?:dinh k[yi] )?(?:hang|moi|tung) (?:ngay|tuan|thang|quy|nam)|dinh k[yi]|moi(?= (?:thu|chu|ngay|sang|chieu))"
+_WEAK = re.compile(rf"{_EVERY}|{_SENDING}")
 _LINK = re.compile(
-    r"[ :,(-]{1,3}(?:(?:la|vao|luc|den|toi|vao luc|ngay tu|thoi gian|thoi han|trong|xong|cho|ve|khoang|duoc)(?![a-z])[ :]{0,2}){0,3}"
+    r"[ :,(-]{1,3}"
+    r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc)(?![a-z])[ :]{0,2}){0,3}"
 )
 _SEARCH = re.compile(
-    r"(?<![a-z])(?:truoc|cham nhat|muon nhat|tre nhat|khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua|(?:den|toi) het"
-    r"|han|het|toi da|noi trong|trong|thoi han|vong|hoan thanh|hoan tat|xong|deadline|thoi gian|ngay hoan thanh|dao han"
-    r"|gia han|lui|keo dai|doi|chuyen|bao cao|gui|nop|trinh|tra loi|phan hoi|chot|dinh k[yi]|hang|moi)(?![a-z])"
+    rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
+    r"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|thoi gian|ngay (?:hoan thanh|den han)|dao han|gia han|lui"
+    rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING})(?![a-z])"
 )
 _ORDER = (
     (_BEFORE, Limit.BEFORE, Strength.STRONG),
@@ -66,17 +77,23 @@ _RANK = (Strength.WEAK, Strength.DONE, Strength.WITHIN, Strength.STRONG)
 
 # Overdue by, left over, expired: a number of days that is no deadline.
 _NOT_BEFORE_HAN = re.compile(r"(?:qua|tre|cham|dung|som|con|het|sap den|sap toi|khong thoi|nhieu) (?:thoi )?$")
+_VERBS = r"hoan thanh|hoan tat|xong|bao cao|gui|trinh|nop|ban hanh|tham muu|tra loi|gop y|phan hoi"
+# A date right behind these is one of effect or of a data cut-off, unless a new request stands in between.
 _EFFECT = re.compile(
-    r"hieu luc|ap dung tu|tinh den|so lieu|thoi diem chot|ke tu$|(?<![a-z])tu$|het han su dung|bao hanh"
+    r"(?:hieu luc|ap dung|tinh den|so lieu|thoi diem chot|(?:ke|tinh) tu|han su dung|bao hanh|nhiem ky|giai doan)"
+    rf"(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))[^,;\d]{{0,40}}$"
 )
-_DONE_ALREADY = re.compile(r"(?<![a-z])(?:da|duoc|ket qua|tinh hinh)(?![a-z])")
-_COMPLETION = re.compile(
-    r"hoan thanh|hoan tat|xong|thoi han|han|bao cao|gui|trinh|nop|ban hanh|tham muu|tra loi|gop y|to chuc|xay dung|trien khai|ra soat|cham nhat|phan hoi|phai|yeu cau|de nghi|xu ly|giai quyet|thuc hien"
+_DONE_ALREADY = re.compile(
+    rf"(?<![a-z])(?:da|duoc|ket qua|tinh hinh|dat|qua)(?![a-z])(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
 )
+_REQUEST = re.compile(
+    rf"(?<![a-z])(?:{_VERBS}|thoi han|han|to chuc|xay dung|trien khai|ra soat|cham nhat|phai|yeu cau|de nghi|xu ly"
+    r"|giai quyet|thuc hien)(?![a-z])"
+)
+# No real document has more; a hostile one must not keep the bot busy.
+MAX_TRIGGERS = 400
 _CLAUSE = re.compile(r"[^.;\n]*$")
-
-INTERVAL = re.compile(r"(?<![a-z])(?:ke |tinh )?tu (?:hom )?")
-INTERVAL_LINK = re.compile(r" ?,? ?(?:cho )?(?:den|toi|-)(?: het)?(?: hom)? ?")
+_FIXED_DATE = re.compile(r"\d{1,2} ?[/.-] ?\d|thang \d|ngay \d")
 
 
 def trigger_at(text: str, start: int) -> Trigger | None:
@@ -110,7 +127,7 @@ def _one_trigger(text: str, position: int) -> tuple[int, Limit, Strength] | None
 
 def trigger_starts(text: str) -> list[int]:
     """Where trigger words may stand in folded text."""
-    return [found.start() for found in _SEARCH.finditer(text)]
+    return [found.start() for found in islice(_SEARCH.finditer(text), MAX_TRIGGERS)]
 
 
 def clause_before(text: str, start: int) -> str:
@@ -122,19 +139,43 @@ def clause_before(text: str, start: int) -> str:
 
 def is_disowned(text: str, trigger: Trigger) -> bool:
     """Whether the words before a trigger make its date something else: effect, overdue days, a cut-off."""
-    before = clause_before(text, trigger.start)
-    if _EFFECT.search(before[-60:]):
+    before = clause_before(text, trigger.words_from)
+    if _EFFECT.search(before[-100:]):
         return True
     if text.startswith(("han", "thoi han"), trigger.start):
         return bool(_NOT_BEFORE_HAN.search(before))
     return False
 
 
-def is_reported(text: str, trigger: Trigger) -> bool:
-    """Whether the clause tells of what was done ("kết quả đạt được trong năm 2025")."""
-    return bool(_DONE_ALREADY.search(clause_before(text, trigger.start)))
+def accepted(text: str, trigger: Trigger, reading: DeadlineReading) -> DeadlineReading | None:
+    """The reading as far as its trigger proves it to be a deadline, or None."""
+    past = reading.warning is DeadlineWarning.PAST
+    before = clause_before(text, trigger.start)
+    # "đã hoàn thành trước ngày …", "kết quả đạt được trong năm …": what was done, not what is to be done.
+    reported = bool(_DONE_ALREADY.search(before))
+    if trigger.strength in {Strength.STRONG, Strength.DONE}:
+        return None if past and reported else reading
+    if trigger.strength is Strength.WITHIN:
+        if past or (reported and reading.kind is ReadingKind.WITHIN_PERIOD):
+            return None
+        sure = reading.kind is not ReadingKind.WITHIN_PERIOD or _REQUEST.search(before) or trigger.start == 0
+        return reading if sure else _confirmed(reading)
+    return _accepted_if_weak(text, trigger, reading)
 
 
-def asks_for_completion(text: str, trigger: Trigger) -> bool:
-    """Whether the clause asks for something to be finished or sent."""
-    return bool(_COMPLETION.search(clause_before(text, trigger.start)))
+def _accepted_if_weak(text: str, trigger: Trigger, reading: DeadlineReading) -> DeadlineReading | None:
+    """A verb alone proves a rule that returns, or a day that cannot be that of a cited document."""
+    if reading.recurrence:
+        return reading
+    if text.startswith(("vao", "luc", "dinh", "hang", "moi", "tung"), trigger.words_from):
+        return None
+    counted = reading.kind in {ReadingKind.CALENDAR_DAYS, ReadingKind.WORKING_DAYS, ReadingKind.HOURS}
+    if reading.kind not in {ReadingKind.DATE, ReadingKind.TIME} and not counted:
+        return None
+    if reading.warning is DeadlineWarning.PAST or _FIXED_DATE.search(fold(reading.words)):
+        return None
+    return _confirmed(reading)
+
+
+def _confirmed(reading: DeadlineReading) -> DeadlineReading:
+    return replace(reading, confidence=worse(reading.confidence, Confidence.CONFIRM))

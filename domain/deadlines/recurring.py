@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.deadlines.found import Source
 from domain.deadlines.moments import Moment
-from domain.deadlines.recurrence import Adjust, Frequency, Recurrence
+from domain.deadlines.recurrence import LAST_DAY, Adjust, Frequency, Recurrence
 
 _UNITS = {
     "ngay": Frequency.DAILY,
@@ -37,9 +37,21 @@ _OF_UNIT = re.compile(
     r"|(nam) (?:bao cao|sau nam bao cao|(?:ke tiep|tiep theo|lien ke|sau)(?: cua)? nam bao cao|ke tiep|tiep theo|lien ke|sau lien ke)"
     r")(?![a-z])"
 )
-_EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z]){_EVERY} ?(?:buoi |chieu |sang )?$")
+_EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z]){_EVERY} ?(?:vao )?(?:buoi |chieu |sang )?$")
 _CLAUSE_AFTER = re.compile(r"[^.;]{0,90}")
 _CLAUSE_BEFORE = re.compile(r"[^.;]*$")
+_EVERY_PERIOD = re.compile(
+    r"(?:dinh k[yi],? )?(?:vao |truoc )?(?:(dau|giua|cuoi|het|trong) )?(?:hang|moi|tung) (tuan|thang|quy|nam|ngay)(?![a-z])"
+)
+_PERIOD_DAYS: dict[Frequency, tuple[tuple[tuple[int, int], ...], ...]] = {
+    Frequency.MONTHLY: (((0, 1),), ((0, 15),), ((0, LAST_DAY),)),
+    Frequency.QUARTERLY: (
+        tuple((month, 1) for month in (1, 4, 7, 10)),
+        tuple((month, 15) for month in (2, 5, 8, 11)),
+        tuple((month, LAST_DAY) for month in (3, 6, 9, 12)),
+    ),
+    Frequency.YEARLY: (((1, 1),), ((6, 30),), ((12, 31),)),
+}
 _QUARTER_ENDS, _QUARTER_STARTS, _QUARTER_MIDDLES = (3, 6, 9, 12), (1, 4, 7, 10), (2, 5, 8, 11)
 
 
@@ -101,7 +113,7 @@ def _from_clause(text: str, before: str, moment: Moment) -> Returning | None:
     if _REGULARLY.search(before):
         return Returning(None, moment.end, True)
     report = _last(_REPORT, before)
-    if report and moment.day and moment.day.source is Source.FIXED:
+    if report and moment.day and moment.day.source in {Source.FIXED, Source.WEEKDAY}:
         return Returning(_UNITS[report[1]], moment.end, False)
     return None
 
@@ -113,11 +125,31 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return found
 
 
+def every_period_at(text: str, start: int) -> tuple[Recurrence, int, bool] | None:
+    """ "cuối mỗi tháng", "hằng quý" without a day: the rule, the offset behind it and whether its day was said."""
+    found = _EVERY_PERIOD.match(text, start)
+    if found is None:
+        return None
+    place = {"dau": 0, "giua": 1}.get(found[1], 2)
+    frequency = _UNITS[found[2]]
+    if frequency is Frequency.DAILY:
+        return None
+    if frequency is Frequency.WEEKLY:
+        rule = Recurrence(frequency, weekdays=((0, 2, 4)[place],), adjust=Adjust.BACK)
+    else:
+        rule = Recurrence(frequency, days=_PERIOD_DAYS[frequency][place], adjust=Adjust.BACK)
+    return rule, found.end(), found[1] is not None
+
+
 def recurrence_of(moment: Moment, returning: Returning, *, before: bool, strict: bool) -> Recurrence | None:
     """The rule that the moment and its words of return make, or None if they make none."""
     day = moment.day
     hour = moment.hour.options[0] if moment.hour and moment.hour.options else None
-    shared = {"before": before and strict, "hour": hour, "adjust": Adjust.BACK if before else Adjust.FORWARD}
+    shared = {
+        "before": before and strict and hour is None,
+        "hour": hour,
+        "adjust": Adjust.BACK if before else Adjust.FORWARD,
+    }
     if day is None:
         daily = returning.frequency in {Frequency.DAILY, None} and hour is not None
         return Recurrence(Frequency.DAILY, hour=hour) if daily else None

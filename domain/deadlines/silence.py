@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(
     r"theo(?: dung)?(?: tien do| thoi gian| thoi han| lo trinh| quy dinh| ke hoach| yeu cau| noi dung| chi dao| cong van| van ban"
     r"| chuong trinh| quyet dinh| thong bao| nghi quyet| de cuong| lich)(?! [a-z]+ san pham)"
     r"|dung (?:han|tien do|thoi gian|thoi han)|(?:thoi gian|thoi han|tien do) (?:quy dinh|duoc giao|da giao|neu tren|tren)|dam bao tien do|bao dam tien do"
-    r"|truoc khi (?:het|hop|to chuc|trinh)|truoc (?:cuoc hop|phien hop|ky hop|hoi nghi)"
+    r"|truoc khi (?:het|hop|to chuc|trinh)|truoc (?:ngay |buoi )?(?:hop|khai mac|to chuc|cuoc hop|phien hop|ky hop|hoi nghi)"
 )
 
 _KINDS: tuple[tuple[ReadingKind, re.Pattern[str]], ...] = (
@@ -39,7 +39,9 @@ _KINDS: tuple[tuple[ReadingKind, re.Pattern[str]], ...] = (
 
 
 # "hổm rày", "bữa hổm", "hôm trước": a day that is over, and not known.
-_SOME_PAST_DAY = re.compile(r"(?<![a-z])(?:bua|hom) (?:hom|ray|truoc|no)(?![a-z])|(?<![a-z])hom (?:ray|no)(?![a-z])|^hom$")
+_SOME_PAST_DAY = re.compile(
+    r"(?<![a-z])(?:bua|hom) (?:hom|ray|truoc|no)(?![a-z])|(?<![a-z])hom (?:ray|no)(?![a-z])|^hom$"
+)
 
 
 def names_a_vague_past_day(text: str) -> bool:

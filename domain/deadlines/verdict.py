@@ -48,11 +48,11 @@ class _Settled:
 def verdict(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
     """The reading of one moment."""
     if moment.hour and not moment.hour.options:
-        return _impossible(moment, words, reference)
+        return _impossible(moment, limit, words, reference)
     if moment.day is None:
         return _hour_alone(moment, limit, words, reference)
     if moment.day.impossible or not moment.day.options:
-        return _impossible(moment, words, reference)
+        return _impossible(moment, limit, words, reference)
     if limit is Limit.BEFORE and _ends_a_day(moment):
         limit = Limit.BY
     if moment.hour or _part_hour(moment, limit):
@@ -65,11 +65,13 @@ def _ends_a_day(moment: Moment) -> bool:
     return moment.whole_day or bool(moment.part and moment.part.edge in {"cuoi", "het"})
 
 
-def _impossible(moment: Moment, words: str, reference: Reference) -> DeadlineReading:
+def _impossible(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
     day = moment.day
     options = day.options if day else ()
     hour = moment.hour.options[0] if moment.hour and moment.hour.options else None
-    candidates = tuple(at(option, hour) if hour else reference.closing(option) for option in options)
+    if limit is Limit.BEFORE and day and hour is None:
+        options = tuple(_settle(day, option, limit, reference).due for option in options)
+    candidates = tuple(dict.fromkeys(at(each, hour) if hour else reference.closing(each) for each in options))
     warning = day.warning if day and day.warning else DeadlineWarning.IMPOSSIBLE
     rule = "no such date or hour; the nearest real ones are offered"
     return DeadlineReading(ReadingKind.DATE, None, hour is None, None, words, Confidence.ASK, candidates, rule, warning)

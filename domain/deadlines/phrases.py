@@ -1,0 +1,107 @@
+"""Reads one deadline phrase at a place: a length of time, a moment, or a rule that returns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.deadlines.counts import CountFound, count_at
+from domain.deadlines.moments import Moment, listed_days, moment_at
+from domain.deadlines.prose import Strength, Trigger
+from domain.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning
+from domain.deadlines.recurring import every_period_at, recurrence_of, returning_words
+from domain.deadlines.reference import Reference
+from domain.deadlines.verdict import Limit, count_verdict, recurring_verdict, verdict, worse
+from domain.text import FoldedText
+
+
+def phrase_at(
+    scan: FoldedText, position: int, trigger: Trigger | None, reference: Reference, *, typed: bool, words_from: int
+) -> tuple[DeadlineReading, int] | None:
+    """The reading of the words at `position`, behind a trigger if there is one, and the offset behind them."""
+    starts = [position] if trigger is None else list(dict.fromkeys((_within_start(scan.text, trigger), position)))
+    for start in starts:
+        count = _count(scan, start, trigger, reference, typed=typed)
+        moment = moment_at(scan, start, reference)
+        read = read_moment(scan, start, moment, trigger, reference, words_from) if moment else None
+        if count and (read is None or not _moment_wins(count, read)):
+            return _counted(scan, count, trigger, reference, words_from), count.end
+        if read:
+            return read
+    return _every_period(scan, position, trigger, reference, words_from, typed=typed)
+
+
+def _count(
+    scan: FoldedText, start: int, trigger: Trigger | None, reference: Reference, *, typed: bool
+) -> CountFound | None:
+    if trigger and trigger.limit is Limit.BEFORE:
+        return None
+    given = bool(trigger and trigger.strength is not Strength.WEAK)
+    return count_at(scan, start, reference, typed=typed or given, given=given)
+
+
+def _counted(
+    scan: FoldedText, count: CountFound, trigger: Trigger | None, reference: Reference, words_from: int
+) -> DeadlineReading:
+    reading = count_verdict(count, scan.original(words_from, count.end), reference)
+    extension = trigger and "gia han" in scan.text[trigger.start : trigger.end]
+    if not extension:
+        return reading
+    # "gia hạn thêm 3 ngày" counts from the old deadline, which the words do not tell.
+    return replace(
+        reading, confidence=worse(reading.confidence, Confidence.CONFIRM), warning=DeadlineWarning.NEEDS_EVENT
+    )
+
+
+def _moment_wins(count: CountFound, read: tuple[DeadlineReading, int]) -> bool:
+    """Of a length and a moment that begin with the same words the longer is meant ("trong 6 tháng đầu năm")."""
+    if read[1] != count.end:
+        return read[1] > count.end
+    return count.bare and read[0].due is not None
+
+
+def _within_start(text: str, trigger: Trigger) -> int:
+    """Periods and lengths want to see their own "trong" or "hết"."""
+    for word in ("trong ", "het ", "cuoi "):
+        found = text.rfind(word, trigger.start, trigger.end)
+        if found >= 0 and (found == 0 or text[found - 1] == " "):
+            return found
+    return trigger.end
+
+
+def read_moment(
+    scan: FoldedText,
+    start: int,
+    moment: Moment,
+    trigger: Trigger | None,
+    reference: Reference,
+    words_from: int,
+) -> tuple[DeadlineReading, int]:
+    """The reading of a moment that begins at `start`, as a rule that returns if the words around it say so."""
+    limit = trigger.limit if trigger else Limit.ON
+    listed = listed_days(scan, moment, reference)
+    returning = returning_words(scan.text, start, listed)
+    if returning:
+        before = limit is Limit.BEFORE
+        strict = reference.before_date is BeforeDate.STRICT
+        recurrence = recurrence_of(listed, returning, before=before, strict=strict)
+        if recurrence:
+            end = max(returning.end, listed.end)
+            words = scan.original(words_from, end)
+            return recurring_verdict(recurrence, words, reference, sure=returning.said, before=before), end
+    return verdict(moment, limit, scan.original(words_from, moment.end), reference), moment.end
+
+
+def _every_period(
+    scan: FoldedText, position: int, trigger: Trigger | None, reference: Reference, words_from: int, *, typed: bool
+) -> tuple[DeadlineReading, int] | None:
+    """ "Hằng tháng" alone means its end only where somebody typed just that."""
+    found = every_period_at(scan.text, trigger.start if trigger else position)
+    if found is None:
+        found = every_period_at(scan.text, position)
+    if found is None:
+        return None
+    recurrence, end, sure = found
+    if not sure and not typed:
+        return None
+    words = scan.original(min(words_from, end), end)
+    return recurring_verdict(recurrence, words, reference, sure=sure, before=False), end
