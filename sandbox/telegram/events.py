@@ -62,7 +62,7 @@ class Events:
             raise PhoneError("Nhóm đã là siêu nhóm.")
         new = Chat(new_id, "supergroup", old.title, old.is_forum, predecessor=old, keep_all=old.keep_all)
         new.topics = dict(old.topics)
-        new.last_id = max(new.topics, default=0)
+        new.last_id = old.last_id
         self._service({"migrate_to_chat_id": new_id})
         old.migrated_to = new_id
         world.chats[new_id] = world.group = new

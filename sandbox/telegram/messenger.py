@@ -14,7 +14,8 @@ from sandbox.telegram.files import FileStore
 from sandbox.telegram.limits import SendLimits
 from sandbox.telegram.updates import UpdateQueue
 
-FIRST_TOPIC = "Đôn đốc nhiệm vụ"
+FIRST_TOPIC = (2, "Đôn đốc nhiệm vụ")
+NUMBERS_BEGIN = 1_700_000_000
 DEMOTED = ("can_be_edited", "is_anonymous", "can_promote_members", "can_post_stories", "can_edit_stories")
 RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_change_info",
@@ -40,7 +41,9 @@ class Messenger:
         self.faults = Faults()
         self.files = FileStore()
         self.limits = SendLimits()
-        self.updates = UpdateQueue(self.now)
+        # Numbers grow with the clock: a bot that remembers the numbers of an earlier run must not meet them again.
+        self.first_number = max(0, self.now() - NUMBERS_BEGIN)
+        self.updates = UpdateQueue(self.now, self.first_number)
         self.bot_id = int(options.token.partition(":")[0])
         self.bot = {
             "id": self.bot_id, "is_bot": True, "first_name": options.bot_name, "username": options.bot_username,
@@ -54,7 +57,7 @@ class Messenger:
         self.open_queries: dict[str, int] = {}
         self.commands: dict[tuple[str, ...], list[Json]] = {}
         self.descriptions: dict[str, str] = {}
-        self.last_query = 0
+        self.last_query = self.first_number
         for phone in options.phones:
             self._add_person(phone)
         self.group = self._make_group()
@@ -63,7 +66,7 @@ class Messenger:
         self.users[phone.user_id] = {
             "id": phone.user_id, "is_bot": False, "first_name": phone.name, "language_code": "vi",
         }  # fmt: skip
-        self.chats[phone.user_id] = Chat(phone.user_id, "private", phone.name, keep_all=self.options.keep_all)
+        self.chats[phone.user_id] = self._new_chat(phone.user_id, "private", phone.name)
         self.toasts[phone.user_id] = []
         if phone.in_group:
             self.members.append(phone.user_id)
@@ -74,14 +77,16 @@ class Messenger:
         options = self.options
         supergroup = options.group_has_topics or str(options.group_chat_id).startswith("-100")
         kind = "supergroup" if supergroup else "group"
-        group = Chat(
-            options.group_chat_id, kind, options.group_title, options.group_has_topics, keep_all=options.keep_all
-        )
+        group = self._new_chat(options.group_chat_id, kind, options.group_title)
         if options.group_has_topics:
-            group.last_id += 1
-            group.topics[group.last_id] = FIRST_TOPIC
+            group.is_forum = True
+            group.topics = dict([FIRST_TOPIC])
         self.chats[group.chat_id] = group
         return group
+
+    def _new_chat(self, chat_id: int, kind: str, title: str) -> Chat:
+        keep_all = self.options.keep_all
+        return Chat(chat_id, kind, title, keep_all=keep_all, last_id=max(self.first_number, FIRST_TOPIC[0]))
 
     def now(self) -> int:
         """Seconds since 1970 on the application's clock, as the Bot API writes dates."""

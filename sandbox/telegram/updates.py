@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from sandbox.telegram.errors import ApiError
 
-FIRST_UPDATE_ID = 716_000_001
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 LONGEST_POLL = 50
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
@@ -21,10 +20,10 @@ RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 class UpdateQueue:
     """Updates in order, kept until the bot acknowledges them by a higher offset or a webhook answers 2xx."""
 
-    def __init__(self, now: Callable[[], int]) -> None:
+    def __init__(self, now: Callable[[], int], first_number: int) -> None:
         self._now = now
         self._pending: deque[dict[str, Any]] = deque()
-        self._next_id = FIRST_UPDATE_ID
+        self._next_id = first_number + 1
         self._allowed: frozenset[str] = frozenset()
         self._poller: asyncio.Event | None = None
         self._arrived = asyncio.Event()

@@ -40,8 +40,13 @@ async def test_a_conversation_with_button_edit_and_toast(sandbox: Sandbox, bot: 
     assert update.message is not None
     assert update.message.text == "/viec 12"
     assert update.message.entities[0].type == "bot_command"
+    own = update.message.message_id
     sent = await bot.send_message(
-        AN, "<b>Việc 12</b>", parse_mode=ParseMode.HTML, reply_markup=BUTTONS, reply_to_message_id=1
+        AN,
+        "<b>Việc 12</b>",
+        parse_mode=ParseMode.HTML,
+        reply_markup=BUTTONS,
+        reply_to_message_id=own,
     )
     assert sent.reply_to_message is not None
     assert sent.entities[0].type == "bold"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import PhoneError, Sandbox
-from tests.contract.sandbox_stage import AN, BINH, EM, GROUP, TOKEN, Caller, calling, make_sandbox, served
+from tests.contract.sandbox_stage import AN, BINH, EM, GROUP, TOKEN, Caller, StillClock, calling, make_sandbox, served
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -410,3 +411,14 @@ def test_a_long_text_is_cut_by_the_app_into_several_messages(sandbox: Sandbox) -
 def test_dates_come_from_the_application_clock(sandbox: Sandbox) -> None:
     sandbox.type_text("an", "private", "/viec")
     assert sandbox.pending_updates()[0]["message"]["date"] == int(sandbox.options.clock.now().timestamp())
+
+
+def test_numbers_of_an_earlier_run_never_come_again(sandbox: Sandbox) -> None:
+    first = sandbox.type_text("an", "private", "/viec")
+    earlier = sandbox.pending_updates()[0]["update_id"]
+    later = make_sandbox()
+    assert isinstance(later.options.clock, StillClock)
+    later.options.clock.moment += timedelta(minutes=5)
+    later = Sandbox(later.options)
+    assert later.type_text("an", "private", "/viec") > first
+    assert later.pending_updates()[0]["update_id"] > earlier
