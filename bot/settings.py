@@ -168,6 +168,7 @@ class Settings(BaseSettings):
             before_date=self.before_date,
             seasons=self.office_hours,
             sending_window=self.sending_window,
+            hold_until=self.hold_until,
             invite_lifetime=timedelta(days=self.invite_days),
         )
 

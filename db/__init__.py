@@ -6,7 +6,7 @@ from db.engine import Database
 from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
 from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Retry, Sent, SentContent, Told, Unknown
 from db.outbox import Outbox
-from db.single import single_process
+from db.single import SingleProcess
 from db.transaction import Transaction
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
     "Retry",
     "Sent",
     "SentContent",
+    "SingleProcess",
     "Told",
     "Transaction",
     "Unknown",
-    "single_process",
 ]

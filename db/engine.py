@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from db.errors import ConcurrentChange
+from db.errors import ConcurrentChange, DatabaseUnavailable
 from db.transaction import Transaction
 
 BUSY_TIMEOUT_SECONDS = 10

@@ -358,7 +358,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredInPrivate:
-    """The one neutral line in the group when the answer went to the speaker privately."""
+    """The one neutral line in the group: the answer went to the speaker privately, or could not be delivered there."""
 
     bot_username: str
     delivered: bool = True

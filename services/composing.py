@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db import Transaction
 from domain.calendar import WorkingCalendar
@@ -19,11 +19,9 @@ from domain.messages import (
 )
 from domain.model import SILENT, Lifecycle, Person, Work
 from domain.notices import notice_from_json
+from domain.reminders import LATE_AFTER
 from domain.views import GROUP_VIEW, Viewer, work_line
 from services.reminding import RANK
-
-LATE_AFTER = timedelta(minutes=10)
-"""A message this much behind its moment is marked "(gửi chậm)"."""
 
 ORDER = {
     StepKind.OVERDUE: 0,

@@ -170,6 +170,7 @@ class Sender:
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
     ) -> None:
         """One notification to its outcome. A fault of ours ends in a dead letter: one bad row never stops the rest."""
+        outcome: Outcome | None
         try:
             outcome = await self._attempt(notification, target, facts, now)
         except DeliveryError as error:

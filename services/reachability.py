@@ -15,9 +15,7 @@ async def chat_reachable(database: Database, channel: ChannelKind, chat_id: str,
     await _set_state(database, channel, chat_id, AccountState.LINKED, "", now)
 
 
-async def chat_unreachable(
-    database: Database, channel: ChannelKind, chat_id: str, reason: str, now: datetime
-) -> None:
+async def chat_unreachable(database: Database, channel: ChannelKind, chat_id: str, reason: str, now: datetime) -> None:
     await _set_state(database, channel, chat_id, AccountState.BLOCKED, reason, now)
 
 

@@ -98,7 +98,7 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
             postponed += 1
             continue
         due += [(work, step) for step in decision.due]
-        moved.append((work.assignment.id, now, decision.next_at))
+        moved.append((work.assignment.id, decision.reminded_until, decision.next_at))
     notifications = list(merge(due, directory, told, now))
     enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)
     await transaction.tasks.set_reminded(moved)

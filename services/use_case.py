@@ -18,9 +18,7 @@ from domain.views import GROUP_VIEW, Viewer
 
 @lru_cache(maxsize=4)
 def _calendar(overrides: tuple[CalendarOverride, ...], rules: OfficeRules) -> WorkingCalendar:
-    return WorkingCalendar(
-        overrides, rules.seasons, sending_window=rules.sending_window, hold_until=rules.hold_until
-    )
+    return WorkingCalendar(overrides, rules.seasons, sending_window=rules.sending_window, hold_until=rules.hold_until)
 
 
 async def load_calendar(transaction: Transaction, rules: OfficeRules) -> WorkingCalendar:

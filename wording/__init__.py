@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from wording.clock import clock_sentence
 from wording.commands import CommandAudience, CommandHelp
 from wording.parts import split, to_plain, utf16_length, with_typed
 from wording.writer import Writer
 
-__all__ = ["CommandAudience", "CommandHelp", "Writer", "split", "to_plain", "utf16_length", "with_typed"]
+__all__ = [
+    "CommandAudience",
+    "CommandHelp",
+    "Writer",
+    "clock_sentence",
+    "split",
+    "to_plain",
+    "utf16_length",
+    "with_typed",
+]

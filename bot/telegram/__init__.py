@@ -8,7 +8,7 @@ import os
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 from bot.telegram.channel import TelegramChannel
-from bot.telegram.front import TelegramFront
+from bot.telegram.front import TelegramFront, who_am_i
 from bot.telegram.redaction import redact
 from bot.telegram.settings import ALL_GROUPS, ALL_PRIVATE_CHATS, BotIdentity, TelegramRefused, TelegramSettings
 
@@ -21,4 +21,5 @@ __all__ = [
     "TelegramRefused",
     "TelegramSettings",
     "redact",
+    "who_am_i",
 ]

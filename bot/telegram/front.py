@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -301,3 +302,20 @@ def _scope(scope: str) -> BotCommandScope:
     if scope == ALL_PRIVATE_CHATS:
         return BotCommandScopeAllPrivateChats()
     return BotCommandScopeAllGroupChats() if scope == ALL_GROUPS else BotCommandScopeChat(int(scope))
+
+
+async def who_am_i(settings: TelegramSettings) -> tuple[bool, str]:
+    """Whether Telegram answers and knows the token, and one English line that says so; nothing is changed there."""
+    request = AiohttpRequest(1, proxy=settings.proxy)
+    bot = Bot(settings.token, base_url=settings.base_url, base_file_url=settings.base_file_url, request=request)
+    try:
+        settings.check()
+        async with asyncio.timeout(FIRST_TRY):
+            await bot.initialize()
+    except InvalidToken:
+        return False, "does not know this token; get the right one from @BotFather"
+    except (TelegramError, TelegramRefused, TimeoutError) as error:
+        return False, redact(f"does not answer ({type(error).__name__}: {error})")
+    finally:
+        await bot.shutdown()
+    return True, f"answers; the bot is @{bot.username}"

@@ -122,7 +122,7 @@ def test_an_express_step_missed_at_night_goes_out_at_night() -> None:
 
 
 def test_a_notice_of_assignment_outside_the_sending_window_is_held() -> None:
-    assert lines(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 10:00") == ["25/11 08:00 assigned O"]
+    assert lines(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 10:00") == ["25/11 08:00 assigned OH"]
     (step,) = decided(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 08:00").due
     assert (step.reason, step.late) == (Reason.HELD_TO_OPENING, False)
 
@@ -137,7 +137,7 @@ def test_steps_from_before_the_task_existed_are_skipped() -> None:
 
 def test_a_task_entered_when_already_overdue_begins_with_its_next_overdue_day() -> None:
     facts = work("2026-12-22 09:00", "2026-12-17")
-    assert sent(facts, "2026-12-22 09:00") == ["assigned O"]
+    assert sent(facts, "2026-12-22 09:00") == ["assigned OH"]
     assert lines(told_until(facts, "2026-12-23 23:00"), "2026-12-25 00:00") == ["24/12 08:00 overdue_5 OH"]
 
 
@@ -300,7 +300,7 @@ def test_a_snooze_never_silences_an_escalation_or_an_unaccepted_assignment() -> 
     )
     new = work("2026-11-25 09:00", "2026-12-17", snoozed_until=local("2026-12-01 08:00"))
     assert lines(new, "2026-11-26 12:00") == [
-        "25/11 09:00 assigned O",
+        "25/11 09:00 assigned OH",
         "25/11 15:00 not_accepted_4h O",
         "26/11 09:00 not_accepted_8h H",
     ]

@@ -8,7 +8,7 @@ from tests.unit.reminder_facts import accepted, lines, local, work
 
 def test_the_whole_ladder_of_an_ordinary_task_of_more_than_fifteen_working_days() -> None:
     assert lines(work("2026-11-25 09:00", "2026-12-17"), "2027-01-20 23:00") == [
-        "25/11 09:00 assigned O",
+        "25/11 09:00 assigned OH",
         "25/11 15:00 not_accepted_4h O",
         "26/11 09:00 not_accepted_8h H",
         "08/12 08:00 before_7 O",
@@ -75,7 +75,7 @@ def test_the_days_before_a_deadline_are_counted_back_over_tet() -> None:
 
 def test_an_urgent_task_with_an_hour_goes_to_the_group_in_its_minute() -> None:
     assert lines(work("2026-11-25 09:00", "2026-11-27 10:00", Urgency.URGENT), "2026-12-09 23:00") == [
-        "25/11 09:00 assigned O",
+        "25/11 09:00 assigned OH",
         "25/11 11:00 not_accepted_2h O",
         "25/11 15:00 not_accepted_4h H",
         "26/11 08:00 before_1 OH",
@@ -137,7 +137,7 @@ def test_a_very_urgent_task_that_nobody_accepts_reaches_the_group_and_the_leader
 def test_a_coordinating_unit_has_a_shorter_ladder_without_the_group() -> None:
     facts = work("2026-11-25 09:00", "2026-12-04", role=AssignmentRole.COORDINATOR)
     assert lines(facts, "2026-12-25 23:00") == [
-        "25/11 09:00 assigned O",
+        "25/11 09:00 assigned OH",
         "26/11 09:00 not_accepted_8h OH",
         "03/12 08:00 before_1 O",
         "04/12 08:00 due_day O",

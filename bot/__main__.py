@@ -1,0 +1,121 @@
+"""The command line: run, check, migrate, seed.
+
+Exit status 0 is fine, 1 a refusal with one clear line, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from bot.settings import Settings, SettingsProblems, load_settings
+
+Run = Callable[[Settings, argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings()
+    except SettingsProblems as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    run: Run = options.run
+    try:
+        return run(settings, options)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Đôn Đốc: a deadline bot for public offices.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "run", run_bot, "start the bot; without TELEGRAM_TOKEN, the sandbox")
+    _add(commands, "check", check, "look at settings, database and token, and say in words what is wrong")
+    _add(commands, "migrate", migrate, "bring the database to the newest version")
+    seed = _add(commands, "seed", seed_file, "load units and people from a TOML file")
+    seed.add_argument("file", help="for example examples/so-khcn.toml")
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Run, help: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help, description=help)
+    command.set_defaults(run=run)
+    return command
+
+
+def run_bot(settings: Settings, _: argparse.Namespace) -> int:
+    """Work until SIGTERM or SIGINT."""
+    from bot.app import Application, CannotStart
+    from bot.logs import set_up_logs
+
+    application = Application(settings)
+    level = settings.log_level
+    if application.in_sandbox and "log_level" not in settings.model_fields_set:
+        level = "WARNING"
+    set_up_logs(level, settings.log_format, secrets=settings.secrets)
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await application.run(stop)
+
+    try:
+        asyncio.run(work())
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def check(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.app.checks import check_all
+
+    lines = asyncio.run(check_all(settings))
+    for line in lines:
+        print(("OK   " if line.fine else "FAIL ") + line.text)
+    return 0 if all(line.fine for line in lines) else 1
+
+
+def migrate(settings: Settings, _: argparse.Namespace) -> int:
+    from bot.app.checks import migrate_to_newest
+
+    try:
+        print(f"The database is at version {migrate_to_newest(settings)}.")
+    except OSError as error:
+        print(f"The database cannot be migrated: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def seed_file(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.seeding import seed_from
+    from domain.roster import RosterProblems
+
+    try:
+        report = asyncio.run(seed_from(settings, options.file))
+    except RosterProblems as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(
+        f"Đơn vị: thêm {report.units_added}, sửa {report.units_changed}. "
+        f"Người: thêm {report.people_added}, sửa {report.people_changed}."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,31 @@
+"""The command menus of a messenger: what everybody finds there, and what those with more rights find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.telegram import ALL_GROUPS, ALL_PRIVATE_CHATS
+from db import Transaction
+from domain.grammar import allowed_words
+from domain.model import AccountState, ChannelKind, OrganizationRole, Person
+from wording import CommandHelp
+
+IN_GROUPS = ("quahan", "viec", "chitiet", "nhan", "xong", "trogiup")
+
+Menu = Sequence[tuple[str, str]]
+
+
+async def menus(transaction: Transaction, channel: ChannelKind, commands: Mapping[str, CommandHelp]) -> dict[str, Menu]:
+    """By scope: all private chats, all groups, and one for each person whose roles carry more commands."""
+    everyone = allowed_words(Person(id=0, organization_id=0, name=""))
+    by_scope = {ALL_PRIVATE_CHATS: _menu(everyone, commands), ALL_GROUPS: _menu(IN_GROUPS, commands)}
+    persons = {person.id: person for role in OrganizationRole for person in await transaction.people.with_role(role)}
+    for person_id, accounts in (await transaction.people.accounts(sorted(persons))).items():
+        for account in accounts:
+            if account.channel is channel and account.state is AccountState.LINKED:
+                by_scope[account.external_id] = _menu(allowed_words(persons[person_id]), commands)
+    return by_scope
+
+
+def _menu(words: Sequence[str], commands: Mapping[str, CommandHelp]) -> Menu:
+    return [(word, commands[word].does) for word in words]

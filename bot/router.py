@@ -1,0 +1,47 @@
+"""From what a person said to what is answered: the same for every messenger.
+
+Reads the command, has the services carry it out, puts the replies into words. Trouble is answered too, never silent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.incoming import IncomingMessage, OutgoingReply
+from domain.commands import Command, Incomplete
+from domain.errors import ArgumentMissing, TryAgainLater
+from domain.grammar import read_command
+from domain.messages import Place, Refused, Reply
+from services.clock import Clock
+from services.handling import Services
+from wording import Writer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    services: Services
+    writer: Writer
+    clock: Clock
+
+    async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
+        """The replies, in order. Whatever goes wrong inside is logged and answered with one sentence."""
+        try:
+            replies = await self.services.handle(command_of(incoming.text), incoming.origin)
+        except Exception:
+            logger.exception("a message on %s could not be answered", incoming.origin.channel)
+            place = Place.TOAST if incoming.origin.press else Place.CHAT
+            replies = (Reply(Refused(TryAgainLater()), place),)
+        now = self.clock.now()
+        return [OutgoingReply(reply.place, self.writer.write(reply.message, now)) for reply in replies]
+
+
+def command_of(text: str) -> Command:
+    """The command that `text` asks for; one that lacks its number or words is refused by the services, not here."""
+    try:
+        return read_command(text)
+    except ArgumentMissing as missing:
+        return Incomplete(missing.command)

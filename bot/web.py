@@ -1,0 +1,102 @@
+"""The one port: health, the messengers' webhooks, and in the sandbox its page and its Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from services.health import Health
+
+SHUTDOWN_SECONDS = 3
+LARGEST_BODY = 1024 * 1024
+
+Feed = Callable[[bytes, str | None], Awaitable[int]]
+"""A webhook: the body and the secret header in, the HTTP status out."""
+
+
+class PortTaken(Exception):
+    """Another program listens there already."""
+
+
+def health_route(examine: Callable[[], Awaitable[Health]]) -> Route:
+    """`/healthz`: 200 while the work is done, 503 with the reasons when it is not."""
+
+    async def healthz(_: Request) -> Response:
+        health = await examine()
+        body = {
+            "healthy": health.healthy,
+            "problems": list(health.problems),
+            "reminder_lag_seconds": health.reminder_lag,
+            "outbox_lag_seconds": health.outbox_lag,
+        }
+        return JSONResponse(body, status_code=200 if health.healthy else 503)
+
+    return Route("/healthz", healthz)
+
+
+def telegram_webhook_route(path: str, feed: Feed) -> Route:
+    async def webhook(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+            return Response(status_code=413)
+        body = await request.body()
+        return Response(status_code=await feed(body, request.headers.get("x-telegram-bot-api-secret-token")))
+
+    return Route(path, webhook, methods=["POST"])
+
+
+class WebServer:
+    """Uvicorn in this process's loop; signals are the application's affair. `port` 0 takes any free one."""
+
+    def __init__(self, routes: Sequence[BaseRoute], host: str, port: int) -> None:
+        config = uvicorn.Config(
+            Starlette(routes=list(routes)),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        self._server = _QuietServer(config)
+        self._host, self._port = host, port
+        self._task: asyncio.Task[None] | None = None
+        self.address = ""
+
+    async def start(self) -> str:
+        """Listen; returns the address. Raises `PortTaken`."""
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((self._host, self._port))
+        except OSError as error:
+            listener.close()
+            raise PortTaken(f"port {self._port} on {self._host} cannot be used: {error.strerror}") from None
+        self.address = f"http://{self._host}:{listener.getsockname()[1]}"
+        self._task = asyncio.create_task(self._server.serve(sockets=[listener]), name="web")
+        await self._server.listening.wait()
+        return self.address
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task
+
+
+class _QuietServer(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
