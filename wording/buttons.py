@@ -20,7 +20,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def rows(actions: Sequence[Action], lines: Sequence[WorkLine] = ()) -> Rows:
     """One row a task (eight at most, none for a closed one), then the message's own actions."""
-    with_code = len({line.number for line in lines if open_actions(line)}) > 1
+    with_code = len(lines) > 1 and len({line.number for line in lines if open_actions(line)}) > 1
     seen: set[str] = set()
     task_rows: list[tuple[Button, ...]] = []
     for line in lines:

@@ -79,6 +79,12 @@ def original_words(deadline: DeadlineFacts) -> str:
     return "" if words.lower().removeprefix("ngày ") in said else words
 
 
+def in_words(deadline: DeadlineFacts) -> str:
+    """The original words as they follow a date: ` (nguyên văn: "trước ngày 28/11")`; empty where there are none."""
+    words = original_words(deadline)
+    return f' (nguyên văn: "{shorten(words, 120)}")' if words else ""
+
+
 def punctuality(line: WorkLine) -> str:
     """How a closed line stands to its deadline, whose `working_days_left` counts from the moment of closing."""
     if line.deadline is None:

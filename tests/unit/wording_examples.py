@@ -359,7 +359,8 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "group trouble": say.GroupTrouble("Nhóm của Sở", reason="topic_gone"),
     "answered in private": say.AnsweredInPrivate("dondoc_bot"),
-    "answered in private, the bot has no name": say.AnsweredInPrivate(""),
+    "not answered in private": say.AnsweredInPrivate("@dondoc_bot", delivered=False),
+    "not answered in private, the bot has no name": say.AnsweredInPrivate("", delivered=False),
 }
 
 ERRORS: dict[str, errors.UserError] = {
