@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from db.engine import Database
 from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
-from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Retry, Sent, SentContent, Told, Unknown
 from db.outbox import Outbox
+from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Retry, Sent, SentContent, Told, Unknown
 from db.single import SingleProcess
 from db.transaction import Transaction
 

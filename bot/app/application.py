@@ -9,7 +9,6 @@ import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
@@ -133,6 +132,8 @@ class Application:
         except PortTaken as error:
             raise CannotStart(f"{error}; choose another with PORT") from None
         stack.push_async_callback(web.stop)
+        if self.sandbox is not None:
+            stack.callback(self.sandbox.close)
 
     def _routes(self) -> list[BaseRoute]:
         routes: list[BaseRoute] = [health_route(self._examine)]

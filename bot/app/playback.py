@@ -41,7 +41,7 @@ class Playback:
             target = await self._target(step)
             if target is None:
                 return clock_sentence(self.clock.now(), nothing_ahead=True)
-            await self._play_until(target)
+            await self.play_until(target)
             await self._remember()
             return clock_sentence(self.clock.now())
 
@@ -57,7 +57,8 @@ class Playback:
         event = await self._next_event()
         return event if event is not None and event < now + LONGEST_LOOK_AHEAD else None
 
-    async def _play_until(self, target: datetime) -> None:
+    async def play_until(self, target: datetime) -> None:
+        """Stop at every event on the way, so that each message goes out at its own moment."""
         while (event := await self._next_event()) is not None and event <= target:
             self.clock.set(max(event, self.clock.now()))
             await self._happen()
@@ -70,11 +71,11 @@ class Playback:
         loop = asyncio.get_running_loop()
         give_up = loop.time() + SETTLE_SECONDS
         while loop.time() < give_up:
-            if await self._settled():
+            if await self.settled():
                 return
             await asyncio.sleep(0.02)
 
-    async def _settled(self) -> bool:
+    async def settled(self) -> bool:
         async with self.database.read() as transaction:
             sending = (await transaction.outbox.counts_by_state()).get(OutboxState.SENDING, 0)
             waiting = await _next_waiting(transaction)

@@ -1,0 +1,94 @@
+"""What every message is made of: buttons, works and deadlines as they are shown; and the answers to one speaker alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.errors import UserError
+from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A typed command offered as a button: `nhan 12`. `version` is that of the work or draft it was made for.
+
+    The label is `wording`'s, by the command's first word; `label` is for where the word alone does not tell (choices).
+    """
+
+    command: str
+    version: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    """A deadline as it is said in full. Instants are aware; `working_days_left` is negative when overdue."""
+
+    due_at: datetime
+    date_only: bool
+    words: str
+    working_days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One assignment in a list, a reminder or a detail. `officer` is empty where persons are not named (the group)."""
+
+    number: int
+    title: str
+    unit: str
+    role: AssignmentRole
+    urgency: Urgency
+    lifecycle: Lifecycle
+    timeliness: Timeliness
+    overdue_days: int
+    deadline: DeadlineFacts | None
+    officer: str = ""
+    coordinators: tuple[str, ...] = ()
+    document: SourceDocument | None = None
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    result: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """The commands that this person may use, by their words in the order of the grammar; `topic` asks about one."""
+
+    commands: tuple[str, ...]
+    topic: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    typed: str
+    nearest: tuple[str, ...]
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A command was refused; the error's own template says why and what to type instead."""
+
+    error: UserError
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredInPrivate:
+    """The one neutral line in the group: the answer went to the speaker privately, or could not be delivered there."""
+
+    bot_username: str
+    delivered: bool = True
+
+
+class Place(StrEnum):
+    """Where a reply goes: this chat, in place of the pressed message, the speaker's private chat, or a toast."""
+
+    CHAT = "chat"
+    EDIT = "edit"
+    PRIVATE = "private"
+    TOAST = "toast"

@@ -1,0 +1,79 @@
+"""What is said while people and groups become known to the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.model import OrganizationRole, UnitRole
+
+
+@dataclass(frozen=True, slots=True)
+class NotRegistered:
+    """To a stranger, privately: nothing but how to register."""
+
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNotBound:
+    """To a group the bot does not know: nothing but how an administrator binds it."""
+
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """To somebody already registered who presses Start."""
+
+    name: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameQuestion:
+    """The code was good; the person's own name is asked for."""
+
+    unit: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    name: str
+    title: str
+    unit: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InviteCreated:
+    code: str
+    link: str
+    unit: str
+    unit_role: UnitRole | None
+    organization_role: OrganizationRole | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InviteQuestion:
+    """`moi` with nothing after it: which unit, then which role."""
+
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCodeCreated:
+    code: str
+    bot_username: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBound:
+    title: str
+    unit: str
+    topic: bool
+    not_started: tuple[str, ...] = ()

@@ -1,0 +1,127 @@
+"""The stage of the conversation tests: the whole application over HTTP against the sandbox, its clock moved by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.app import Application
+from bot.app.playback import Playback
+from bot.settings import Settings
+from domain.calendar import ZONE
+from sandbox import PhoneMessage, Sandbox
+from services.clock import MovableClock
+
+PATIENCE = 10.0
+
+START = "2026-11-25 09:00"
+"""A Wednesday morning in office hours; the day before is a holiday."""
+
+
+def local(text: str) -> datetime:
+    """`2026-12-17 08:00` in the office's zone, as an aware UTC instant."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a person at the phones can do, and see."""
+
+    application: Application
+
+    @property
+    def sandbox(self) -> Sandbox:
+        assert self.application.sandbox is not None
+        return self.application.sandbox
+
+    @property
+    def playback(self) -> Playback:
+        clock = self.sandbox.options.clock
+        assert isinstance(clock, Playback)
+        return clock
+
+    async def say(self, phone: str, text: str, chat: str = "private") -> list[PhoneMessage]:
+        """Type and send; returns what the bot has put into that chat since."""
+        before = len(self.sandbox.messages(phone, chat))
+        self.sandbox.type_text(phone, chat, text)
+        await self.settle()
+        return [message for message in self.sandbox.messages(phone, chat)[before:] if message.from_bot]
+
+    async def press(self, phone: str, label: str, chat: str = "private", *, of: PhoneMessage | None = None) -> None:
+        """Press the newest button of that label (or the one of a given message)."""
+        for message in reversed(self.sandbox.messages(phone, chat)):
+            if of is not None and message.message_id != of.message_id:
+                continue
+            for button in (button for row in message.buttons for button in row):
+                if button.text == label:
+                    self.sandbox.press(phone, chat, message.message_id, button.callback_data)
+                    await self.settle()
+                    return
+        raise AssertionError(f"no button {label!r} on the phone of {phone}: {self.buttons(phone, chat)}")
+
+    def buttons(self, phone: str, chat: str = "private") -> list[str]:
+        """Every button that stands in the chat, oldest first."""
+        return [b.text for message in self.sandbox.messages(phone, chat) for row in message.buttons for b in row]
+
+    def texts(self, phone: str, chat: str = "private") -> list[str]:
+        """What the bot has written, oldest first."""
+        return [message.text for message in self.sandbox.messages(phone, chat) if message.from_bot]
+
+    def last(self, phone: str, chat: str = "private") -> PhoneMessage:
+        return [message for message in self.sandbox.messages(phone, chat) if message.from_bot][-1]
+
+    def toast(self, phone: str) -> str:
+        return self.sandbox.toasts(phone)[-1].text
+
+    def counts(self) -> dict[str, int]:
+        """How many messages the bot has written into each chat so far."""
+        phones = {phone.key: len(self.texts(phone.key)) for phone in self.sandbox.options.phones}
+        return phones | {"group": len(self.texts("an", "group"))}
+
+    async def until(self, moment: str) -> dict[str, list[str]]:
+        """Play on to a local moment; returns the new messages of each chat that got any."""
+        before = self.counts()
+        await self.playback.play_until(local(moment))
+        await self.settle()
+        return self.news(before)
+
+    def news(self, before: dict[str, int]) -> dict[str, list[str]]:
+        chats = {phone.key: self.texts(phone.key) for phone in self.sandbox.options.phones}
+        chats["group"] = self.texts("an", "group")
+        return {key: texts[before[key] :] for key, texts in chats.items() if texts[before[key] :]}
+
+    async def settle(self) -> None:
+        """Until every update has been answered, what is due has been put into the outbox and delivered."""
+        async with asyncio.timeout(PATIENCE):
+            while self.sandbox.pending_updates():
+                await asyncio.sleep(0.005)
+            await self.application.ticker.run_once()
+            while not await self.playback.settled():
+                await asyncio.sleep(0.005)
+
+    async def move(self, delta: timedelta) -> None:
+        await self.playback.play_until(self.playback.now() + delta)
+        await self.settle()
+
+
+@asynccontextmanager
+async def open_stage(database_url: str, start: str = START, **settings: Any) -> AsyncIterator[Stage]:
+    """The application in its sandbox on a free port, with a record of its own."""
+    chosen = Settings(database_url=database_url, port=0, **settings)
+    application = Application(chosen, clock=MovableClock(local(start)))
+    stop = asyncio.Event()
+    running = asyncio.create_task(application.run(stop))
+    started = asyncio.create_task(application.started.wait())
+    await asyncio.wait({running, started}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        started.cancel()
+        await running
+    try:
+        yield Stage(application)
+    finally:
+        stop.set()
+        await running
