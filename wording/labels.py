@@ -276,9 +276,12 @@ def who_may(key: str) -> str:
     return WHO_MAY.get(key, WHO_MAY_OTHERWISE)
 
 
-def date_warning(key: str, *, moved: bool = False) -> str:
-    """What to say beside a proposed deadline; `moved`: the day off was named, the deadline itself is a working day."""
-    return DATE_WARNINGS.get("moved" if moved and key == "day_off" else key, DATE_WARNING_OTHERWISE)
+def date_warnings(key: str | None, day_off_reason: str) -> list[str]:
+    """What to say beside a proposed deadline. `day_off_reason` is why its own day is off, empty for a working day."""
+    said = [f"{DATE_WARNINGS['day_off']} ({day_off_reason})"] if day_off_reason else []
+    if key == "day_off":
+        return said or [DATE_WARNINGS["moved"]]
+    return ([DATE_WARNINGS.get(key, DATE_WARNING_OTHERWISE)] if key else []) + said
 
 
 def note(key: str) -> str:
@@ -296,9 +299,15 @@ def event(key: str) -> str:
 
 def unreachable(reason: str) -> str:
     """Why a chat cannot be reached, from our key, the messenger's English sentence or a Vietnamese one."""
+    key = reason_key(reason)
+    if key:
+        return UNREACHABLE[key]
+    return UNREACHABLE_OTHERWISE if reason.isascii() else reason
+
+
+def reason_key(reason: str) -> str:
+    """Our key for a reason that is a key or a messenger's English sentence; empty for any other."""
     said = reason.lower()
     if said in UNREACHABLE:
-        return UNREACHABLE[said]
-    if not reason.isascii():
-        return reason
-    return next((UNREACHABLE[key] for part, key in UNREACHABLE_SAID if part in said), UNREACHABLE_OTHERWISE)
+        return said
+    return next((key for part, key in UNREACHABLE_SAID if part in said), "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.grammar import BY_WORDS
 from domain.messages import (
     Accepted,
     Action,
@@ -25,10 +26,11 @@ from domain.messages import (
     WorkList,
 )
 from domain.model import Timeliness
+from domain.text import fold
 from wording import reminders
 from wording.buttons import command_word, open_actions
 from wording.commands import HELP, CommandHelp, Purpose
-from wording.labels import LISTS, QUESTIONS
+from wording.labels import LISTS, QUESTIONS, date_warnings
 from wording.phrases import full_moment
 
 Context = dict[str, object]
@@ -56,7 +58,8 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             return {"question": QUESTIONS[message.asked]}
         case TaskProposed():
             words = [command_word(action.command) for action in message.actions]
-            return {"confirmable": "dung" in words or not words}
+            warnings = date_warnings(message.warning, message.day_off_reason)
+            return {"confirmable": "dung" in words or not words, "warnings": warnings}
         case _:
             return {}
 
@@ -123,6 +126,7 @@ def _work_list(message: WorkList) -> Context:
         "heading": heading,
         "empty": _EMPTY_LISTS[message.kind],
         "lines": sorted(message.lines, key=_rank),
+        "first_page": word,
         "next_page": next(offered, f"{word} {page}") if message.page < message.pages else "",
     }
 
@@ -132,7 +136,8 @@ def _rank(line: WorkLine) -> int:
 
 
 def _help_page(message: HelpPage) -> Context:
-    topic = message.topic.strip().lstrip("/").lower()
+    typed = fold(message.topic.strip().lstrip("/"))
+    topic = BY_WORDS[typed].word if typed in BY_WORDS else typed
     entries: Mapping[str, CommandHelp] = {word: HELP[word] for word in message.commands if word in HELP}
     groups = [(purpose.value, [entry for entry in entries.values() if entry.purpose is purpose]) for purpose in Purpose]
     return {

@@ -11,8 +11,10 @@ import pytest
 
 from domain import errors
 from domain import messages as say
+from domain.commands import FreeText
 from domain.deadlines import DeadlineWarning
 from domain.errors import UserError
+from domain.grammar import SPELLINGS, read_command
 from domain.messages import Message, Refused
 from domain.model import AssignmentRole, Lifecycle, Timeliness
 from domain.outgoing import OutgoingText
@@ -294,6 +296,22 @@ def test_the_commands_have_help_for_menus_and_people() -> None:
         assert entry.details.endswith(".")
         assert isinstance(entry.audience, CommandAudience)
     assert set(HELP) <= set(BUTTONS)
+
+
+def test_every_command_of_the_grammar_that_people_see_has_help_and_a_label() -> None:
+    seen = {spelling.word for spelling in SPELLINGS if spelling.rank is not None}
+    assert seen <= set(HELP)
+    assert {entry.example.split()[0] for entry in HELP.values()} <= {spelling.word for spelling in SPELLINGS}
+
+
+def test_help_finds_a_command_by_any_of_its_spellings() -> None:
+    for topic in ("xong", "/xong", "hoàn thành", "Hoan thanh"):
+        assert plain(say.HelpPage(("viec",), topic=topic)).startswith("[TRỢ GIÚP] xong")
+
+
+def test_an_example_of_the_help_is_read_as_its_command() -> None:
+    for word, entry in HELP.items():
+        assert not isinstance(read_command(entry.example), FreeText), word
 
 
 def test_the_help_lists_only_the_persons_own_commands() -> None:

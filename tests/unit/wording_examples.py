@@ -270,6 +270,7 @@ CONVERSATION: dict[str, say.Message] = {
     "group bound, a unit's topic": say.GroupBound("QLKH & đối tác", QLKH, topic=True),
     "help": say.HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),
     "help, one command": say.HelpPage(("viec", "xong"), topic="/xong"),
+    "help, another spelling": say.HelpPage(("viec", "xong"), topic="hoàn thành"),
     "help, no such command": say.HelpPage(("viec", "xong"), topic="<nhảy>"),
     "unknown command": say.UnknownCommand(
         "xog 12 <b>", ("xong", "nhom", "thoi"), (say.Action("xong 12"), say.Action("nhom"), say.Action("thoi"))
@@ -309,6 +310,9 @@ CONVERSATION: dict[str, say.Message] = {
         actions=(say.Action("1", 2), say.Action("2", 2), say.Action("suangay", 2), say.Action("thoi", 2)),
     ),
     "task proposed, moved from a day off": say.TaskProposed(DRAFT, DeadlineWarning.DAY_OFF, actions=DRAFT_ACTIONS),
+    "task proposed, past and on a day off": say.TaskProposed(
+        DRAFT, DeadlineWarning.PAST, day_off_reason="Quốc khánh", actions=DRAFT_ACTIONS
+    ),
     "task proposed, next year": say.TaskProposed(DRAFT, DeadlineWarning.NEXT_YEAR, actions=DRAFT_ACTIONS),
     "task assigned": say.TaskAssigned(line(document=DIRECTIVE, actions=("chitiet",))),
     "task assigned, held": say.TaskAssigned(line(), unreachable=(BINH,), held_until=local(2026, 11, 25, 8)),
@@ -329,6 +333,7 @@ CONVERSATION: dict[str, say.Message] = {
     "a unit's work, none": say.WorkList(say.ListKind.UNIT, QLKH, lines=(), total=0),
     "overdue work": say.WorkList(say.ListKind.OVERDUE, "", lines=(overdue(), overdue(18, unit=TDC)), total=2),
     "overdue work, none": say.WorkList(say.ListKind.OVERDUE, "", lines=(), total=0),
+    "overdue work, beyond the last page": say.WorkList(say.ListKind.OVERDUE, "", lines=(), total=9, page=5, pages=2),
     "detail": say.WorkDetail(
         (
             line(lifecycle=Lifecycle.ACCEPTED, document=DIRECTIVE, actions=("xong",)),
@@ -357,7 +362,8 @@ CONVERSATION: dict[str, say.Message] = {
     "person unreachable, the messenger's words": say.PersonUnreachable(
         BINH, QLKH, reason="Forbidden: bot can't initiate conversation with a user"
     ),
-    "group trouble": say.GroupTrouble("Nhóm của Sở", reason="topic_gone"),
+    "group trouble": say.GroupTrouble("Nhóm của Sở", reason="Forbidden: bot was kicked from the supergroup chat"),
+    "group trouble, its topic": say.GroupTrouble("Nhóm của Sở", reason="topic deleted"),
     "answered in private": say.AnsweredInPrivate("dondoc_bot"),
     "not answered in private": say.AnsweredInPrivate("@dondoc_bot", delivered=False),
     "not answered in private, the bot has no name": say.AnsweredInPrivate("", delivered=False),
