@@ -1,0 +1,362 @@
+"""Finds the numbers of official documents in text, and the stamps that make a document urgent or secret.
+
+The forms are those of NĐ 30/2020/NĐ-CP, of Party documents and of laws, with the damage that real texts carry: stray
+spaces, lost hyphens, "Đ" lookalikes. Dates, ratios, addresses and standards are not taken for numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from domain.text import fold, normalize
+
+
+class DocumentForm(StrEnum):
+    """Which of the three ways of numbering is used."""
+
+    STATE = "state"
+    PARTY = "party"
+    LAW = "law"
+
+
+class Urgency(StrEnum):
+    """Degrees of urgency (NĐ 30/2020)."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    EXPRESS = "express"
+
+
+class Secrecy(StrEnum):
+    """Degrees of secrecy; only `NORMAL` may be kept."""
+
+    NORMAL = "normal"
+    SECRET = "secret"
+    TOP_SECRET = "top_secret"
+    HIGHEST_SECRET = "highest_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReference:
+    """One document named in a text.
+
+    `raw` is cut from the text as written; `year` is that of the number or of its date line; `type_code` and
+    `type_name` say the kind ("QĐ", "Quyết định"); `start` and `end` are offsets in the text given.
+    """
+
+    raw: str
+    number: str
+    symbol: str
+    type_code: str
+    type_name: str
+    form: DocumentForm
+    start: int
+    end: int
+    year: int | None = None
+    date: date | None = None
+    issuer: str = ""
+
+    @property
+    def key(self) -> str:
+        """Same document, same key: number without leading zeros, year, folded symbol and issuer."""
+        number = self.number.lstrip("0") or "0"
+        return "|".join((fold(number), str(self.year or ""), _plain(self.symbol), fold(self.issuer)))
+
+
+OFFICIAL_LETTER = "CV"
+_TYPES = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "QC": "Quy chế",
+    "QyĐ": "Quy định",
+    "TC": "Thông cáo",
+    "TB": "Thông báo",
+    "HD": "Hướng dẫn",
+    "CTr": "Chương trình",
+    "KH": "Kế hoạch",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "DA": "Dự án",
+    "BC": "Báo cáo",
+    "BB": "Biên bản",
+    "TTr": "Tờ trình",
+    "HĐ": "Hợp đồng",
+    "CĐ": "Công điện",
+    "BGN": "Bản ghi nhớ",
+    "BTT": "Bản thỏa thuận",
+    "GUQ": "Giấy ủy quyền",
+    "GM": "Giấy mời",
+    "GGT": "Giấy giới thiệu",
+    "GNP": "Giấy nghỉ phép",
+    "PG": "Phiếu gửi",
+    "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo",
+    "SY": "Bản sao y",
+    "TrS": "Bản trích sao",
+    "SL": "Bản sao lục",
+    "NĐ": "Nghị định",
+    "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch",
+    "L": "Lệnh",
+    "PL": "Pháp lệnh",
+    "VBHN": "Văn bản hợp nhất",
+    "KL": "Kết luận",
+    "CV": "Công văn",
+}
+_BY_FOLDED: dict[str, str] = {}
+for _code in _TYPES:
+    _BY_FOLDED.setdefault(_code.lower(), _code)
+# A lost Đ is given back only where no other type has the bare letter: HD/HĐ and DA/ĐA are real pairs.
+_BY_FOLDED |= {"nd": "NĐ", "qd": "QĐ", "cd": "CĐ", "qyd": "QyĐ", "hnvb": "VBHN"}
+_LAW = "Luật"
+_RESOLUTION = "Nghị quyết"
+
+_UPPER = r"[A-ZĐ]"
+_SEGMENT = rf"{_UPPER}[A-Za-zĐđ0-9]{{0,24}}(?:&{_UPPER}[A-Za-zĐđ0-9]{{0,24}}){{0,3}}"
+_STATE = re.compile(
+    rf"(?:(?<![\w/.])|(?<=[Ss]ố))(\d{{1,5}}[a-zđ]?)\s?/\s?(?:((?:19|20)\d\d)\s?/\s?)?({_SEGMENT}(?:\s?-\s?{_SEGMENT}){{0,3}})(?!\w)"
+)
+_PARTY = re.compile(
+    r"(?<![\w/.-])(\d{1,5}[a-zđ]?)\s?-\s?(NQ|QĐ|QD|CT|KL|QC|QyĐ|TB|HD|CTr|KH|BC|TTr|CV|CĐ|ĐA|PA|QyD)\s?/\s?"
+    rf"({_SEGMENT}(?:-{_SEGMENT}){{0,2}})(?!\w)"
+)
+# "60/QUANG TRUNG": after a lone group of capitals a further word in capitals makes it an address.
+_NAME_GOES_ON = re.compile(rf" {_UPPER}[\w]")
+_ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,3}$")
+_DATE = re.compile(
+    r"(?:\s?,)?\s{0,2}ngày\s{1,2}(\d{1,2})(?:\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})|\s+tháng\s{0,2}(\d{1,2})\s+năm\s+(\d{4}))"
+    r"(?!\d)",
+    re.IGNORECASE,
+)
+_ISSUER_NAMES = (
+    r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|Văn phòng|Ban|Sở|Bộ|Cục|Chi cục|Tổng cục|Tỉnh ủy|Thành ủy|Huyện ủy"
+    r"|Chính phủ|Quốc hội|Ủy ban|UBND|HĐND|Hội đồng|Thanh tra|Công an|Trung tâm|Trường|Đảng ủy|Phòng|VPCP|VP|Viện"
+    r"|Kho bạc|Bảo hiểm|Tòa án)(?!\w)"
+)
+_ISSUER = re.compile(rf"\s{{0,2}},?\s?của\s{{1,2}}({_ISSUER_NAMES}[^,;.()*\n\"“”:]{{0,80}})")
+_ISSUER_FIRST = re.compile(rf"của\s({_ISSUER_NAMES}[^,;.()*\n\"“”:]{{0,40}}?)\s(?:tại|theo)\s[^,;.()\d\n]{{0,30}}$")
+_ISSUER_ENDS = re.compile(
+    r"\s(?:về|V/v|quy định|hướng dẫn|ban hành|phê duyệt|tại|và|yêu cầu|đề nghị|giao|thì|có|đã|trước|gửi|để|theo|nhằm)\s"
+)
+_LABEL = re.compile(r"(luật|nghị quyết|pháp lệnh|lệnh|nghị định)[^.;\n]{0,60}$", re.IGNORECASE)
+# Words that may stand between a number and its date line: the place name of the heading.
+_HEADING_DATE = re.compile(r"[^\d.;\n]{0,3}\n{1,3}[^\n\d]{0,40}(?=ngày\s)", re.IGNORECASE)
+
+
+def find_documents(text: str) -> list[DocumentReference]:
+    """The documents named in the text, in order."""
+    plain, offsets = _aligned(text)
+    found = [_party(plain, match) for match in _PARTY.finditer(plain)]
+    taken = [(each.start, each.end) for each in found]
+    for match in _STATE.finditer(plain):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        reference = _state(plain, match)
+        if reference:
+            found.append(reference)
+    found.sort(key=lambda each: each.start)
+    return [_with_original(each, text, offsets) for each in found]
+
+
+def _aligned(text: str) -> tuple[str, list[int]]:
+    """Normalised text with, for each of its characters and its end, the offset in the original."""
+    if normalize(text) == text:
+        return text, list(range(len(text) + 1))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for start, end in _clusters(text):
+        normal = normalize(text[start:end])
+        pieces.append(normal)
+        offsets.extend([start] * len(normal))
+    return "".join(pieces), [*offsets, len(text)]
+
+
+_MARKED = re.compile(r".[\u0300-\u036f]{0,4}", re.DOTALL)
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _MARKED.finditer(text)]
+
+
+def _with_original(reference: DocumentReference, text: str, offsets: list[int]) -> DocumentReference:
+    start, end = offsets[reference.start], offsets[reference.end]
+    raw = text[start:end].rstrip()
+    return replace(reference, raw=raw, start=start, end=start + len(raw))
+
+
+def _party(text: str, match: re.Match[str]) -> DocumentReference:
+    code = _type_code(match[2]) or match[2]
+    symbol = f"{code}/{_tight(match[3])}"
+    return _reference(text, match, match[1], None, symbol, code, _TYPES[code], DocumentForm.PARTY)
+
+
+def _state(text: str, match: re.Match[str]) -> DocumentReference | None:
+    number, year, symbol = match[1], match[2], _tight(match[3])
+    if not _looks_like_a_symbol(text, match, symbol):
+        return None
+    segments = symbol.split("-")
+    assembly = _ASSEMBLY.search(symbol)
+    if assembly and year:
+        code, name = _assembly_type(text, match.start(), segments)
+        return _reference(text, match, number, int(year), symbol, code, name, DocumentForm.LAW)
+    code = _code_of_symbol(segments)
+    if code == "TT" and not year:
+        # A circular has its year in its number; without one TT is the old way of writing TTr.
+        code = "TTr"
+    return _reference(text, match, number, int(year) if year else None, symbol, code, _TYPES[code], DocumentForm.STATE)
+
+
+def _looks_like_a_symbol(text: str, match: re.Match[str], symbol: str) -> bool:
+    """At least two capitals, and no address ("12/3 Trần Phú"), unit or plain word behind the slash."""
+    segments = re.split(r"[-&]", symbol)
+    if sum(letter.isupper() for letter in symbol) < 2:
+        return False
+    if len(segments) == 1 and _NAME_GOES_ON.match(text, match.end()) and _glued_type(symbol) is None:
+        return False
+    if any(sum(letter.isupper() for letter in segment) >= 2 for segment in segments):
+        return True
+    # "2898/A05-P5": units of the police have a letter and a number; "8/2018/L-CTN" a type of one letter.
+    return len(segments) > 1 and all(re.fullmatch(rf"{_UPPER}\d{{1,3}}", segment) for segment in segments)
+
+
+def _code_of_symbol(segments: list[str]) -> str:
+    first = _type_code(segments[0])
+    if first and (len(segments) > 1 or first in {"VBHN", "TTLT"}):
+        return first
+    joined = _glued_type(segments[0]) if len(segments) == 1 else None
+    return joined or _code_of_compound(segments) or OFFICIAL_LETTER
+
+
+def _code_of_compound(segments: list[str]) -> str | None:
+    """ "18/BCTĐ-STP": a report of appraisal; the type is the longest that begins the segment."""
+    if len(segments) > 1 and re.fullmatch(r"(?:BC|TTr|TB)TĐ", segments[0]):
+        return segments[0].removesuffix("TĐ")
+    return None
+
+
+def _glued_type(segment: str) -> str | None:
+    """ "61/2018/NĐCP", "QĐUBND": the hyphen was lost on the way through a PDF."""
+    glued = re.fullmatch(r"(NĐ|ND|QĐ|QD|NQ|TT|CĐ|CT|KH)(CP|TTg|UBND|HĐND|UBTVQH\d{0,2}|BTC|BNV|BKHCN)", segment)
+    return _type_code(glued[1]) if glued else None
+
+
+def _type_code(segment: str) -> str | None:
+    if segment in _TYPES:
+        return segment
+    return _BY_FOLDED.get(segment.lower())
+
+
+def _assembly_type(text: str, start: int, segments: list[str]) -> tuple[str, str]:
+    """Laws, resolutions and ordinances share one form; the word before the number tells which it is."""
+    code = _type_code(segments[0])
+    if code:
+        return code, _TYPES[code]
+    label = _LABEL.search(text[max(0, start - 70) : start])
+    if label and fold(label[1]) == "nghi quyet":
+        return "NQ", _RESOLUTION
+    return "Luật", _LAW
+
+
+def _reference(
+    text: str,
+    match: re.Match[str],
+    number: str,
+    year: int | None,
+    symbol: str,
+    code: str,
+    name: str,
+    form: DocumentForm,
+) -> DocumentReference:
+    issued, after = _date_behind(text, match.end())
+    return DocumentReference(
+        raw=match[0],
+        number=number,
+        symbol=symbol,
+        type_code=code,
+        type_name=name,
+        form=form,
+        start=match.start(),
+        end=match.end(),
+        year=year or (issued.year if issued else None),
+        date=issued,
+        issuer=_issuer_behind(text, after) or _issuer_before(text, match.start()),
+    )
+
+
+def _date_behind(text: str, end: int) -> tuple[date | None, int]:
+    found = _DATE.match(text, end)
+    if found is None:
+        heading = _HEADING_DATE.match(text, end)
+        found = _DATE.match(text, heading.end()) if heading else None
+    if found is None:
+        return None, end
+    month, year = found[2] or found[4], found[3] or found[5]
+    try:
+        return date(int(year), int(month), int(found[1])), found.end()
+    except ValueError:
+        return None, found.end()
+
+
+def _issuer_behind(text: str, end: int) -> str:
+    found = _ISSUER.match(text, end)
+    if found is None:
+        return ""
+    issuer = found[1]
+    cut = _ISSUER_ENDS.search(f"{issuer} ")
+    return " ".join((issuer[: cut.start()] if cut else issuer).split())
+
+
+def _issuer_before(text: str, start: int) -> str:
+    """ "chỉ đạo của UBND tỉnh tại Công văn số …": the issuer may stand in front."""
+    found = _ISSUER_FIRST.search(text[max(0, start - 100) : start])
+    return " ".join(found[1].split()) if found else ""
+
+
+def _tight(symbol: str) -> str:
+    return re.sub(r"\s", "", symbol)
+
+
+def _plain(symbol: str) -> str:
+    """Symbol for comparison: folded, without the hyphens and spaces that texts lose."""
+    return re.sub(r"[^a-z0-9&/]", "", fold(symbol))
+
+
+_STAMP_EDGE = r"(?<![\w\-])"
+_EXPRESS = re.compile(rf"{_STAMP_EDGE}H(?:ỎA|OẢ) TỐC(?!\w)|độ khẩn\s?:\s?h(?:ỏa|oả) tốc")
+_VERY_URGENT = re.compile(rf"{_STAMP_EDGE}THƯỢNG KHẨN(?!\w)|độ khẩn\s?:\s?thượng khẩn")
+_URGENT = re.compile(rf"{_STAMP_EDGE}KHẨN(?!\w)(?! TRƯƠNG| CẤP| THIẾT)|độ khẩn\s?:\s?khẩn(?! trương)")
+_SECRET_FIELD = r"(?:[Đđ]ộ|[Mm]ức độ|ĐỘ|MỨC ĐỘ) (?:mật|MẬT)\s?[:\-]\s?"
+_HIGHEST = re.compile(rf"{_STAMP_EDGE}TUYỆT MẬT(?!\w)|{_SECRET_FIELD}(?i:tuyệt mật)(?!\w)")
+_TOP = re.compile(rf"{_STAMP_EDGE}TỐI MẬT(?!\w)|{_SECRET_FIELD}(?i:tối mật)(?!\w)")
+_SECRET = re.compile(
+    rf"(?<!BẢO )(?<!BÍ )(?<!CƠ )(?<!NIÊM )(?<![^\W_])MẬT(?![^\W_])(?! (?:KHẨU|ĐỘ|MÃ|THƯ|ONG|VỤ|DANH|NGHỊ|THIẾT))"
+    rf"|{_SECRET_FIELD}(?i:mật)(?!\w)|^[^\w\n]{{0,5}}Mật[^\w\n]{{0,5}}$",
+    re.MULTILINE,
+)
+
+
+def urgency_of(text: str) -> Urgency:
+    """The highest urgency stamped in capitals (or written after "độ khẩn:"); "khẩn trương" is no stamp."""
+    plain = normalize(text)
+    for urgency, pattern in (
+        (Urgency.EXPRESS, _EXPRESS),
+        (Urgency.VERY_URGENT, _VERY_URGENT),
+        (Urgency.URGENT, _URGENT),
+    ):
+        if pattern.search(plain):
+            return urgency
+    return Urgency.NORMAL
+
+
+def secrecy_of(text: str) -> Secrecy:
+    """The highest secrecy stamp: stand-alone capitals or "độ mật: …"; "bảo mật", "mật khẩu", "mật độ" are none."""
+    plain = normalize(text)
+    for secrecy, pattern in ((Secrecy.HIGHEST_SECRET, _HIGHEST), (Secrecy.TOP_SECRET, _TOP), (Secrecy.SECRET, _SECRET)):
+        if pattern.search(plain):
+            return secrecy
+    return Secrecy.NORMAL
