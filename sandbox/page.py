@@ -247,6 +247,8 @@ FAULTS: dict[str, Callable[[Sandbox, Any], object]] = {
     "unblock": lambda sandbox, key: sandbox.unblock(key),
     "deactivate": lambda sandbox, key: sandbox.deactivate(key),
     "reactivate": lambda sandbox, key: sandbox.deactivate(key, gone=False),
+    "join_group": lambda sandbox, key: sandbox.join_group(key),
+    "leave_group": lambda sandbox, key: sandbox.leave_group(key),
     "migrate_group": lambda sandbox, _: sandbox.migrate_group(),
     "delete_topic": lambda sandbox, thread: sandbox.delete_topic(int(thread)),
     "clear": _clear,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -86,6 +87,22 @@ class Sandbox:
         """What this phone shows in the chat, oldest first: all of it or the `last` messages."""
         history = self.people.chat(phone_key, chat).history()
         return [phone_message(message) for message in (history[-last:] if last else history)]
+
+    async def next_message(self, phone_key: str, chat: str, *, after: int, seconds: float = 10) -> PhoneMessage:
+        """The bot's first message with an id above `after`, when it has come. Raises TimeoutError if none comes."""
+        listener = self.feed.open()
+        try:
+            async with asyncio.timeout(seconds):
+                while (found := self._bot_message(phone_key, chat, after)) is None:
+                    await listener.arrived.wait()
+                    listener.take()
+        finally:
+            self.feed.leave(listener)
+        return found
+
+    def _bot_message(self, phone_key: str, chat: str, after: int) -> PhoneMessage | None:
+        messages = self.people.chat(phone_key, chat).messages.values()
+        return next((phone_message(m) for m in messages if m.from_bot and m.message_id > after), None)
 
     def toasts(self, phone_key: str) -> list[Toast]:
         """The answers to this person's presses, oldest first."""

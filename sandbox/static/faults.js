@@ -27,6 +27,7 @@ export class FaultPanel {
       this.act("Nâng cấp thành siêu nhóm", { migrate_group: true }, faults.migrated),
       ...this.world.state.group.topics.map((topic) => this.act(`Xóa chủ đề “${topic.name}”`, { delete_topic: topic.id })));
     const people = this.world.state.phones.map((person) => make("tr", {}, make("th", { scope: "row" }, person.name),
+      make("td", {}, this.check("Ở trong nhóm", person.in_group, (on) => ({ [on ? "join_group" : "leave_group"]: person.key }))),
       make("td", {}, this.check("Chặn bot", person.blocked, (on) => ({ [on ? "block" : "unblock"]: person.key }))),
       make("td", {}, this.check("Xóa tài khoản", person.deactivated, (on) => ({ [on ? "deactivate" : "reactivate"]: person.key })))));
     this.node.replaceChildren(network, group, this.box("Từng người", make("table", {}, make("tbody", {}, ...people))),

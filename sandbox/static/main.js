@@ -16,7 +16,7 @@ class World {
     this.phones = [new Phone(this, null), ...this.state.phones.map((person) => new Phone(this, person))];
     const main = document.getElementById("phones");
     main.append(...this.phones.map((phone) => phone.node));
-    main.style.setProperty("--phones", this.phones.length);
+    main.classList.toggle("many", this.phones.length > 6);
     this.faults.draw();
     this.drawStrip();
     this.watchStrip(main);
@@ -108,7 +108,7 @@ class World {
     if (!this.phones?.length) return;
     document.getElementById("strip").replaceChildren(...this.phones.map((phone) => {
       const name = phone.person ? phone.person.name : "Nhóm";
-      const count = phone.unread.private + phone.unread.group;
+      const count = phone.unread.private + phone.unread.group + phone.unseen;
       return make("button", { type: "button", "data-phone": phone.key, "aria-current": String(phone.key === this.current), onclick: () => phone.reveal() },
         avatar(phone.person ? name : this.state.group.title, phone.person ? phone.person.user_id : 3),
         make("span", {}, phone.person ? name.split(" ").pop() : name),
@@ -118,10 +118,16 @@ class World {
 
   watchStrip(main) {
     const watcher = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) this.current = entry.target.id.replace("phone-", "");
+      for (const entry of entries) {
+        const phone = this.phone(entry.target.id.replace("phone-", ""));
+        phone.visible = entry.isIntersecting;
+        if (entry.isIntersecting) { this.current = phone.key; phone.unseen = 0; }
+      }
       this.drawStrip();
     }, { root: main, threshold: 0.6 });
     for (const phone of this.phones) watcher.observe(phone.node);
+    const strip = document.getElementById("strip");
+    new ResizeObserver(() => strip.classList.toggle("needed", main.scrollWidth > main.clientWidth)).observe(main);
   }
 }
 

@@ -14,6 +14,8 @@ export class Phone {
     this.key = person ? person.key : "group";
     this.tab = person ? "private" : "group";
     this.unread = { private: 0, group: 0 };
+    this.unseen = 0;
+    this.visible = true;
     this.replying = null;
     this.input = null;
     this.speaker = person ? person.key : world.members()[0]?.key;
@@ -113,6 +115,10 @@ export class Phone {
         this.drawTabs();
       }
       return;
+    }
+    if (!this.visible && !message.known && message.sender_id !== this.actor?.user_id) {
+      this.unseen += 1;
+      this.world.drawStrip();
     }
     const near = this.fromEnd() < 160;
     const old = this.item(uid(message));

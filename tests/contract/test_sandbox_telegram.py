@@ -413,6 +413,26 @@ def test_dates_come_from_the_application_clock(sandbox: Sandbox) -> None:
     assert sandbox.pending_updates()[0]["message"]["date"] == int(sandbox.options.clock.now().timestamp())
 
 
+async def test_a_test_can_wait_for_the_bot_s_next_message(sandbox: Sandbox, call: Caller) -> None:
+    own = sandbox.type_text("an", "private", "/viec")
+    waiting = asyncio.create_task(sandbox.next_message("an", "private", after=own))
+    await asyncio.sleep(0)
+    await call.result("sendMessage", chat_id=AN, text="Chưa có việc")
+    assert (await waiting).text == "Chưa có việc"
+    with pytest.raises(TimeoutError):
+        await sandbox.next_message("an", "private", after=(await waiting).message_id, seconds=0)
+
+
+async def test_joining_and_leaving_the_group_are_told(sandbox: Sandbox) -> None:
+    sandbox.join_group("em")
+    sandbox.type_text("em", "group", "/viec")
+    sandbox.leave_group("em")
+    told = [update["message"] for update in sandbox.pending_updates()]
+    assert told[0]["new_chat_members"][0]["id"] == EM
+    assert told[1]["text"] == "/viec"
+    assert told[2]["left_chat_member"]["id"] == EM
+
+
 def test_numbers_of_an_earlier_run_never_come_again(sandbox: Sandbox) -> None:
     first = sandbox.type_text("an", "private", "/viec")
     earlier = sandbox.pending_updates()[0]["update_id"]
