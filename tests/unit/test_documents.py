@@ -1,0 +1,223 @@
+"""Document numbers as offices write and damage them, and the traps that look like them."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.documents import DocumentForm, Secrecy, Urgency, find_documents, secrecy_of, urgency_of
+
+DATA = Path(__file__).parents[1] / "data"
+KINDS = {
+    "cong_van": "Công văn",
+    "quyet_dinh": "Quyết định",
+    "nghi_dinh": "Nghị định",
+    "ke_hoach": "Kế hoạch",
+    "to_trinh": "Tờ trình",
+    "bao_cao": "Báo cáo",
+    "bao_cao_tham_dinh": "Báo cáo",
+    "nghi_quyet": "Nghị quyết",
+    "van": "Công văn",
+    "chi_thi": "Chỉ thị",
+    "hop_nhat": "Văn bản hợp nhất",
+    "luat": "Luật",
+    "lenh": "Lệnh",
+    "phap_lenh": "Pháp lệnh",
+    "thong_bao": "Thông báo",
+    "cong_dien": "Công điện",
+    "quy_che": "Quy chế",
+}
+
+
+def _rows() -> list[dict[str, str]]:
+    with (DATA / "docnums.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _directive() -> str:
+    return (DATA / "888-SKHCN-VP.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: row["raw"])
+def test_every_number_of_the_table_is_found_whole(row: dict[str, str]) -> None:
+    sentence = f"Thực hiện văn bản số {row['raw']}, đề nghị các đơn vị triển khai."
+    (found,) = find_documents(sentence)
+    assert found.raw == row["raw"]
+    assert sentence[found.start : found.end] == row["raw"]
+    # The row of QH16 is a resolution, which only the words around it could tell.
+    if "Quoc hoi" not in row["kind"]:
+        assert found.type_name == KINDS[row["kind"].split()[0]]
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: row["raw"])
+def test_a_number_in_decomposed_letters_is_the_same_document(row: dict[str, str]) -> None:
+    (written,) = find_documents(row["raw"])
+    decomposed = unicodedata.normalize("NFD", row["raw"])
+    (found,) = find_documents(decomposed)
+    assert found.key == written.key
+    assert found.raw == decomposed
+
+
+def test_the_directive_cites_its_documents_with_date_and_issuer() -> None:
+    found = {each.raw: each for each in find_documents(_directive())}
+    assert list(found) == [
+        "888 /SKHCN-VP",
+        "1957/UBND-NC",
+        "1365/VP-NL",
+        "1727/VP-KGVX",
+        "753/QĐ-UBND",
+        "34/2016/NĐ-CP",
+        "140/UBND-NC",
+        "397/QĐ-UBND",
+        "1289/SNV-CCHC",
+    ]
+    assert found["888 /SKHCN-VP"].date == date(2020, 9, 24)
+    assert found["1957/UBND-NC"].date == date(2020, 9, 21)
+    assert found["1957/UBND-NC"].issuer == "UBND tỉnh"
+    assert found["1365/VP-NL"].issuer == "Văn phòng UBND tỉnh"
+    assert found["753/QĐ-UBND"].date == date(2019, 12, 9)
+    assert found["397/QĐ-UBND"].issuer == "UBND tỉnh"
+    assert found["1289/SNV-CCHC"].issuer == "Sở Nội vụ"
+    assert found["34/2016/NĐ-CP"].year == 2016
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trực 24/7",
+        "số 12/3 Trần Phú",
+        "60/QUANG TRUNG",
+        "ISO 9001:2015",
+        "chiếm 1/2 số hộ",
+        "40 km/h",
+        "ngày 24/11/2026",
+        "quý IV/2026",
+        "50/50",
+        "10kg/HS",
+        "phòng 201/A2",
+        "Lô 12/B3",
+        "TCVN 7451/2004",
+        "0905/123456",
+        "30/4-1/5",
+        "đạt 95/100 điểm",
+        "mức độ 3/4",
+        "tỷ lệ 3/4 Sở",
+        "http://a.vn/12/UB",
+    ],
+)
+def test_what_only_looks_like_a_number_is_left_alone(text: str) -> None:
+    assert find_documents(text) == []
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("2221 /UBND-TH", "2221/UBND-TH"),
+        ("2539/UBND- SNV", "2539/UBND-SNV"),
+        ("07 - CĐ/TU", "07-CĐ/TU"),
+        ("61/2018/NĐCP", "61/2018/NĐ-CP"),
+        ("361/2025/ND-CP", "361/2025/NĐ-CP"),
+        ("84/2007/QÐ-UBND", "84/2007/QĐ-UBND"),
+        ("12/QĐUBND", "12/QĐ-UBND"),
+        ("888\u00a0/SKHCN-VP", "888/SKHCN-VP"),
+        ("888/SKHCN\u2013VP", "888/SKHCN-VP"),
+        ("0888/SKHCN-VP", "888/SKHCN-VP"),
+    ],
+)
+def test_damage_does_not_make_another_document(damaged: str, whole: str) -> None:
+    (first,), (second,) = find_documents(damaged), find_documents(whole)
+    assert first.key == second.key
+    assert first.type_code == second.type_code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("15/Ttr-SKHCN", "TTr"), ("05/Ctr-UBND", "CTr"), ("12/HD-SNV", "HD"), ("12/HĐ-SNV", "HĐ")]
+)
+def test_a_type_in_wrong_case_is_known_and_real_pairs_are_kept_apart(text: str, code: str) -> None:
+    (found,) = find_documents(text)
+    assert found.type_code == code
+
+
+def test_the_number_of_another_year_is_another_document() -> None:
+    text = "Công văn số 15/SNV-CCHC ngày 05/02/2025 và Công văn số 15/SNV-CCHC ngày 05 tháng 02 năm 2026 của Sở Nội vụ"
+    first, second = find_documents(text)
+    assert (first.year, second.year) == (2025, 2026)
+    assert first.key != second.key
+    assert second.issuer == "Sở Nội vụ"
+
+
+def test_a_resolution_of_the_national_assembly_is_not_a_law() -> None:
+    (found,) = find_documents("Nghị quyết số 28/2026/QH16 ngày 24/4/2026 của Quốc hội về ngày nghỉ lễ")
+    assert (found.type_name, found.form, found.issuer) == ("Nghị quyết", DocumentForm.LAW, "Quốc hội")
+
+
+def test_an_impossible_date_line_is_no_date() -> None:
+    (found,) = find_documents("Công văn số 77/BC-SKHCN ngày 31/11/2026")
+    assert found.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("KHẨN", Urgency.URGENT),
+        ("THƯỢNG KHẨN\nSố: 12/UBND-NC", Urgency.VERY_URGENT),
+        ("HỎA TỐC", Urgency.EXPRESS),
+        ("HOẢ TỐC HẸN GIỜ", Urgency.EXPRESS),
+        ("Độ khẩn: khẩn".replace("Độ", "độ"), Urgency.URGENT),
+        ("khẩn trương thực hiện", Urgency.NORMAL),
+        ("KHẨN TRƯƠNG TRIỂN KHAI", Urgency.NORMAL),
+        ("tình huống khẩn cấp", Urgency.NORMAL),
+        ("", Urgency.NORMAL),
+    ],
+)
+def test_only_a_stamp_makes_a_document_urgent(text: str, urgency: Urgency) -> None:
+    assert urgency_of(text) is urgency
+    assert urgency_of(unicodedata.normalize("NFD", text)) is urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "secrecy"),
+    [
+        ("MẬT", Secrecy.SECRET),
+        ("Công văn MẬT số 12", Secrecy.SECRET),
+        ("CV_MẬT.pdf", Secrecy.SECRET),
+        ("TỐI MẬT", Secrecy.TOP_SECRET),
+        ("TUYỆT MẬT\nSố: 01", Secrecy.HIGHEST_SECRET),
+        ("Độ mật: mật", Secrecy.SECRET),
+        ("độ mật: Tối mật", Secrecy.TOP_SECRET),
+        ("Mật\nSố: 12/UBND-NC", Secrecy.SECRET),
+        ("bảo mật thông tin", Secrecy.NORMAL),
+        ("QUY CHẾ BẢO MẬT", Secrecy.NORMAL),
+        ("ĐỔI MẬT KHẨU", Secrecy.NORMAL),
+        ("mật khẩu", Secrecy.NORMAL),
+        ("mật độ dân số", Secrecy.NORMAL),
+        ("MẬT ĐỘ XÂY DỰNG", Secrecy.NORMAL),
+        ("bí mật nhà nước", Secrecy.NORMAL),
+        ("BẢO VỆ BÍ MẬT NHÀ NƯỚC", Secrecy.NORMAL),
+        ("độ mật: thường", Secrecy.NORMAL),
+    ],
+)
+def test_only_a_stamp_makes_a_document_secret(text: str, secrecy: Secrecy) -> None:
+    assert secrecy_of(text) is secrecy
+    assert secrecy_of(unicodedata.normalize("NFD", text)) is secrecy
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_searched_without_error(text: str) -> None:
+    for found in find_documents(text):
+        assert text[found.start : found.end] == found.raw
+    urgency_of(text)
+    secrecy_of(text)
+
+
+@given(st.integers(0, 10_400), st.integers(0, 400))
+def test_any_cut_of_the_directive_is_searched_without_error(start: int, length: int) -> None:
+    cut = _directive()[start : start + length]
+    for found in find_documents(cut):
+        assert cut[found.start : found.end] == found.raw
