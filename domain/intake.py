@@ -151,12 +151,12 @@ def whole_document(part: str) -> SourceDocument | None:
     references = find_documents(part)
     if len(references) != 1:
         return None
-    start = references[0].span[0]
+    start = references[0].start
     return as_source(references[0]) if DOCUMENT_LEAD.match(fold(part[:start]) + " ") else None
 
 
 def as_source(reference: DocumentReference) -> SourceDocument:
-    return SourceDocument(reference.text, reference.issued_on, reference.issuer)
+    return SourceDocument(reference.raw, reference.date, reference.issuer)
 
 
 def _officer(part: str, draft: TaskDraft, office: Office) -> Person | None:

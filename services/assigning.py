@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain import drafts
 from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
-from domain.documents import find_documents, secrecy_of
+from domain.documents import Secrecy, find_documents, secrecy_of
 from domain.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
 from domain.errors import (
     DeadlineNotUnderstood,
@@ -65,7 +65,7 @@ async def assign_task(command: AssignTask, use_case: UseCase) -> Sequence[Reply]
 
 def refuse_text(text: str) -> None:
     """Nothing bearing a secrecy stamp is kept, nor what no chat message could show again."""
-    if secrecy_of(text) is not None:
+    if secrecy_of(text) is not Secrecy.NORMAL:
         raise SecretRefused
     if len(text) > LONGEST_TITLE:
         raise TextTooLong(LONGEST_TITLE)

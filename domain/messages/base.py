@@ -1,4 +1,4 @@
-"""What every message is made of: buttons, works and deadlines as they are shown; and the answers to one speaker alone."""
+"""What every message is made of: buttons, works and deadlines as they are shown; and answers to one speaker alone."""
 
 from __future__ import annotations
 

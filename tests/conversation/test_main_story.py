@@ -19,5 +19,14 @@ async def test_a_task_added_by_chat_is_reminded_escalated_and_closed(stage: Stag
     await stage.press("an", "Đúng")
     told = stage.news(before)
     print(told)
-    for day in ("2026-11-26 18:00","2026-12-08 18:00","2026-12-14 18:00","2026-12-16 18:00","2026-12-17 18:00","2026-12-18 18:00","2026-12-21 18:00","2026-12-22 18:00"):
+    for day in (
+        "2026-11-26 18:00",
+        "2026-12-08 18:00",
+        "2026-12-14 18:00",
+        "2026-12-16 18:00",
+        "2026-12-17 18:00",
+        "2026-12-18 18:00",
+        "2026-12-21 18:00",
+        "2026-12-22 18:00",
+    ):
         print(day, await stage.until(day))
