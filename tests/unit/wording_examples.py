@@ -18,6 +18,7 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
+from domain.policy import PolicyRefused
 
 AN = "Nguyễn Thị An"
 BINH = "Trần Văn Bình"
@@ -383,6 +384,7 @@ ERRORS: dict[str, errors.UserError] = {
     "document not understood": errors.DocumentNotUnderstood("công văn hôm trước"),
     "no such choice": errors.NoSuchChoice(3),
     "argument missing in the group": errors.ArgumentMissing("nhom"),
+    "policy refused": PolicyRefused(14, 'bước "nhac-1" thiếu mục "when".'),
     "try again later": errors.TryAgainLater(),
     "already closed": errors.AlreadyClosed(12, Lifecycle.COMPLETED, local(2026, 11, 23, 15, 42), BINH),
     "already cancelled": errors.AlreadyClosed(12, Lifecycle.CANCELLED, local(2026, 11, 23, 15, 42), ""),
