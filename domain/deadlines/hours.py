@@ -57,6 +57,8 @@ _CLOCK = re.compile(
     r"| ?: ?(\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?!\d))"
 )
 _WORD_HOUR = re.compile(r" gio(?![a-z])")
+# Folded "bây giờ" (now) and "bảy giờ" (seven) are the same; alone it is now.
+_NOW = re.compile(r"bay gio(?= ?(?:$|[.,;!?)]))")
 _WORD_MINUTES = re.compile(r" phut(?![a-z])")
 _HALF = re.compile(r" ?ruoi(?![a-z])")
 _LESS = re.compile(r" ?kem ")
@@ -67,7 +69,7 @@ _PART = re.compile(r" ?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?![a-z])")
 _PART_ALONE = re.compile(
     r"(?:(dau|giua|cuoi|het)(?: gio)? )?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?! (?:tuan|thang|nam|quy)\b)(?![a-z])"
 )
-_OFFICE_END = re.compile(r"(?:cuoi|het|trong) gio(?: (?:hanh chinh|lam viec))?(?![a-z])|gio hanh chinh\b")
+_OFFICE_END = re.compile(r"(cuoi|het|trong) gio(?: (?:hanh chinh|lam viec))?(?![a-z])|gio hanh chinh\b")
 _OFFICE_START = re.compile(r"dau gio(?: (?:hanh chinh|lam viec))?(?![a-z])")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.])")
 
@@ -98,7 +100,7 @@ def part_at(text: str, start: int) -> PartFound | None:
         return PartFound(_part(found[2]), found.end(), found[1] or "")
     found = _OFFICE_END.match(text, start)
     if found:
-        return PartFound(None, found.end(), "cuoi")
+        return PartFound(None, found.end(), found[1] or "")
     found = _OFFICE_START.match(text, start)
     return PartFound(Part.MORNING, found.end(), "dau") if found else None
 
@@ -132,6 +134,8 @@ def _spoken_hour_at(text: str, start: int) -> tuple[int, int] | None:
     if number is None or number.whole is None or text[start].isdigit():
         return None
     unit = _WORD_HOUR.match(text, number.end)
+    if unit and _NOW.match(text, start):
+        return None
     if unit:
         return number.whole, unit.end()
     # "bốn rưỡi chiều": the unit is left out only when a part of the day follows.

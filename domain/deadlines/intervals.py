@@ -17,7 +17,7 @@ from domain.text import FoldedText
 _FROM = re.compile(r"(?<![a-z])(?:ke |tinh )?tu (?:hom )?")
 _TO = re.compile(r" ?,? ?(?:cho )?(?:den|toi|-)(?: het)?(?: hom)? ?")
 _MAX_SPANS = 200
-_DAYS_OF_MONTH = re.compile(r"(?:ngay )?(\d{1,2}) ?(?:-|den) ?(?=(?:ngay )?\d{1,2} ?(?:/|thang) ?\d)")
+_DAYS_OF_MONTH = re.compile(r"(?:tu )?(?:ngay )?(\d{1,2}) ?(?:-|den) ?(?=(?:ngay )?\d{1,2} ?(?:/|thang) ?\d)")
 _REPORTED = re.compile(r"so lieu|k[yi] bao cao|de cuong|giai doan|nien do|ket qua|tinh hinh|(?<![a-z])tinh tu")
 
 

@@ -31,8 +31,9 @@ class Period:
 _PLACE = re.compile(
     r"(?:(?:noi|ngay) )?(?:(?:trong|het|suot) )?(?:(?:vao|khoang|thoi diem|thoi gian) )?"
     r"(dau|giua|cuoi|het|trong|trung tuan|thuong tuan|ha tuan|nua dau|nua cuoi|sang"
-    r"|ngay (?:lam viec )?(?:cuoi cung|cuoi|dau tien|dau)(?: cua)?) "
+    r") "
 )
+_DAY_OF = re.compile(r"(?:vao )?ngay (lam viec )?(cuoi cung|cuoi|dau tien|dau)(?: cua)? ")
 _WITHIN = re.compile(r"(?:noi )?trong ")
 _PLACES = {
     "dau": "start",
@@ -73,22 +74,25 @@ _WEEK_NUMBER = re.compile(r"tuan (?:thu )?(\d{1,2})(?! ?(?:thang|cua thang))(?:(
 def period_at(scan: FoldedText, start: int, reference: Reference) -> DayFound | None:
     """The period, or the place in a period, named at `start`; None if nothing is. A bare unit needs its place."""
     text = scan.text
+    day = _DAY_OF.match(text, start)
+    found = _period(scan, day.end(), reference, bare=True) if day else None
+    if day and found:
+        return _placed(*found, _day_place(day), reference)
     place = _PLACE.match(text, start)
     if place:
         found = _period(scan, place.end(), reference, bare=True)
         if found:
-            return _placed(*found, _place_word(place[1]), reference)
+            return _placed(*found, _PLACES[place[1]], reference)
     within = _WITHIN.match(text, start)
     found = _period(scan, within.end() if within else start, reference, bare=bool(within))
     return _placed(*found, "whole", reference) if found else None
 
 
-def _place_word(word: str) -> str:
-    if word in _PLACES:
-        return _PLACES[word]
-    if "lam viec" in word:
-        return "first working day" if "dau" in word else "end"
-    return "start" if "dau" in word else "last day"
+def _day_place(said: re.Match[str]) -> str:
+    """ "Ngày làm việc đầu tiên của tháng", "ngày cuối năm"."""
+    if said[2].startswith("cuoi"):
+        return "end"
+    return "first working day" if said[1] else "start"
 
 
 def _period(scan: FoldedText, start: int, reference: Reference, *, bare: bool) -> tuple[Period, int] | None:
@@ -243,7 +247,7 @@ def _placed(period: Period, end: int, place: str, reference: Reference) -> DayFo
         dated.confidence,
         dated.warning,
         start=period.start,
-        day=-1 if place in {"whole", "end", "last day"} else dated.options[0].day,
+        day=-1 if place in {"whole", "end"} else dated.options[0].day,
         month=dated.options[0].month if period.unit in {"month", "year"} and period.other else None,
     )
 

@@ -23,7 +23,7 @@ _EVERY_UNIT = re.compile(r"(?<![a-z])(?:hang|moi|tung) (ngay|tuan|thang|quy|nam)
 _REGULARLY = re.compile(r"(?<![a-z])dinh k[yi](?![a-z])")
 _REPORT = re.compile(
     r"(?<![a-z])bao cao (?:dinh k[yi] )?(tuan|thang|quy|nam|6 thang|9 thang)(?: (?:dau|cuoi) nam)?"
-    r"(?! ?(?:\d|so |[ivx]+(?![a-z])|nay|sau|truoc|toi|ke tiep))(?![a-z])"
+    r"(?! ?(?:\d|so |[ivx]+(?![a-z])|nay|sau|truoc(?! (?:ngay|thu|\d))|toi|ke tiep))(?![a-z])"
 )
 _QUARTER_MONTH = re.compile(
     r" ?,?(?: vao| cua)? ?thang (cuoi cung|cuoi|dau tien|dau|thu nhat|giua|thu hai|thu 2)(?: cua)?(?: moi| hang| tung| cac)? qu[yi]"

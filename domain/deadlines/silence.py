@@ -17,7 +17,7 @@ _ON_RECEIPT = re.compile(
 _AT_ONCE = re.compile(
     r"som nhat(?![a-z])|cang som cang tot|cang nhanh cang tot|lap tuc|khan truong|(?<![a-z])gap(?![a-z])|hoa toc"
     r"|(?:lam|thuc hien|trien khai|xu ly|bao cao|gui|nop|hoan thanh|trinh|giai quyet|tra loi|ngay)(?: xong)? ngay(?= ?(?:$|[,.;)]))"
-    r"|^(?:lam |xu ly |thuc hien )?ngay(?: di)?$|nhanh nhat"
+    r"|(?<![a-z])bay gio(?![a-z])|^(?:lam |xu ly |thuc hien )?ngay(?: di)?$|nhanh nhat"
 )
 _CONTINUOUS = re.compile(
     r"thuong xuyen|lien tuc|kip thoi|thuong truc|(?<![a-z])lau dai(?![a-z])|(?:hang|moi) ngay(?![a-z])|dinh k[yi]"

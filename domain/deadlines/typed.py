@@ -20,7 +20,7 @@ MAX_TYPED = 200
 
 _OPENING = re.compile(
     r"(?:(?:da|vang|xin|toi xin|em xin|de nghi|kinh de nghi|cho|hen|de|thoi gian|den|toi|vao|luc|vao luc|hoi|khoang|tam"
-    r"|la|duoc|ok|chac|co le|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
+    r"|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
 )
 _CLOSING = re.compile(
     r"[ .,!?;)]{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la han|la cham nhat|nghe|ha|hen|anh|chi|em"
@@ -30,6 +30,7 @@ _CLOSING = re.compile(
 _VERB = re.compile(
     r" ?,? ?(?:(?:phai|can|se|moi|thi) )?(?:nop|gui|xong|bao cao|trinh|hoan thanh|tra|lam|co|chot)(?![a-z])"
 )
+_OR = re.compile(r" ?,? (?:hoac|hay)(?: la)? ")
 _PERIODICALLY = re.compile(r"(?:(?:thoi gian|dinh k[yi])[ :]{1,2})?")
 _BARE_NUMBER = re.compile(r"\d{1,2}$")
 
@@ -68,9 +69,28 @@ def _whole_phrase(scan: FoldedText, start: int, reference: Reference) -> Deadlin
         behind = phrase_at(scan, trigger.end, trigger, reference, typed=True, words_from=0)
         if behind and _CLOSING.match(scan.text, behind[1]) and _proved(behind[0], trigger.strength):
             return behind[0]
+    either = _either(scan, found, reference) if found else None
+    if either:
+        return either
     if found and found[0].kind is not ReadingKind.RECURRING and _VERB.match(scan.text, found[1]):
         return replace(found[0], confidence=worse(found[0].confidence, Confidence.CONFIRM))
     return None
+
+
+def _either(scan: FoldedText, first: tuple[DeadlineReading, int], reference: Reference) -> DeadlineReading | None:
+    """ "5/12 hoặc 6/12": both, to choose from."""
+    link = _OR.match(scan.text, first[1])
+    second = phrase_at(scan, link.end(), None, reference, typed=True, words_from=0) if link else None
+    if second is None or not _CLOSING.match(scan.text, second[1]):
+        return None
+    candidates = tuple(dict.fromkeys(first[0].candidates + second[0].candidates))
+    return replace(
+        first[0],
+        words=second[0].words,
+        confidence=Confidence.ASK,
+        candidates=candidates,
+        warning=DeadlineWarning.AMBIGUOUS,
+    )
 
 
 def _proved(reading: DeadlineReading, strength: Strength) -> bool:

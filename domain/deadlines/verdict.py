@@ -142,8 +142,11 @@ def _start_of(day: DayFound, named: date) -> date:
 def _part_hour(moment: Moment, limit: Limit) -> time | None:
     """The hour that the beginning or end of a part of the day fixes ("đầu giờ chiều", "hết buổi sáng")."""
     found = moment.part
-    if found is None or found.part is None or moment.hour:
+    if found is None or moment.hour:
         return None
+    if found.part is None:
+        # "Trước giờ hành chính" is before the office opens, unlike "trước khi hết giờ".
+        return PART_BEGINS[Part.MORNING] if limit is Limit.BEFORE and found.edge not in {"cuoi", "het"} else None
     if found.edge == "dau" or limit is Limit.BEFORE and not found.edge:
         return PART_BEGINS[found.part]
     if found.edge in {"cuoi", "het"} and found.part in {Part.MORNING, Part.NOON}:
