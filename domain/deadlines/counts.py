@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from domain.deadlines.days import day_at
 from domain.deadlines.found import last_day_of, shift_month
+from domain.deadlines.hours import NOW
 from domain.deadlines.numbers import NumberFound, number_at
 from domain.deadlines.reading import Confidence, DeadlineWarning, ReadingKind
 from domain.deadlines.reference import Reference
@@ -138,7 +139,7 @@ def _amount_at(text: str, position: int, *, sau_is_six: bool) -> tuple[list[floa
         return ([15.0], "ngay", half.end()) if half[1] == "thang" else ([0.5], half[1], half.end())
     if not sau_is_six and text.startswith("sau ", position) and number_at(text, position + 4):
         return None
-    number = number_at(text, position)
+    number = None if NOW.match(text, position) else number_at(text, position)
     if number is None:
         return _unit_and_half(text, position)
     numbers, end = _alternatives(text, number)

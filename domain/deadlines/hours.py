@@ -58,7 +58,7 @@ _CLOCK = re.compile(
 )
 _WORD_HOUR = re.compile(r" gio(?![a-z])")
 # Folded "bây giờ" (now) and "bảy giờ" (seven) are the same; alone it is now.
-_NOW = re.compile(r"bay gio(?= ?(?:$|[.,;!?)]))")
+NOW = re.compile(r"bay gio(?= ?(?:$|[.,;!?)]))")
 _WORD_MINUTES = re.compile(r" phut(?![a-z])")
 _HALF = re.compile(r" ?ruoi(?![a-z])")
 _LESS = re.compile(r" ?kem ")
@@ -134,7 +134,7 @@ def _spoken_hour_at(text: str, start: int) -> tuple[int, int] | None:
     if number is None or number.whole is None or text[start].isdigit():
         return None
     unit = _WORD_HOUR.match(text, number.end)
-    if unit and _NOW.match(text, start):
+    if unit and NOW.match(text, start):
         return None
     if unit:
         return number.whole, unit.end()

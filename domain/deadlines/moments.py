@@ -37,6 +37,7 @@ _WHOLE_DAY = re.compile(r"(?:noi trong|trong|het|cuoi|den het|toi het|ngay trong
 _THE_DAY = re.compile(r"ngay(?: lam viec)?(?: (?:hom )?nay)?(?![a-z])(?! (?:\d|mung|thu|mai|kia|mot))")
 _START_OF_DAY = re.compile(r"dau (?=ngay )")
 _AND = re.compile(r" ?(?:,|va|;)(?: truoc)? ?(?=(?:ngay )?\d)")
+_MORE_NUMBERS = re.compile(r" ?(?:,|va) ?(?:ngay )?(\d{1,2})(?![\d/.:-]|[a-z]| ?(?:gio|h|ngay|thang|don)(?![a-z]))")
 _MAX_PIECES = 6
 # Nearly every place that is looked at holds no moment; one look tells most of them.
 _MAY_BEGIN = re.compile(
@@ -66,7 +67,9 @@ def moment_at(scan: FoldedText, start: int, reference: Reference) -> Moment | No
 
 
 def listed_days(scan: FoldedText, moment: Moment, reference: Reference) -> Moment:
-    """The moment with further dates of a list ("10/6 và 10/12")."""
+    """The moment with further dates of a list ("10/6 và 10/12", "ngày 5, 15 và 25")."""
+    if moment.day and moment.day.source is Source.FIXED and moment.day.month is None and moment.day.day:
+        return _listed_numbers(scan, moment)
     while moment.day and moment.day.month and len(moment.more_days) < 11:
         link = _AND.match(scan.text, moment.end)
         following = day_at(scan, link.end(), reference) if link else None
@@ -74,6 +77,19 @@ def listed_days(scan: FoldedText, moment: Moment, reference: Reference) -> Momen
             break
         moment = replace(moment, more_days=(*moment.more_days, following), end=following.end)
     return moment
+
+
+def _listed_numbers(scan: FoldedText, moment: Moment) -> Moment:
+    """Further days of the month; only a rule that returns makes use of them."""
+    assert moment.day is not None
+    more: list[DayFound] = []
+    end = moment.end
+    while (number := _MORE_NUMBERS.match(scan.text, end)) and len(more) < 11:
+        if not 1 <= int(number[1]) <= 31:
+            break
+        end = number.end()
+        more.append(replace(moment.day, day=int(number[1]), end=end))
+    return replace(moment, more_days=tuple(more), end=end)
 
 
 def _take(scan: FoldedText, position: int, moment: Moment, reference: Reference) -> bool:

@@ -88,7 +88,22 @@ def read_moment(
             end = max(returning.end, listed.end)
             words = scan.original(words_from, end)
             return recurring_verdict(recurrence, words, reference, sure=returning.said, before=before), end
-    return verdict(moment, limit, scan.original(words_from, moment.end), reference), moment.end
+    reading = verdict(moment, limit, scan.original(words_from, moment.end), reference)
+    if listed.more_days and listed.day and listed.day.month:
+        return _one_of_several(scan, reading, listed, limit, reference, words_from), listed.end
+    return reading, moment.end
+
+
+def _one_of_several(
+    scan: FoldedText, first: DeadlineReading, listed: Moment, limit: Limit, reference: Reference, words_from: int
+) -> DeadlineReading:
+    """ "Trước ngày 15/6 và 15/12": every date of the list is offered."""
+    words = scan.original(words_from, listed.end)
+    others = [verdict(replace(listed, day=day, more_days=()), limit, words, reference) for day in listed.more_days]
+    candidates = tuple(dict.fromkeys(instant for each in (first, *others) for instant in each.candidates))
+    return replace(
+        first, words=words, confidence=Confidence.ASK, candidates=candidates, warning=DeadlineWarning.AMBIGUOUS
+    )
 
 
 def _every_period(

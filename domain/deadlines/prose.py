@@ -43,7 +43,9 @@ _BEFORE = re.compile(
     rf"truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
 )
 _NO_LATER = r"khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
-_BY = re.compile(rf"(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het|ket thuc")
+_BY = re.compile(
+    rf"(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het(?! han)|ket thuc"
+)
 _WITHIN = re.compile(
     r"(?:noi )?trong(?: thoi han| vong| thoi gian| khoang)?|vong"
     r"|thoi han(?= (?:la |khong qua |toi da |cham nhat ){0,2}(?:\d|[a-z]{2,5}(?: [a-z]{2,5}){0,3} (?:\(\d|ngay|gio)))"

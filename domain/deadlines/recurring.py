@@ -20,7 +20,9 @@ _UNITS = {
 }
 _EVERY = r"(?:hang|moi|tung|cac)"
 _EVERY_UNIT = re.compile(r"(?<![a-z])(?:hang|moi|tung) (ngay|tuan|thang|quy|nam)(?![a-z])(?! \d)")
-_REGULARLY = re.compile(r"(?<![a-z])dinh k[yi](?![a-z])")
+_REGULARLY = re.compile(
+    r"(?<![a-z\d])(?:dinh k[yi]|(?:6|sau|3|ba) thang (?:mot|1) lan|(?:moi|mot|1) (?:quy|nam|thang) (?:mot|1|hai|2) lan)(?![a-z])"
+)
 _REPORT = re.compile(
     r"(?<![a-z])bao cao (?:dinh k[yi] )?(tuan|thang|quy|nam|6 thang|9 thang)(?: (?:dau|cuoi) nam)?"
     r"(?! ?(?:\d|so |[ivx]+(?![a-z])|nay|sau|truoc(?! (?:ngay|thu|\d))|toi|ke tiep))(?![a-z])"
@@ -41,7 +43,9 @@ _EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z]){_EVERY} ?(?:vao )?(?:buoi |chieu |s
 _CLAUSE_AFTER = re.compile(r"[^.;]{0,90}")
 _CLAUSE_BEFORE = re.compile(r"[^.;]*$")
 _EVERY_PERIOD = re.compile(
-    r"(?:dinh k[yi],? )?(?:vao |truoc )?(?:(dau|giua|cuoi|het|trong) )?(?:hang|moi|tung) (tuan|thang|quy|nam|ngay)(?![a-z])"
+    r"(?:dinh k[yi],? )?(?:vao |truoc )?"
+    r"(?:(dau|giua|cuoi|het|trong|ngay (?:lam viec )?(?:cuoi cung|cuoi|dau tien|dau)(?: cua)?) )?"
+    r"(?:hang|moi|tung) (tuan|thang|quy|nam|ngay)(?: (?:mot|1) lan)?(?![a-z])"
 )
 _PERIOD_DAYS: dict[Frequency, tuple[tuple[tuple[int, int], ...], ...]] = {
     Frequency.MONTHLY: (((0, 1),), ((0, 15),), ((0, LAST_DAY),)),
@@ -130,14 +134,15 @@ def every_period_at(text: str, start: int) -> tuple[Recurrence, int, bool] | Non
     found = _EVERY_PERIOD.match(text, start)
     if found is None:
         return None
-    place = {"dau": 0, "giua": 1}.get(found[1], 2)
+    place = 0 if "dau" in (found[1] or "") else 1 if found[1] == "giua" else 2
+    adjust = Adjust.FORWARD if place == 0 else Adjust.BACK
     frequency = _UNITS[found[2]]
     if frequency is Frequency.DAILY:
         return None
     if frequency is Frequency.WEEKLY:
-        rule = Recurrence(frequency, weekdays=((0, 2, 4)[place],), adjust=Adjust.BACK)
+        rule = Recurrence(frequency, weekdays=((0, 2, 4)[place],), adjust=adjust)
     else:
-        rule = Recurrence(frequency, days=_PERIOD_DAYS[frequency][place], adjust=Adjust.BACK)
+        rule = Recurrence(frequency, days=_PERIOD_DAYS[frequency][place], adjust=adjust)
     return rule, found.end(), found[1] is not None
 
 
@@ -179,5 +184,6 @@ def _days_of(moment: Moment, returning: Returning) -> tuple[tuple[tuple[int, int
     if returning.frequency is Frequency.YEARLY and day.source in {Source.PERIOD, Source.POINT}:
         return ((day.options[0].month, day.options[0].day),), Frequency.YEARLY
     if returning.frequency in {Frequency.MONTHLY, None}:
-        return ((0, day.day),), Frequency.MONTHLY
+        others = tuple((0, other.day or day.day) for other in moment.more_days)
+        return ((0, day.day), *others), Frequency.MONTHLY
     return (), Frequency.MONTHLY

@@ -23,7 +23,7 @@ _OPENING = re.compile(
     r"|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
 )
 _CLOSING = re.compile(
-    r"[ .,!?;)]{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la han|la cham nhat|nghe|ha|hen|anh|chi|em"
+    r"[ .,!?;)]{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la (?:thoi )?han(?: chot| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|anh|chi|em"
     r"|sep)(?![a-z])[ .,!?]{0,3}){0,3}$"
 )
 # "thứ 6 nộp báo cáo": what is to be done may follow the day.
@@ -72,6 +72,8 @@ def _whole_phrase(scan: FoldedText, start: int, reference: Reference) -> Deadlin
     either = _either(scan, found, reference) if found else None
     if either:
         return either
+    if found and found[0].recurrence and scan.text[found[1] : found[1] + 1] in {",", ":"}:
+        return replace(found[0], confidence=worse(found[0].confidence, Confidence.CONFIRM))
     if found and found[0].kind is not ReadingKind.RECURRING and _VERB.match(scan.text, found[1]):
         return replace(found[0], confidence=worse(found[0].confidence, Confidence.CONFIRM))
     return None
