@@ -16,7 +16,7 @@ from domain.drafts import TaskDraft, draft_deadline
 from domain.errors import UnitAmbiguous, UnitNotFound
 from domain.model import Person, SourceDocument, Unit, Urgency
 from domain.text import fold, normalize
-from domain.units import find_unit
+from domain.units import find_unit, unit_key, unit_names
 
 URGENCY_WORDS = {
     "thuong": Urgency.NORMAL,
@@ -34,6 +34,9 @@ DOCUMENT_LEAD = re.compile(
 PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+")
 UNIT_BREAK = re.compile(r"\s*(?:[,;+]|\s(?:va|và|phối hợp với|phối hợp|phoi hop voi|phoi hop)\s)\s*", re.IGNORECASE)
 UNIT_LEAD = re.compile(r"^(?:giao|chủ trì|chu tri|phối hợp với|phối hợp|phoi hop voi|phoi hop|ph)\s+", re.IGNORECASE)
+
+LONGEST_UNIT_NAME = 12
+"""Words; a unit's name is not looked for beyond them."""
 
 WHOLE = 0.75
 """A part is a deadline by itself when its read words make up this share of it."""
@@ -80,7 +83,17 @@ def _split(text: str, units: Sequence[Unit]) -> tuple[str, str]:
     count = 0
     while count < len(parts) and _names_unit(parts[count], units):
         count += 1
-    return ", ".join(parts[:count]), ", ".join(parts[count:])
+    named, rest = parts[:count], parts[count:]
+    if rest and (words := _unit_in_front(rest[0], units)):
+        named, rest = [*named, words], [rest[0][len(words) :].strip(), *rest[1:]]
+    return ", ".join(named), ", ".join(rest)
+
+
+def _unit_in_front(text: str, units: Sequence[Unit]) -> str:
+    """The longest run of first words that is a unit's name to the letter: "Văn phòng báo cáo …" names Văn phòng."""
+    names = {unit_key(name) for unit in units for name in unit_names(unit)}
+    ends = [word.end() for word in re.finditer(r"\S+", text)][:LONGEST_UNIT_NAME]
+    return next((text[:end] for end in reversed(ends) if unit_key(UNIT_LEAD.sub("", text[:end])) in names), "")
 
 
 def _names_unit(part: str, units: Sequence[Unit]) -> bool:
@@ -111,8 +124,17 @@ def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> Ta
             words.append(part)
     title = ", ".join(words)
     draft = _with_deadline(replace(draft, title=title), " ".join(dates) or title, bool(dates), office, now)
+    if not dates and draft.deadline is not None:
+        draft = replace(draft, title=_without_tail(title, draft.deadline.deadline.words))
     cited = find_documents(title)
     return replace(draft, document=as_source(cited[0])) if cited and draft.document is None else draft
+
+
+def _without_tail(title: str, words: str) -> str:
+    """The deadline's words go from the end of the work's, where they have been read; in the middle they stay."""
+    if not words or not title.endswith(words):
+        return title
+    return title.removesuffix(words).rstrip(" ,.;:-") or title
 
 
 def _parts(body: str) -> list[str]:

@@ -83,6 +83,7 @@ class Sender:
 
     async def run(self) -> None:
         """Work until stopped. A database that goes away for a while is waited for; nothing is lost by it."""
+        self._stopping = False
         pause = IDLE_SECONDS
         while not self._stopping:
             try:
@@ -95,7 +96,10 @@ class Sender:
                 logger.warning("the %s sender waits %.0f s for the database: %s", self.channel.kind, pause, error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-        await self._settle()
+        try:
+            await self._settle()
+        except DatabaseUnavailable as error:
+            logger.warning("%d outcomes are left to the rescue of their leases: %s", len(self._outcomes), error)
 
     async def deliver_all(self) -> int:
         """Deliver until nothing is due any more, then return how many were claimed."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute
 
 from bot.app import furnishing
+from bot.app.lines import Line, SharedLine, shared
 from bot.app.menus import menus
 from bot.app.playback import Playback, sandbox_start
 from bot.incoming import IncomingMessage, OutgoingReply
@@ -64,6 +65,7 @@ class Application:
     _router: Router = field(init=False)
     _services: Services = field(init=False)
     _front: TelegramFront = field(init=False)
+    _line: Line | SharedLine = field(init=False)
     _menu_tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     @property
@@ -82,7 +84,7 @@ class Application:
             await self._open_record(stack)
             self._wire()
             await self._listen(stack)
-            await self._deliver(stack)
+            self._wire_telegram()
             await self._converse(stack)
             if self.in_sandbox:
                 announce(f"Đôn Đốc, phòng diễn thử: {self.address}/")
@@ -146,7 +148,7 @@ class Application:
             routes += self.sandbox.routes()
         return routes
 
-    async def _deliver(self, stack: AsyncExitStack) -> None:
+    def _wire_telegram(self) -> None:
         self._front = TelegramFront(
             self._telegram_settings(),
             self._answer,
@@ -162,25 +164,27 @@ class Application:
             write=self._writer.write,
             clock=self.clock,
             rules=self.settings.office_rules,
-            worker=f"{socket.gethostname()}:{os.getpid()}",
+            worker=self._holder,
             limits=UNLIMITED if self.in_sandbox else None,
         )
+        line = Line(self._front, self.sender)
+        token = self.settings.telegram_token
+        self._line = line if token is None else shared(line, self.database, token, self._holder)
+
+    @property
+    def _holder(self) -> str:
+        """This process, among those that share the record."""
+        return f"{socket.gethostname()}:{os.getpid()}"
 
     async def _converse(self, stack: AsyncExitStack) -> None:
-        """Stopping goes backwards: no new updates, no new tick, sends under way recorded, then the port."""
-        sending = asyncio.create_task(self.sender.run(), name="sender")
-        stack.push_async_callback(self._stop_sender, sending)
+        """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
         try:
-            await self._front.start()
+            await self._line.start()
         except TelegramRefused as error:
             raise CannotStart(str(error)) from None
-        stack.push_async_callback(self._front.stop)
-
-    async def _stop_sender(self, sending: asyncio.Task[None]) -> None:
-        self.sender.stop()
-        await sending
+        stack.push_async_callback(self._line.stop)
 
     def _telegram_settings(self) -> TelegramSettings:
         settings = self.settings

@@ -1,0 +1,82 @@
+"""One messenger's line: its front door and its sender, which start and stop together.
+
+On Postgres a line is held by one process at a time; each messenger has a lease of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from db import Database
+from services.clock import Clock
+from services.delivery import Sender
+from services.leadership import Leadership
+
+logger = logging.getLogger(__name__)
+
+
+class Front(Protocol):
+    """A messenger's front door: takes updates once started."""
+
+    async def start(self) -> object: ...
+
+    async def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Line:
+    """Starts the sender first and stops it last: what is answered while stopping can still be sent and recorded."""
+
+    front: Front
+    sender: Sender
+    _sending: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        """Raises what the front raises when it cannot start."""
+        self._sending = asyncio.create_task(self.sender.run(), name=f"sender-{self.sender.channel.kind}")
+        try:
+            await self.front.start()
+        except BaseException:
+            await self._stop_sending()
+            raise
+
+    async def stop(self) -> None:
+        if self._sending is None:
+            return
+        await self.front.stop()
+        await self._stop_sending()
+
+    async def _stop_sending(self) -> None:
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            self.sender.stop()
+            await sending
+
+
+@dataclass(slots=True)
+class SharedLine:
+    """A line that several processes could hold: this one speaks while it has the lease."""
+
+    line: Line
+    leadership: Leadership
+    _leading: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def start(self) -> None:
+        self._leading = asyncio.create_task(self.leadership.run(), name="leadership")
+
+    async def stop(self) -> None:
+        self.leadership.stop()
+        if self._leading is not None:
+            await self._leading
+
+
+def shared(line: Line, database: Database, token: str, holder: str) -> Line | SharedLine:
+    """The line as it is started here: by itself on SQLite, behind a lease on Postgres. The token stays unnamed."""
+    if database.dialect == "sqlite":
+        return line
+    name = f"{line.sender.channel.kind}:{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+    return SharedLine(line, Leadership(database, name, holder, Clock(), line.start, line.stop))
