@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.errors import ConcurrentChange, DatabaseUnavailable
+from db.sqlite_driver import OneTripDriver
 from db.transaction import Transaction
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -93,7 +94,12 @@ def _sqlite_engine(url: str, pool_size: int, *, begin: str, only_reads: bool = F
     if make_url(url).database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: readers and writers have connections of their own")
     engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, hide_parameters=True
+        url,
+        module=OneTripDriver(),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        hide_parameters=True,
     )
     pragmas = (*SQLITE_PRAGMAS, "PRAGMA query_only = ON") if only_reads else SQLITE_PRAGMAS
 

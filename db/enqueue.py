@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, or_, select, update
 
 from db.recipients import ITEM_FIELDS, chat_key, recipient_columns
 from db.repository import Repository, is_one_of, on_each_dialect
@@ -28,17 +28,22 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _told = select(
     outbox_item.c.assignment_id, outbox_item.c.step_key, outbox_item.c.deadline_version, outbox_item.c.recipient_key
 ).where(outbox_item.c.assignment_id.in_(_IDS), outbox_item.c.recipient_key.in_(bindparam("keys", expanding=True)))
+_KEY_COLUMNS = (outbox.c.chat_key, outbox.c.kind, outbox.c.slot, outbox.c.data, outbox.c.target_attempt_id)
 _waiting = (
-    select(outbox)
+    select(outbox.c.id, outbox.c.priority, outbox.c.available_at, outbox.c.expires_at, *_KEY_COLUMNS)
     .where(
         is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
         is_one_of(outbox.c.state, OutboxState.PENDING),
-        outbox.c.chat_key.in_(bindparam("keys", expanding=True)),
+        outbox.c.chat_key.in_(bindparam("chats", expanding=True)),
+        or_(
+            outbox.c.slot.in_(bindparam("slots", expanding=True)),
+            outbox.c.target_attempt_id.in_(bindparam("targets", expanding=True)),
+        ),
     )
     .order_by(outbox.c.id)
     .with_for_update()
 )
-_insert = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_insert = insert(outbox).returning(outbox.c.id, *_KEY_COLUMNS)
 _insert_items = on_each_dialect(
     lambda insert_into: insert_into(outbox_item).on_conflict_do_nothing().returning(outbox_item.c.outbox_id)
 )
@@ -106,16 +111,19 @@ class Enqueueing(Repository):
 
     async def _waiting(self, notifications: Sequence[NewNotification]) -> dict[MergeKey, _Entry]:
         chats = {chat_key(one.recipient): one.recipient for one in notifications}
-        return {
-            key: entry
-            for row in await self._all(_waiting, keys=sorted(chats))
-            for key, entry in [_waiting_entry(row, chats[row.chat_key])]
-        }
+        rows = await self._all(
+            _waiting,
+            chats=sorted(chats),
+            slots=sorted({one.slot for one in notifications}),
+            targets=sorted({one.target_attempt_id for one in notifications if one.target_attempt_id is not None}),
+        )
+        return {_key_of(row): _waiting_entry(row, chats[row.chat_key]) for row in rows}
 
     async def _insert_rows(self, entries: Sequence[_Entry], now: datetime, organization_id: int) -> None:
+        by_key = {_merge_key(entry.notification): entry for entry in entries}
         rows = [_row(entry.notification, now, organization_id) for entry in entries]
-        for entry, inserted in zip(entries, await self._returning(_insert, rows), strict=True):
-            entry.id = inserted.id
+        for inserted in await self._returning(_insert, rows):
+            by_key[_key_of(inserted)].id = inserted.id
 
     async def _insert_items(self, entries: Sequence[_Entry], now: datetime) -> int:
         """How many new notifications were left without items by somebody who told the same at this moment."""
@@ -159,7 +167,14 @@ def _merge_key(one: NewNotification) -> MergeKey:
     return chat_key(one.recipient), one.kind, one.slot, one.data
 
 
-def _waiting_entry(row: AnyRow, recipient: Recipient) -> tuple[MergeKey, _Entry]:
+def _key_of(row: AnyRow) -> MergeKey:
+    """The same for a row of the outbox."""
+    if row.kind is NotificationKind.REFRESH:
+        return row.chat_key, row.kind, "", str(row.target_attempt_id)
+    return row.chat_key, row.kind, row.slot, row.data
+
+
+def _waiting_entry(row: AnyRow, recipient: Recipient) -> _Entry:
     notification = NewNotification(
         recipient=recipient,
         kind=row.kind,
@@ -170,7 +185,7 @@ def _waiting_entry(row: AnyRow, recipient: Recipient) -> tuple[MergeKey, _Entry]
         data=row.data,
         target_attempt_id=row.target_attempt_id,
     )
-    return _merge_key(notification), _Entry(notification, id=row.id)
+    return _Entry(notification, id=row.id)
 
 
 def _item_key(item: NotificationItem, recipient: Recipient) -> ItemKey:
