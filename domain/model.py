@@ -225,7 +225,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An assignment with everything that is said about it."""
+    """An assignment with everything that is said about it. `lead_unit` and `coordinators` are unit names of the task."""
 
     task: Task
     assignment: Assignment
@@ -233,6 +233,7 @@ class Work:
     officer: Person | None = None
     completed_by: Person | None = None
     coordinators: tuple[str, ...] = field(default=())
+    lead_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

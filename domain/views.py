@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.calendar import WorkingCalendar
 from domain.messages import Action, WorkLine
-from domain.model import Lifecycle, Person, Work
+from domain.model import AssignmentRole, Lifecycle, Person, Work
 from domain.permissions import may_complete, may_work_on
 from domain.timeliness import deadline_facts, overdue_days, timeliness
 
@@ -51,6 +51,7 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
     assignment, task = work.assignment, work.task
     deadline = assignment.deadline
     named = viewer.names_persons
+    leads = assignment.role is AssignmentRole.LEAD
     judged_at = assignment.completed_at or now
     return WorkLine(
         number=task.number,
@@ -63,7 +64,8 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
         overdue_days=overdue_days(deadline, calendar, judged_at) if deadline else 0,
         deadline=deadline_facts(deadline, calendar, judged_at) if deadline else None,
         officer=work.officer.name if named and work.officer else "",
-        coordinators=work.coordinators,
+        coordinators=work.coordinators if leads else (),
+        lead="" if leads else work.lead_unit,
         document=task.document,
         closed_at=assignment.completed_at,
         closed_by=work.completed_by.name if named and work.completed_by else "",

@@ -34,7 +34,10 @@ class DeadlineFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One assignment in a list, a reminder or a detail. `officer` is empty where persons are not named (the group)."""
+    """One assignment in a list, a reminder or a detail. `officer` is empty where persons are not named (the group).
+
+    The other units: `coordinators` on the lead's line, `lead` on a coordinator's.
+    """
 
     number: int
     title: str
@@ -47,6 +50,7 @@ class WorkLine:
     deadline: DeadlineFacts | None
     officer: str = ""
     coordinators: tuple[str, ...] = ()
+    lead: str = ""
     document: SourceDocument | None = None
     closed_at: datetime | None = None
     closed_by: str = ""

@@ -77,6 +77,17 @@ class Stage:
     def toast(self, phone: str) -> str:
         return self.sandbox.toasts(phone)[-1].text
 
+    async def press_old(self, phone: str, message: PhoneMessage, label: str, chat: str = "private") -> str:
+        """Press a button which the message had when it was seen; returns the notice that only the presser reads."""
+        [data] = [b.callback_data for row in message.buttons for b in row if b.text == label]
+        self.sandbox.press(phone, chat, message.message_id, data, stale=True)
+        await self.settle()
+        return self.toast(phone)
+
+    def headings(self, news: dict[str, list[str]]) -> dict[str, list[str]]:
+        """The first line of each new message, by chat."""
+        return {chat: [text.splitlines()[0] for text in texts] for chat, texts in news.items()}
+
     def counts(self) -> dict[str, int]:
         """How many messages the bot has written into each chat so far."""
         phones = {phone.key: len(self.texts(phone.key)) for phone in self.sandbox.options.phones}

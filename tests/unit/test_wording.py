@@ -340,8 +340,8 @@ def test_the_last_page_offers_no_next_one() -> None:
 
 
 def test_a_coordinators_part_says_so() -> None:
-    part = line(role=AssignmentRole.COORDINATOR)
-    assert "Phòng Quản lý khoa học phối hợp" in plain(single(say.StepKind.BEFORE, part))
+    part = line(unit="Thanh tra Sở", role=AssignmentRole.COORDINATOR, lead=QLKH)
+    assert f"Thanh tra Sở phối hợp (Trần Văn Bình); chủ trì: {QLKH}" in plain(single(say.StepKind.BEFORE, part))
 
 
 def test_a_unit_with_many_tasks_is_told_eight_in_full_and_the_rest_by_code() -> None:
