@@ -55,7 +55,8 @@ _MAY_BEGIN = re.compile(
 _TERM_LEAD = re.compile(r"trong|vong|thoi han|thoi gian|noi")
 _FILLER = re.compile(r"(?:(?:khong qua|toi da|cham nhat|khoang|tam|la|qua|khong|du|dung|them) ){1,3}")
 _VAGUE = re.compile(
-    r"(?:vai|may|it|mot vai|mot so|dam|vai ba)(?: ba)? (?:ngay|hom|bua|tuan|thang|gio|tieng)(?: lam viec)?(?: (?:nua|toi|sau))?(?![a-z])"
+    r"(?:vai|may|it|mot vai|mot so|dam|vai ba)(?: ba)? (?:ngay|hom|bua|tuan|thang|gio"
+    r"|tieng)(?: lam viec)?(?: (?:nua|toi|sau))?(?![a-z])"
 )
 _HALF = re.compile(r"nua (ngay|thang|tieng|gio|nam)(?! (?:dau|cuoi))(?![a-z])")
 _RANGE = re.compile(r" ?(?:-|den|toi) ?(?=[a-z\d])")
@@ -220,7 +221,7 @@ def _counted(
     options = tuple(dict.fromkeys(instant for _, instant, _, _ in known))
     if len(options) > 1:
         confidence, warning = Confidence.ASK, DeadlineWarning.AMBIGUOUS
-    kind, instant, named, date_only = known[0]
+    kind, _, named, date_only = known[0]
     if warning is None and date_only and named and not reference.calendar.is_working_day(named):
         warning = DeadlineWarning.DAY_OFF if kind is ReadingKind.CALENDAR_DAYS else None
     rule = f"{kind}: {numbers[0]:g} {unit} from {base.words}"

@@ -30,7 +30,8 @@ _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)(?:t(?=\d))?")
 _OF_MONTH = re.compile(r" ?,?(?: cua)? thang ")
 # "của tháng tiếp theo" belongs to rules that return and is left to them.
 _MONTH_SHIFT = re.compile(
-    r" ?(?:thang (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc)|cua thang (nay|sau nua|sau|toi|truoc))(?![a-z])"
+    r" ?(?:thang (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc)|cua thang (nay|sau nua|sau"
+    r"|toi|truoc))(?![a-z])"
 )
 _YEAR = re.compile(r" ?,? ?(?:nam (\d{4})|/ ?(\d{4})|(\d{4})|nam (nay|sau|toi|ke tiep|ngoai|truoc))(?![a-z\d])")
 _COMING = re.compile(r" (?:nay|toi|sap toi)(?! (?:thang|nam|tuan))(?![a-z])")
@@ -54,11 +55,13 @@ _SAME_DAY = re.compile(r"(?:ngay )?cung ngay(?![a-z])")
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
 _WEEKDAY = re.compile(
-    r"(?:ngay |hom |bua )?(?:(?:thu ?|t ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])|(chu nhat|chua nhat|cn)(?![a-z]))"
+    r"(?:ngay |hom |bua )?(?:(?:thu ?|t ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])"
+    r"|(chu nhat|chua nhat|cn)(?![a-z]))"
 )
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
 _WEEK_AFTER = re.compile(
-    r" ?,?(?: cua| trong| ngay)? ?(?:(?:(?:dau|giua|cuoi) )?tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua)"
+    r" ?,?(?: cua| trong| ngay)? ?(?:(?:(?:dau|giua|cuoi) )?tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke"
+    r"|tiep theo|tiep|truoc|roi|qua)"
     r"|(nay|toi|sau|toi day|truoc|vua roi|roi)|(?:dau|giua|cuoi) tuan)(?![a-z])"
 )
 _WEEKS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "roi": -1, "qua": -1}
@@ -129,7 +132,7 @@ def _completed(text: str, end: int, day: int, month: int, reference: Reference) 
         return _fixed(dated, said.end(), "date", day=day, month=month, year=year if not said[4] else None)
     coming = _COMING.match(text, end)
     dated = without_year(month, day, reference.today)
-    if coming and not dated.warning == DeadlineWarning.IMPOSSIBLE:
+    if coming and dated.warning is not DeadlineWarning.IMPOSSIBLE:
         dated = Dated(dated.options[:1])
     rule = "next occurrence of the date"
     return _fixed(dated, coming.end() if coming else end, rule, day=day, month=month)

@@ -42,7 +42,8 @@ _FIXED = re.compile(
 )
 _YEAR = re.compile(r" ?,? ?(?:nam )?(\d{4})(?![\d/])| nam (nay|sau|toi)(?![a-z])")
 _NEW_YEAR = re.compile(
-    r"(?:ngay |dip )?(?:nghi )?(?:le )?tet(?: nguyen dan| am lich| ta| co truyen)?(?! duong| tay| thieu| trung)(?![a-z])"
+    r"(?:ngay |dip )?(?:nghi )?(?:le )?tet(?: nguyen dan| am lich| ta| co truyen)?(?! duong| tay| thieu"
+    r"| trung)(?![a-z])"
 )
 _KINGS = re.compile(r"(?:ngay |dip )?(?:nghi )?(?:le )?gio to(?: hung vuong)?(?![a-z])")
 

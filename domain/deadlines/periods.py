@@ -145,8 +145,7 @@ def _month(scan: FoldedText, start: int, reference: Reference, *, bare: bool) ->
         return _numbered_month(text, number.whole, number.end, reference)
     if not bare or number:
         return None
-    found = _month_of(today.month, today.year, word.end(), said=False)
-    return found
+    return _month_of(today.month, today.year, word.end(), said=False)
 
 
 def _month_of(month: int, year: int, end: int, *, said: bool = True) -> tuple[Period, int] | None:

@@ -21,14 +21,16 @@ _UNITS = {
 _EVERY = r"(?:hang|moi|tung|cac)"
 _EVERY_UNIT = re.compile(r"(?<![a-z])(?:hang|moi|tung) (ngay|tuan|thang|quy|nam)(?![a-z])(?! \d)")
 _REGULARLY = re.compile(
-    r"(?<![a-z\d])(?:dinh k[yi]|(?:6|sau|3|ba) thang (?:mot|1) lan|(?:moi|mot|1) (?:quy|nam|thang) (?:mot|1|hai|2) lan)(?![a-z])"
+    r"(?<![a-z\d])(?:dinh k[yi]|(?:6|sau|3|ba) thang (?:mot|1) lan|(?:moi|mot|1) (?:quy|nam|thang) (?:mot"
+    r"|1|hai|2) lan)(?![a-z])"
 )
 _REPORT = re.compile(
     r"(?<![a-z])bao cao (?:dinh k[yi] )?(tuan|thang|quy|nam|6 thang|9 thang)(?: (?:dau|cuoi) nam)?"
     r"(?! ?(?:\d|so |[ivx]+(?![a-z])|nay|sau|truoc(?! (?:ngay|thu|\d))|toi|ke tiep))(?![a-z])"
 )
 _QUARTER_MONTH = re.compile(
-    r" ?,?(?: vao| cua)? ?thang (cuoi cung|cuoi|dau tien|dau|thu nhat|giua|thu hai|thu 2)(?: cua)?(?: moi| hang| tung| cac)? qu[yi]"
+    r" ?,?(?: vao| cua)? ?thang (cuoi cung|cuoi|dau tien|dau|thu nhat|giua|thu hai|thu 2)(?: cua)?(?: moi"
+    r"| hang| tung| cac)? qu[yi]"
     r"(?: (?:sau|tiep theo|ke tiep|bao cao|do|lien ke))?(?! ?(?:[ivx]+(?![a-z])|\d))(?![a-z])"
 )
 _OF_UNIT = re.compile(
@@ -36,7 +38,8 @@ _OF_UNIT = re.compile(
     rf"(?:{_EVERY}) (ngay|tuan|thang|quy|nam)(?: (?:bao cao|ke tiep|tiep theo|sau))?"
     r"|(?:(?<=cua )(thang)|(thang)(?= (?:bao cao|do|ke tiep|tiep theo|lien ke|sau lien ke|sau do|lien sau)))"
     r"(?: (?:bao cao|do|ke tiep|tiep theo|lien ke|sau lien ke|sau do|lien sau))?(?! ?\d)"
-    r"|(nam) (?:bao cao|sau nam bao cao|(?:ke tiep|tiep theo|lien ke|sau)(?: cua)? nam bao cao|ke tiep|tiep theo|lien ke|sau lien ke)"
+    r"|(nam) (?:bao cao|sau nam bao cao|(?:ke tiep|tiep theo|lien ke|sau)(?: cua)? nam bao cao|ke tiep"
+    r"|tiep theo|lien ke|sau lien ke)"
     r")(?![a-z])"
 )
 _EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z]){_EVERY} ?(?:vao )?(?:buoi |chieu |sang )?$")
@@ -123,10 +126,7 @@ def _from_clause(text: str, before: str, moment: Moment) -> Returning | None:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return next(reversed(list(pattern.finditer(text))), None)
 
 
 def every_period_at(text: str, start: int) -> tuple[Recurrence, int, bool] | None:

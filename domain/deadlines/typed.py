@@ -23,7 +23,8 @@ _OPENING = re.compile(
     r"|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
 )
 _CLOSING = re.compile(
-    r"[ .,!?;)]{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la (?:thoi )?han(?: chot| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|anh|chi|em"
+    r"[ .,!?;)]{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la (?:thoi )?han(?: chot"
+    r"| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|anh|chi|em"
     r"|sep)(?![a-z])[ .,!?]{0,3}){0,3}$"
 )
 # "thứ 6 nộp báo cáo": what is to be done may follow the day.

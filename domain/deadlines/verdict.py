@@ -147,7 +147,7 @@ def _part_hour(moment: Moment, limit: Limit) -> time | None:
     if found.part is None:
         # "Trước giờ hành chính" is before the office opens, unlike "trước khi hết giờ".
         return PART_BEGINS[Part.MORNING] if limit is Limit.BEFORE and found.edge not in {"cuoi", "het"} else None
-    if found.edge == "dau" or limit is Limit.BEFORE and not found.edge:
+    if found.edge == "dau" or (limit is Limit.BEFORE and not found.edge):
         return PART_BEGINS[found.part]
     if found.edge in {"cuoi", "het"} and found.part in {Part.MORNING, Part.NOON}:
         return PART_ENDS[found.part]
