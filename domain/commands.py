@@ -120,6 +120,82 @@ class CompleteTask:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """`toixuly 12`: the head handles it, and the group hears nothing until the next working morning."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """`nhaclai 12 sáng mai`; without words the moments are offered."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTask:
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTask:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTask:
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTask:
+    """`sua 12 hạn 20/12`, `sua 12 chuyên viên Bình`, `sua 12 tên …`; the words begin with what is changed."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """`chuyen 12 Bình`: the head names the officer."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhich:
+    """`hoan 12`: hoàn thành, hoàn tác or nhắc lại? `number` 0 when none was typed."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """`visao 12`: why the speaker, the group or a unit was told, or was not. `about` as typed; empty is the speaker."""
+
+    number: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearse:
+    """`dienthu 14`: what would be sent in so many calendar days."""
+
+    days: int = 14
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class BindGroup:
     """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
 
@@ -159,6 +235,17 @@ Command = (
     | ShowTask
     | AcceptTask
     | CompleteTask
+    | TakeOver
+    | Snooze
+    | HoldTask
+    | ResumeTask
+    | CancelTask
+    | ChangeTask
+    | Undo
+    | HandOver
+    | AskWhich
+    | Explain
+    | Rehearse
     | BindGroup
     | InvitePerson
     | Help
