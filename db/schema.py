@@ -224,6 +224,14 @@ task = Table(
     UniqueConstraint("organization_id", "number"),
 )
 
+frozen_policy = Table(
+    "frozen_policy",
+    metadata,
+    Column("key", Text, primary_key=True, comment="the beginning of the text's SHA-256"),
+    Column("data", Text, nullable=False, comment="JSON"),
+)
+"""The text of every policy that an assignment ever started with, once. Rows are never changed."""
+
 assignment = Table(
     "assignment",
     metadata,
@@ -243,7 +251,7 @@ assignment = Table(
     _instant("original_due_at"),
     _number("deadline_version"),
     _number("version"),
-    _text("policy"),
+    Column("policy_key", Text, ForeignKey("frozen_policy.key")),
     _instant("next_reminder_at"),
     _instant("accepted_at"),
     _link("accepted_by_id", "person"),

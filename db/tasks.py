@@ -27,8 +27,10 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.errors import ConcurrentChange, NotStored
+from db.frozen import FrozenPolicies
 from db.people import FIRST_ORGANIZATION, People
 from db.repository import Repository, on_each_dialect
 from db.schema import assignment, counter, task, unit
@@ -54,7 +56,9 @@ TICKING = tuple(state for state in OPEN if state is not Lifecycle.ON_HOLD)
 """In these the clock of the deadline runs: only they can be overdue."""
 
 _PLACES = [column.name for column in assignment.c]
-_TASK, _OFFICER, _COMPLETED_BY = (_PLACES.index(name) for name in ("task_id", "officer_id", "completed_by_id"))
+_TASK, _OFFICER, _COMPLETED_BY, _POLICY = (
+    _PLACES.index(name) for name in ("task_id", "officer_id", "completed_by_id", "policy_key")
+)
 
 Page = tuple[tuple[Work, ...], int]
 
@@ -94,14 +98,10 @@ _next_moment = (
     .order_by(assignment.c.next_reminder_at)
     .limit(1)
 )
-_coordinators = (
-    select(assignment.c.task_id, assignment.c.unit_name)
+_parts = (
+    select(assignment.c.task_id, assignment.c.unit_name, assignment.c.role)
     .join_from(assignment, unit, unit.c.id == assignment.c.unit_id)
-    .where(
-        assignment.c.task_id.in_(_IDS),
-        assignment.c.role == AssignmentRole.COORDINATOR,
-        assignment.c.lifecycle != Lifecycle.CANCELLED,
-    )
+    .where(assignment.c.task_id.in_(_IDS), assignment.c.lifecycle != Lifecycle.CANCELLED)
     .order_by(unit.c.position, assignment.c.id)
 )
 _open_count = select(func.count()).select_from(assignment).where(assignment.c.lifecycle.in_(OPEN))
@@ -141,7 +141,11 @@ _overdue_of_units = _page_and_total(and_(_is_overdue, assignment.c.unit_id.in_(_
 
 
 class Tasks(Repository):
-    __slots__ = ()
+    __slots__ = ("_frozen",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._frozen = FrozenPolicies(connection)
 
     async def add(
         self,
@@ -195,6 +199,7 @@ class Tasks(Repository):
             policy=policy,
             next_reminder_at=next_reminder_at,
         )
+        await self._frozen.keep(policy)
         return replace(fresh, id=await self._value(_add_assignment, **assignment_columns(fresh)))
 
     async def by_number(self, number: int) -> tuple[Work, ...]:
@@ -255,6 +260,7 @@ class Tasks(Repository):
 
         Raises ConcurrentChange when somebody else saved it meanwhile.
         """
+        await self._frozen.keep(changed.policy)
         count = await self._count(
             _save, this_id=changed.id, known_version=changed.version - 1, **assignment_columns(changed)
         )
@@ -300,10 +306,15 @@ class Tasks(Repository):
         return await self._complete(rows) if rows else ()
 
     async def _complete(self, rows: Sequence[AnyRow]) -> tuple[Work, ...]:
-        """Adds the people and the coordinating units: a few statements for all rows together."""
+        """Adds the people and the other units of the task: a few statements for all rows together."""
         mentioned = {row[place] for row in rows for place in (_OFFICER, _COMPLETED_BY)} - {None}
         persons = await People(self._connection).persons(mentioned)
         coordinators: dict[int, list[str]] = defaultdict(list)
-        for row in await self._all(_coordinators, ids=sorted({row[_TASK] for row in rows})):
-            coordinators[row.task_id].append(row.unit_name)
-        return tuple(work_of(row, persons, coordinators) for row in rows)
+        leads: dict[int, str] = {}
+        for row in await self._all(_parts, ids=sorted({row[_TASK] for row in rows})):
+            if row.role is AssignmentRole.LEAD:
+                leads[row.task_id] = row.unit_name
+            else:
+                coordinators[row.task_id].append(row.unit_name)
+        policies = await self._frozen.texts({row[_POLICY] for row in rows} - {None})
+        return tuple(work_of(row, persons, coordinators, leads, policies) for row in rows)

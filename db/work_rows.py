@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from db.frozen import policy_key
 from db.schema import assignment, task, unit
 from db.types import AnyRow
 from domain.model import Assignment, Deadline, Person, SourceDocument, Task, Unit, Work
@@ -47,20 +48,21 @@ def document_columns(document: SourceDocument | None) -> dict[str, Any]:
     return {f"document_{name}": None if document is None else getattr(document, name) for name in names}
 
 
-def assignment_of(values: Sequence[Any]) -> Assignment:
-    """From the columns of `assignment`, in their order."""
+def assignment_of(values: Sequence[Any], policies: Mapping[str, str]) -> Assignment:
+    """From the columns of `assignment`, in their order; `policies` are the frozen texts by key."""
     fields = dict(zip(_ASSIGNMENT, values, strict=True))
+    key = fields.pop("policy_key")
     due_at, date_only, words, rule = (
         fields.pop(name) for name in ("due_at", "due_date_only", "deadline_words", "deadline_rule")
     )
     deadline = None if due_at is None else Deadline(due_at, date_only, words, rule)
-    return Assignment(deadline=deadline, **fields)
+    return Assignment(deadline=deadline, policy=policies[key] if key else "", **fields)
 
 
 def assignment_columns(saved: Assignment) -> dict[str, Any]:
     """Every column except the id."""
     fields = {name: getattr(saved, name) for name in _ASSIGNMENT if name in Assignment.__slots__ and name != "id"}
-    return fields | deadline_columns(saved.deadline)
+    return fields | {"policy_key": policy_key(saved.policy)} | deadline_columns(saved.deadline)
 
 
 def deadline_columns(deadline: Deadline | None) -> dict[str, Any]:
@@ -72,9 +74,15 @@ def deadline_columns(deadline: Deadline | None) -> dict[str, Any]:
     }
 
 
-def work_of(row: AnyRow, persons: Mapping[int, Person], coordinators: Mapping[int, Sequence[str]]) -> Work:
-    """`persons` by id, `coordinators` (unit names) by the task's id."""
-    told = assignment_of(row[:_TASK_STARTS])
+def work_of(
+    row: AnyRow,
+    persons: Mapping[int, Person],
+    coordinators: Mapping[int, Sequence[str]],
+    leads: Mapping[int, str],
+    policies: Mapping[str, str],
+) -> Work:
+    """`persons` by id, unit names (coordinating, leading) by the task's id, `policies` (frozen texts) by key."""
+    told = assignment_of(row[:_TASK_STARTS], policies)
     return Work(
         task=task_of(row[_TASK_STARTS:_UNIT_STARTS]),
         assignment=told,
@@ -82,4 +90,5 @@ def work_of(row: AnyRow, persons: Mapping[int, Person], coordinators: Mapping[in
         officer=persons.get(told.officer_id) if told.officer_id else None,
         completed_by=persons.get(told.completed_by_id) if told.completed_by_id else None,
         coordinators=tuple(coordinators.get(told.task_id, ())),
+        lead_unit=leads.get(told.task_id, ""),
     )

@@ -105,9 +105,9 @@ def test_a_second_lead_of_one_task_is_refused(database_url: str) -> None:
         " VALUES (1, 1, 1, 'Báo cáo', 1, '2026-11-24 00:00:00+00', 'normal', false)",
         *(
             "INSERT INTO assignment (id, task_id, unit_id, unit_name, role, assigned_at, reminded_until, lifecycle,"
-            " deadline_version, version, policy, result, held_reason, extension_under_review)"
+            " deadline_version, version, result, held_reason, extension_under_review)"
             f" VALUES ({unit}, 1, {unit}, 'A', 'lead', '2026-11-24 00:00:00+00', '2026-11-24 00:00:00+00',"
-            " 'assigned', 1, 1, '', '', '', false)"
+            " 'assigned', 1, 1, '', '', false)"
             for unit in (1, 2)
         ),
     ]
