@@ -14,6 +14,7 @@ import aiosqlite
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_cursor
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.util import immutabledict
+from sqlalchemy.util.concurrency import await_
 
 Finished = tuple[Any, list[Any], int, int]
 """What a cursor holds after its statement: description, rows, changed rows, last id."""
@@ -75,8 +76,16 @@ class OneTripDriver(AsyncAdapt_aiosqlite_dbapi):
         super().__init__(aiosqlite, sqlite3)
 
     def connect(self, *arg: Any, **kw: Any) -> AsyncAdapt_aiosqlite_connection:
-        opened = super().connect(*arg, **kw)
-        return OneTripConnection(self, opened._connection)
+        connection = aiosqlite.connect(*arg, **kw)
+        thread = connection._thread
+        thread.daemon = True
+        try:
+            opened: Any = await_(connection)
+        except BaseException:
+            # It still has to say that it has stopped, for which the loop must not be closed before.
+            thread.join()
+            raise
+        return OneTripConnection(self, opened)
 
 
 def _execute(connection: sqlite3.Connection, operation: str, parameters: Any) -> Finished:

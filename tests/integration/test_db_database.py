@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from db import AlreadyRunning, ConcurrentChange, Database
+from db import AlreadyRunning, ConcurrentChange, Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
 from db.single import SingleProcess
 from domain.calendar import CalendarOverride
@@ -190,3 +190,50 @@ async def test_an_update_is_new_only_once(database: Database) -> None:
         assert await tx.seen_update(ZALO, "77", NOW)
         assert await tx.forget_updates(NOW + SECOND) == 2
         assert await tx.seen_update(TELEGRAM, "77", NOW)
+
+
+async def test_a_cancelled_writer_leaves_nothing_behind_and_does_not_stop_the_others(
+    database: Database, office: Office
+) -> None:
+    async def count_up() -> None:
+        async with database.write() as tx:
+            await tx.counters.add("sent")
+
+    writers = [asyncio.create_task(count_up()) for _ in range(20)]
+    for turns, writer in enumerate(writers[::2]):
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        writer.cancel()
+    results = await asyncio.gather(*writers, return_exceptions=True)
+    await count_up()
+    async with database.read() as tx:
+        counted = await tx.counters.get("sent")
+    finished = sum(not isinstance(result, BaseException) for result in results)
+    # A writer that was cancelled while it committed may have been counted.
+    assert finished + 1 <= counted <= len(writers) + 1
+    assert all(result is None or isinstance(result, asyncio.CancelledError) for result in results)
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite+aiosqlite:////nowhere/at/all.db", "postgresql+psycopg://postgres@/x?host=/nowhere"]
+)
+async def test_a_database_that_does_not_answer_is_unavailable(url: str) -> None:
+    database = Database(url)
+    with pytest.raises(DatabaseUnavailable):
+        await database.ping()
+    await database.close()
+
+
+async def test_an_error_of_the_database_does_not_tell_what_was_to_be_stored(database: Database, office: Office) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        async with database.write() as tx:
+            await tx.people.link(404, TELEGRAM, "chat of anh Bình", office.telegram.state, NOW)
+    assert "anh Bình" not in str(refused.value)
+
+
+async def test_a_reader_sees_one_moment_of_the_record(database: Database, office: Office) -> None:
+    async with database.read() as reader:
+        before = await reader.settings.all()
+        async with database.write() as tx:
+            await tx.settings.set("key", "value")
+        assert await reader.settings.all() == before
