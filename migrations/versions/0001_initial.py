@@ -352,6 +352,13 @@ def create_assignment() -> None:
         sa.Column("snoozed_until", UtcDateTime(), nullable=True),
         sa.Column("held_reason", sa.Text(), nullable=False),
         sa.Column("extension_under_review", sa.Boolean(), nullable=False),
+        *constraints_of_assignment(),
+    )
+    index_assignment()
+
+
+def constraints_of_assignment() -> tuple[sa.Constraint, ...]:
+    return (
         sa.ForeignKeyConstraint(["accepted_by_id"], ["person.id"], name=op.f("fk_assignment_accepted_by_id")),
         sa.ForeignKeyConstraint(["completed_by_id"], ["person.id"], name=op.f("fk_assignment_completed_by_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["person.id"], name=op.f("fk_assignment_officer_id")),
@@ -360,6 +367,9 @@ def create_assignment() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("task_id", "unit_id", name=op.f("uq_assignment_task_id_unit_id")),
     )
+
+
+def index_assignment() -> None:
     op.create_index("ix_assignment_lifecycle_due_at", "assignment", ["lifecycle", "due_at"])
     op.create_index(
         "ix_assignment_next_reminder_at", "assignment", ["next_reminder_at"], **where("next_reminder_at IS NOT NULL")
@@ -487,6 +497,10 @@ def create_outbox() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
+    index_outbox()
+
+
+def index_outbox() -> None:
     op.create_index(
         "ix_outbox_pending",
         "outbox",
