@@ -53,6 +53,47 @@ class OfficerNotFound(UserError):
 
 
 @dataclass(eq=False)
+class OfficerAmbiguous(UserError):
+    """Several people of the unit answer to the name."""
+
+    typed: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class SnoozeTooLate(UserError):
+    """The deadline comes before the moment to which the reminders were to be put off."""
+
+    number: int
+    due_at: datetime
+
+
+@dataclass(eq=False)
+class SnoozeNotUnderstood(UserError):
+    typed: str
+
+
+@dataclass(eq=False)
+class ChangeNotUnderstood(UserError):
+    """`sua 12 …`: the words do not say what is to be changed."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NothingToUndo(UserError):
+    number: int
+
+
+@dataclass(eq=False)
+class UndoTooLate(UserError):
+    """What was done more than 24 hours ago, at `at`, is not taken back."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(eq=False)
 class DeadlineNotUnderstood(UserError):
     typed: str
 

@@ -13,6 +13,7 @@ from domain.commands import Origin
 from domain.messages import AnsweredInPrivate, Message, Place, Reply
 from domain.model import Organization, Person
 from domain.office import OfficeRules
+from domain.permissions import heads
 from domain.views import GROUP_VIEW, Viewer
 
 
@@ -49,6 +50,17 @@ class UseCase:
         """For what goes to the speaker's own chat, wherever it was asked."""
         return Viewer(self.speaker)
 
+    @property
+    def draft_chat(self) -> str:
+        """Where the speaker's draft lives: one begun in the group goes on in their own chat, for it names persons."""
+        return self.origin.sender_id if self.origin.in_group else self.origin.chat_id
+
+    async def leads(self, unit_id: int) -> bool:
+        """Whether the speaker is the unit's head or deputy, or stands in for the head at this moment."""
+        if heads(self.speaker, unit_id):
+            return True
+        return (await self.transaction.people.acting_heads([unit_id], self.now)).get(unit_id) == self.speaker.id
+
     def answer(self, message: Message) -> Sequence[Reply]:
         return (Reply(message),)
 
@@ -57,3 +69,9 @@ class UseCase:
         if not self.origin.in_group:
             return (Reply(message),)
         return (Reply(message, Place.PRIVATE), Reply(AnsweredInPrivate(self.bot_username)))
+
+    def answer_in_place(self, message: Message) -> Sequence[Reply]:
+        """In place of the pressed message; what was typed is answered privately."""
+        if self.origin.press is not None:
+            return (Reply(message, Place.EDIT),)
+        return self.answer_privately(message)

@@ -74,6 +74,9 @@ WHO_MAY: Mapping[str, str] = {
     "monitor_or_leader": "người theo dõi, đôn đốc hoặc lãnh đạo",
     "monitors_and_leaders": "người theo dõi, đôn đốc hoặc lãnh đạo",
     "monitor_or_admin": "người theo dõi, đôn đốc hoặc quản trị hệ thống",
+    "actor_or_monitor": "người đã thực hiện thao tác hoặc người theo dõi, đôn đốc",
+    "unit_head_or_acting": "trưởng đơn vị, cấp phó hoặc người được ủy quyền",
+    "monitor_or_assigner": "người theo dõi, đôn đốc hoặc người giao việc",
     "participant": "đơn vị được giao, người giao việc hoặc người theo dõi, đôn đốc",
 }
 WHO_MAY_OTHERWISE = "người được phân quyền"

@@ -1,0 +1,121 @@
+"""The answers to "why": of one work's whole ladder, and of what the coming days would bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.messages.base import Action, WorkLine
+from domain.messages.reminding import Audience, StepKind
+
+
+class ExplainedTo(StrEnum):
+    """Whose messages are asked about."""
+
+    SPEAKER = "speaker"
+    GROUP = "group"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """A step as the policy writes it: `days` and `every` in working days, `hours` of office time, clock `minutes`."""
+
+    kind: StepKind
+    days: int = 0
+    hours: float = 0
+    minutes: int = 0
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """Who was told of a step: on which channel, in which state the message is; `sent_at` None until it is sent."""
+
+    who: str
+    channel: str
+    state: str
+    sent_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepExplained:
+    """One step of the policy: its rule, whom it is for, its moment, what became of it and why."""
+
+    rule: StepRule
+    audiences: tuple[Audience, ...]
+    at: datetime | None
+    outcome: str
+    reason: str
+    notes: tuple[str, ...] = ()
+    told: tuple[ToldLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`visao 12`: the calendar, the state and every step. `roles` are the audiences to which the asked one belongs.
+
+    `days_off` are weekdays without work up to the deadline, with their reasons.
+    """
+
+    about: ExplainedTo
+    who: str
+    line: WorkLine
+    roles: tuple[Audience, ...]
+    steps: tuple[StepExplained, ...]
+    days_off: tuple[tuple[date, str], ...] = ()
+    next_at: datetime | None = None
+    held_reason: str = ""
+    group_paused_until: datetime | None = None
+    snoozed_until: datetime | None = None
+    other: tuple[ToldLine, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotInvolved:
+    """The unit that was asked about has no part in the task."""
+
+    number: int
+    unit: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedTask:
+    """One work in a rehearsed message: its step, and why it goes to this audience at this moment."""
+
+    number: int
+    title: str
+    kind: StepKind
+    audience: Audience
+    reason: str
+    note: str = ""
+    overdue_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedMessage:
+    """What would be sent at `at`: to a person or group by name, on a channel, worst first."""
+
+    at: datetime
+    to: str
+    audience: Audience
+    channel: str
+    tasks: tuple[RehearsedTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """`dienthu 14`: one page of what would be sent; nothing has been sent or stored."""
+
+    days: int
+    starts_at: datetime
+    ends_at: datetime
+    messages: tuple[RehearsedMessage, ...]
+    total: int
+    page: int = 1
+    pages: int = 1
+    actions: tuple[Action, ...] = ()

@@ -1,0 +1,73 @@
+"""What `hoantac` takes back: the last acceptance, completion or cancellation, for 24 hours, from the audit alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.errors import NotAllowed, NothingToUndo, UndoTooLate
+from domain.model import Assignment, Event, Lifecycle, OrganizationRole, Person
+
+UNDO_FOR = timedelta(hours=24)
+UNDOABLE = frozenset({"accepted", "completed", "cancelled"})
+FOLLOWING = frozenset({"closed_with_lead", "cancelled"})
+"""What other units' parts went through in the same instant because of it."""
+
+_INSTANTS = frozenset({"accepted_at", "completed_at", "group_paused_until", "snoozed_until", "last_report_at"})
+_KEPT = frozenset({"accepted_by_id", "completed_by_id", "result", "held_reason"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What is undone: the speaker's own act and what followed from it, each an event of the audit."""
+
+    event: Event
+    events: tuple[Event, ...]
+
+
+def find_reversal(
+    events: Sequence[Event], parts: Mapping[int, Assignment], speaker: Person, now: datetime, *, number: int
+) -> Reversal:
+    """The last act on these parts that still stands and may be undone by this person.
+
+    Raises:
+        NothingToUndo: nothing undoable stands any more.
+        NotAllowed: somebody else did it, and the speaker is no monitor.
+        UndoTooLate: it was done more than 24 hours ago.
+    """
+    standing = [event for event in events if event.name in UNDOABLE and _stands(event, parts)]
+    if not standing:
+        raise NothingToUndo(number)
+    is_monitor = OrganizationRole.MONITOR in speaker.roles
+    mine = [event for event in standing if is_monitor or event.actor_id == speaker.id]
+    if not mine:
+        raise NotAllowed("actor_or_monitor")
+    last = mine[-1]
+    if now - last.at > UNDO_FOR:
+        raise UndoTooLate(number, last.at)
+    same = [event for event in events if event.at == last.at and event is not last and event.name in FOLLOWING]
+    return Reversal(last, (last, *(event for event in same if _stands(event, parts))))
+
+
+def _stands(event: Event, parts: Mapping[int, Assignment]) -> bool:
+    """Whether the part is still as the event left it."""
+    part = parts.get(event.assignment_id or 0)
+    after: dict[str, Any] = json.loads(event.after)
+    return part is not None and after.get("lifecycle") == part.lifecycle
+
+
+def restored(assignment: Assignment, event: Event) -> Assignment:
+    """The assignment as it was before the event; `reminded_until` stays, so that reminding goes on where it was."""
+    before: dict[str, Any] = json.loads(event.before)
+    fields: dict[str, Any] = {name: value for name, value in before.items() if name in _KEPT}
+    fields |= {name: _instant(value) for name, value in before.items() if name in _INSTANTS}
+    if "lifecycle" in before:
+        fields["lifecycle"] = Lifecycle(before["lifecycle"])
+    return replace(assignment, **fields)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
