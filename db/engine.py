@@ -6,6 +6,7 @@ waits inside SQLite; readers have connections of their own and never queue behin
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -29,6 +30,9 @@ SQLITE_PRAGMAS = (
 )
 RETRYABLE_STATES = frozenset({"40001", "40P01"})
 """Postgres: serialization failure and deadlock. The same use case succeeds when it is done again."""
+
+FAULTS_OF_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY})
+"""SQLite calls a wrong statement, and a write by a reader, operational errors too: no waiting cures them."""
 
 
 class Database:
@@ -85,6 +89,8 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in RETRYABLE_STATES:
             raise ConcurrentChange(str(error.orig)) from error
+        if getattr(error.orig, "sqlite_errorcode", None) in FAULTS_OF_OURS:
+            raise
         if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
             raise DatabaseUnavailable(str(error.orig)) from error
         raise

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db import AlreadyRunning, ConcurrentChange, Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
@@ -237,3 +237,11 @@ async def test_a_reader_sees_one_moment_of_the_record(database: Database, office
         async with database.write() as tx:
             await tx.settings.set("key", "value")
         assert await reader.settings.all() == before
+
+
+async def test_a_missing_table_is_not_taken_for_an_absent_database(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/empty.db")
+    with pytest.raises(OperationalError, match="no such table"):
+        async with database.write() as tx:
+            await tx.people.units()
+    await database.close()
