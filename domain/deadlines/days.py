@@ -36,7 +36,7 @@ _MONTH_SHIFT = re.compile(
 _YEAR = re.compile(r" ?,? ?(?:nam (\d{4})|/ ?(\d{4})|(\d{4})|nam (nay|sau|toi|ke tiep|ngoai|truoc))(?![a-z\d])")
 _COMING = re.compile(r" (?:nay|toi|sap toi)(?! (?:thang|nam|tuan))(?![a-z])")
 _LUNAR = re.compile(r" ?(?:am lich|al|am)(?![a-z])")
-_UNIT = re.compile(r" ?(?:ngay|tuan|gio|phut|tieng|h|g|%|hom|bua|don|nguoi|bo|ban)(?![a-z])")
+_UNIT = re.compile(r" ?(?:ngay|tuan|gio|phut|tieng|h|g|%|hom|bua|don|nguoi|bo|ban|tet)(?![a-z])")
 
 _RELATIVE: tuple[tuple[re.Pattern[str], tuple[int, ...], str], ...] = (
     (re.compile(r"(?:ngay )?(?:hom|bua) qua(?![a-z])|hqua\b"), (-1,), "yesterday"),
@@ -48,6 +48,11 @@ _RELATIVE: tuple[tuple[re.Pattern[str], tuple[int, ...], str], ...] = (
     (re.compile(r"ngay kia(?![a-z])"), (2,), "in two days"),
     (re.compile(r"(?:ngay )?hom sau(?![a-z])"), (1,), "the following day"),
 )
+_AFTER_BARE_DAY = re.compile(
+    r" ?(?:$|[.,;:!?)(]|(?:nhe|nha|a|luc|vao|nop|gui|de|cho|phai|truoc|sang|trua|chieu|toi|roi|la|thu|ngay|xong|bao cao"
+    r"|trinh|hoan thanh|hoac|hay|va|t[2-7]|\d{1,2} ?[hg:/])(?![a-z]))"
+)
+_BEFORE_BARE_NAY = re.compile(r"(?:^|(?:sang|trua|chieu|toi|dem|khuya|gio|[hg\d']|ruoi|phut|tu),? )$")
 _IN_THREE_DAYS = re.compile(r"(?:ngay|bua|hom) kia(?![a-z])")
 _SOUTHERN_DAY = re.compile(r"bua kia(?![a-z])")
 _NEXT_WORKING_DAY = re.compile(r"(?:dau )?ngay lam viec (?:tiep theo|ke tiep|sau|lien sau|tiep|hom sau)(?![a-z])")
@@ -56,7 +61,7 @@ _SAME_DAY = re.compile(r"(?:ngay )?cung ngay(?![a-z])")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
 _WEEKDAY = re.compile(
     r"(?:ngay |hom |bua )?(?:(?:thu ?|t ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])"
-    r"|(chu nhat|chua nhat|cn)(?![a-z]))"
+    r"|(chu nhat|chua nhat|cn(?= ?(?:$|[.,;:!?)(]|tuan|nay|toi|sau|luc|vao|ngay|hang|nhe|\d)))(?![a-z]))"
 )
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
 _WEEK_AFTER = re.compile(
@@ -114,13 +119,20 @@ def _numeric_at(text: str, start: int, reference: Reference) -> DayFound | None:
     if found is None:
         return None
     day, month, year_text = int(found[1]), int(found[3]), found[4]
-    # "5-7" without a year is a span of numbers, and "16.30" an hour.
-    if year_text is None and ((found[2] == "-" and position == start) or (found[2] == "." and month > 12)):
+    if year_text is None and not _is_day_and_month(text, start, found):
         return None
     if year_text:
         year = int(year_text) + (2000 if len(year_text) == 2 else 0)
         return _fixed(in_year(year, month, day, reference.today), found.end(), "date", day=day, month=month, year=year)
     return _completed(text, found.end(), day, month, reference)
+
+
+def _is_day_and_month(text: str, start: int, found: re.Match[str]) -> bool:
+    """ "5-7" may be a span of numbers, and "16.30" an hour; "30-11" is a date where it stands alone."""
+    if found[2] == ".":
+        return int(found[3]) <= 12
+    alone = found.span() == (0, len(text)) and int(found[1]) > 12
+    return found[2] == "/" or found.start() > start or alone
 
 
 def _completed(text: str, end: int, day: int, month: int, reference: Reference) -> DayFound:
@@ -194,9 +206,12 @@ def _day_of_month_at(scan: FoldedText, start: int, reference: Reference) -> DayF
     text = scan.text
     prefix = _DAY_WORD_SAID.match(text, start)
     number = number_at(text, prefix.end()) if prefix else None
-    if number is None or number.whole is None or _UNIT.match(text, number.end):
+    if prefix is None or number is None or number.whole is None or _UNIT.match(text, number.end):
         return None
     end = number.end
+    # "ngày sau", "bữa sau" are later days; the sixth is "ngày sáu".
+    if text[prefix.end() : end] == "sau" and "m" not in prefix[0] and not is_six(scan, prefix.end(), end):
+        return None
     if _LUNAR.match(text, end) or text[end : end + 1] in {"/", "-"}:
         return None
     dated = without_month(number.whole, reference.today)
@@ -281,21 +296,23 @@ def _relative_at(scan: FoldedText, start: int, reference: Reference) -> DayFound
     for pattern, offsets, rule in _RELATIVE:
         found = pattern.match(text, start)
         if found:
-            if rule == "in two days" and _is_number_word(text, found):
+            if not _is_said_as_a_day(scan, found):
                 return None
             return _relative(offsets, found.end(), rule, reference)
     return None
 
 
-def _is_number_word(text: str, found: re.Match[str]) -> bool:
-    """ "một ngày", "một tuần": folded "mot" before a unit is one, not mốt."""
-    if not found[0].endswith("mot"):
+def _is_said_as_a_day(scan: FoldedText, found: re.Match[str]) -> bool:
+    """Whether bare "mai", "mốt", "nay" are days here and not a name, the number one or the end of "đến nay"."""
+    text, word = scan.text, found[0]
+    written = normalize(scan.original(*found.span())).lower()
+    if "hổm" in written or written.endswith("một"):
         return False
-    return bool(
-        re.compile(r" (?:ngay|tuan|thang|quy|nam|gio|tieng|phut|hom|bua|nua|so|vai|trong|cach)\b").match(
-            text, found.end()
-        )
-    )
+    if word in {"nay", "hnay"}:
+        return bool(_BEFORE_BARE_NAY.search(text[max(0, found.start() - 8) : found.start()]))
+    if word not in {"mai", "mot"}:
+        return True
+    return bool(_AFTER_BARE_DAY.match(text, found.end()))
 
 
 def _third_day_at(scan: FoldedText, start: int, reference: Reference) -> DayFound | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from domain.deadlines.found import Dated, DayFound, Source, in_year, nearest, without_year
 from domain.deadlines.reading import Confidence, DeadlineWarning
@@ -45,6 +46,7 @@ _NEW_YEAR = re.compile(
     r"(?:ngay |dip )?(?:nghi )?(?:le )?tet(?: nguyen dan| am lich| ta| co truyen)?(?! duong| tay| thieu"
     r"| trung)(?![a-z])"
 )
+_DAY_OF_NEW_YEAR = re.compile(r"(?:ngay )?(?:mung|mong) (\d{1,2}) tet(?: nguyen dan| am lich)?(?![a-z])")
 _KINGS = re.compile(r"(?:ngay |dip )?(?:nghi )?(?:le )?gio to(?: hung vuong)?(?![a-z])")
 
 
@@ -54,6 +56,10 @@ def holiday_at(text: str, start: int, reference: Reference) -> DayFound | None:
     if found and found.lastgroup:
         _, day, month = _NAMED[int(found.lastgroup.removeprefix("day"))]
         return _fixed(text, found.end(), day, month, reference)
+    feast = _DAY_OF_NEW_YEAR.match(text, start)
+    if feast:
+        first = _lunar(text, feast.end(), "Mùng một Tết", reference)
+        return _later(first, int(feast[1]) - 1) if first else None
     found = _NEW_YEAR.match(text, start)
     if found:
         return _lunar(text, found.end(), "Mùng một Tết", reference)
@@ -97,6 +103,11 @@ def _lunar(text: str, end: int, name: str, reference: Reference) -> DayFound | N
         return DayFound((), end, Source.HOLIDAY, "lunar holiday", Confidence.ASK, DeadlineWarning.IMPOSSIBLE)
     confidence = Confidence.CONFIRM if dated.confidence is Confidence.SURE else dated.confidence
     return DayFound(dated.options, end, Source.HOLIDAY, "lunar holiday", confidence, dated.warning)
+
+
+def _later(first: DayFound, days: int) -> DayFound:
+    """A later day of the same feast ("mùng 6 Tết")."""
+    return replace(first, options=tuple(option + timedelta(days=days) for option in first.options))
 
 
 def _day_named(year: int, name: str) -> date | None:

@@ -64,13 +64,15 @@ _HALF = re.compile(r" ?ruoi(?![a-z])")
 _LESS = re.compile(r" ?kem ")
 _MINUTES = re.compile(r" ?(?:phut|ph|p|')(?![a-z])")
 # "8 giờ làm việc", "72 giờ kể từ" and "3 giờ nữa" are lengths of time, not hours of the day.
-_LENGTH = re.compile(r" ?(?:lam viec|nua|dong ho|ke tu|tinh tu|hanh chinh|sau khi|tu khi|tu luc|tu thoi diem|tu nay)\b")
+_LENGTH = re.compile(
+    r" ?(?:lam viec|nua|dong ho|ke tu|tinh tu|hanh ch[ia]nh|sau khi|tu khi|tu luc|tu thoi diem|tu nay)\b"
+)
 _PART = re.compile(r" ?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?![a-z])")
 _PART_ALONE = re.compile(
     r"(?:(dau|giua|cuoi|het)(?: gio)? )?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?! (?:tuan|thang|nam|quy)\b)(?![a-z])"
 )
-_OFFICE_END = re.compile(r"(cuoi|het|trong) gio(?: (?:hanh chinh|lam viec))?(?![a-z])|gio hanh chinh\b")
-_OFFICE_START = re.compile(r"dau gio(?: (?:hanh chinh|lam viec))?(?![a-z])")
+_OFFICE_END = re.compile(r"(cuoi|het|trong) gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])|gio hanh ch[ia]nh\b")
+_OFFICE_START = re.compile(r"dau gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.])")
 
 

@@ -50,8 +50,10 @@ _PLACES = {
 }
 _NEXT = r"sau nua|sau|toi nua|toi day|toi|ke tiep|ke|tiep theo|tiep|lien ke|nay|truoc|qua|roi"
 _SHIFTS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "qua": -1, "roi": -1}
-_WEEK = re.compile(rf"tuan(?: le)?(?: ({_NEXT}))?(?![a-z])(?! (?:thu|\d))")
+_WEEK = re.compile(rf"tuan(?: le)?(?: ({_NEXT}))?(?![a-z])(?! (?:thu|\d|dau|cuoi|giua))")
 _MONTH = re.compile(r"thang(?![a-z])")
+# "T12", "T6/2027": a T that cannot be a weekday is a month.
+_MONTH_IN_TABLES = re.compile(r"t(?=(?:[89]|1[0-2])(?![\d.:])|\d{1,2}/\d{4}(?!\d))")
 _MONTH_OR_YEAR_SHIFT = re.compile(rf" ({_NEXT})(?![a-z])")
 _YEAR_AFTER = re.compile(
     r" ?(?:(?:/|-| ?,? ?nam|cua nam| ) ?(\d{4})(?![\d/])|,? ?(?:cua )?nam (nay|sau|toi|ke tiep|truoc)(?![a-z]))"
@@ -62,11 +64,20 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1, "mot": 1, "hai": 2, 
 _BARE_QUARTER = re.compile(
     r"qu[yi](?![a-z])(?! (?:dinh|che|trinh|hoach|mo|uoc|pham|tac|doi|co|vi|don|khach|ban|luat|cach))"
 )
-_YEAR_WORD = re.compile(r"nam(?: (\d{4})(?![\d/])| (" + _NEXT + r")(?![a-z])|(?![a-z]))")
+_YEAR_WORD = re.compile(r"nam(?! (?:hoc|gioi|nu)(?![a-z]))(?: (\d{4})(?![\d/])| (" + _NEXT + r")(?![a-z])|(?![a-z]))")
 _MONTHS_OF_YEAR = re.compile(
     r"(6|9|sau|chin)(?: \((?:sau|chin|6|9)\))? thang(?: (dau|cuoi))?(?: cua)? nam(?: (\d{4}|nay|sau|toi))?(?![a-z\d])"
 )
 _HALF_YEAR = re.compile(r"(?:nua (dau|cuoi) nam|nam nua (?:dau|cuoi))(?: (\d{4}|nay|sau|toi))?(?![a-z\d])")
+# "Trong năm học", "trong tuần đầu": a bare unit that something else follows may be another thing.
+_ENDS = re.compile(
+    r" ?(?:$|[.,;:!?)(]|(?:de|nham|va|gui|nop|ve|bao cao|phai|cho|tai|qua|la|thi|dong thoi|de nghi|yeu cau|bang|doi voi"
+    r"|nhe"
+    r"|a|nha|luc|vao|hang|moi|hoac|kem|trinh|xong|hoan thanh)(?![a-z]))"
+)
+_WEEK_OF_MONTH = re.compile(
+    r"tuan (?:(?:thu )?(nhat|hai|ba|tu|[1-4])|(dau tien|dau)|(cuoi cung|cuoi))(?: cua)? (?=thang)"
+)
 _MONTH_YEAR = re.compile(r"(\d{1,2}) ?[/-] ?(\d{4})(?![\d/])")
 _WEEK_NUMBER = re.compile(r"tuan (?:thu )?(\d{1,2})(?! ?(?:thang|cua thang))(?:(?:/| nam )(\d{4}))?(?![\d/])")
 
@@ -77,15 +88,15 @@ def period_at(scan: FoldedText, start: int, reference: Reference) -> DayFound | 
     day = _DAY_OF.match(text, start)
     found = _period(scan, day.end(), reference, bare=True) if day else None
     if day and found:
-        return _placed(*found, _day_place(day), reference)
+        return _placed(*found, _day_place(day), text, reference)
     place = _PLACE.match(text, start)
     if place:
         found = _period(scan, place.end(), reference, bare=True)
         if found:
-            return _placed(*found, _PLACES[place[1]], reference)
+            return _placed(*found, _PLACES[place[1]], text, reference)
     within = _WITHIN.match(text, start)
     found = _period(scan, within.end() if within else start, reference, bare=bool(within))
-    return _placed(*found, "whole", reference) if found else None
+    return _placed(*found, "whole", text, reference) if found else None
 
 
 def _day_place(said: re.Match[str]) -> str:
@@ -98,6 +109,7 @@ def _day_place(said: re.Match[str]) -> str:
 def _period(scan: FoldedText, start: int, reference: Reference, *, bare: bool) -> tuple[Period, int] | None:
     return (
         _months_of_year(scan.text, start, reference)
+        or _week_of_month(scan, start, reference)
         or _week(scan.text, start, reference, bare=bare)
         or _month(scan, start, reference, bare=bare)
         or _quarter(scan.text, start, reference, bare=bare)
@@ -116,6 +128,20 @@ def _week(text: str, start: int, reference: Reference, *, bare: bool) -> tuple[P
     return Period(monday, monday + timedelta(days=6), "week", said=found[1] is not None), found.end()
 
 
+def _week_of_month(scan: FoldedText, start: int, reference: Reference) -> tuple[Period, int] | None:
+    """ "Tuần 2 tháng 12", "tuần cuối tháng": seven days counted from the first, or back from the last."""
+    found = _WEEK_OF_MONTH.match(scan.text, start)
+    month = _month(scan, found.end(), reference, bare=True) if found else None
+    if found is None or month is None:
+        return None
+    period, end = month
+    if found[3]:
+        return Period(period.end - timedelta(days=6), period.end, "week"), end
+    count = 1 if found[2] else {"nhat": 1, "hai": 2, "ba": 3, "tu": 4}.get(found[1]) or int(found[1])
+    first = period.start + timedelta(days=7 * (count - 1))
+    return Period(first, first + timedelta(days=6), "week"), end
+
+
 def _numbered_week(text: str, start: int, reference: Reference) -> tuple[Period, int] | None:
     found = _WEEK_NUMBER.match(text, start)
     if found is None:
@@ -130,7 +156,7 @@ def _numbered_week(text: str, start: int, reference: Reference) -> tuple[Period,
 
 def _month(scan: FoldedText, start: int, reference: Reference, *, bare: bool) -> tuple[Period, int] | None:
     text = scan.text
-    word = _MONTH.match(text, start)
+    word = _MONTH.match(text, start) or _MONTH_IN_TABLES.match(text, start)
     today = reference.today
     if word is None:
         plain = _MONTH_YEAR.match(text, start)
@@ -232,18 +258,21 @@ def _months_of_year(text: str, start: int, reference: Reference) -> tuple[Period
     return (Period(*_bounds(year, first, last), "half"), found.end()) if make_date(year, 1, 1) else None
 
 
-def _placed(period: Period, end: int, place: str, reference: Reference) -> DayFound | None:
+def _placed(period: Period, end: int, place: str, text: str, reference: Reference) -> DayFound | None:
     if place == "next":
         return _next_period(period, end, reference) if not period.said and period.other is None else None
     point = _point(period, place, reference)
     dated = _judged(period, place, point, reference)
     inside = place in {"whole", "end", "half"}
+    confidence = dated.confidence
+    if not period.said and period.other is None and confidence is Confidence.SURE and not _ENDS.match(text, end):
+        confidence = Confidence.CONFIRM
     return DayFound(
         dated.options,
         end,
         Source.PERIOD if inside else Source.POINT,
         f"{place} of the {period.unit}",
-        dated.confidence,
+        confidence,
         dated.warning,
         start=period.start,
         day=-1 if place in {"whole", "end"} else dated.options[0].day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from domain.deadlines.counts import CountFound, count_at
@@ -13,12 +14,44 @@ from domain.deadlines.reference import Reference
 from domain.deadlines.verdict import Limit, count_verdict, recurring_verdict, verdict, worse
 from domain.text import FoldedText
 
+# "Thứ hai đầu tiên của tháng", "05 ngày đầu năm": words of time that were not understood.
+_GOES_ON = re.compile(r" (?:cua |trong )?(?:tuan|thang|quy|nam|dau|cuoi|giua)(?![a-z])(?! (?:moi|vao))")
+
+
+# "đổi hạn 30/11 thành 15/12": the later one counts.
+_CHANGED = re.compile(r" ?(?:thanh|sang|->|=>) ?(?:ngay )?(?=\d|thu|cuoi|het|dau)")
+
 
 def phrase_at(
     scan: FoldedText, position: int, trigger: Trigger | None, reference: Reference, *, typed: bool, words_from: int
 ) -> tuple[DeadlineReading, int] | None:
     """The reading of the words at `position`, behind a trigger if there is one, and the offset behind them."""
     starts = [position] if trigger is None else list(dict.fromkeys((_within_start(scan.text, trigger), position)))
+    found = _phrase(scan, position, starts, trigger, reference, typed=typed, words_from=words_from)
+    changed = _CHANGED.match(scan.text, found[1]) if found else None
+    later = (
+        _phrase(scan, changed.end(), [changed.end()], None, reference, typed=typed, words_from=words_from)
+        if changed
+        else None
+    )
+    if later:
+        return replace(later[0], confidence=worse(later[0].confidence, Confidence.CONFIRM)), later[1]
+    if found is None or typed or not _GOES_ON.match(scan.text, found[1]):
+        return found
+    reading = replace(found[0], confidence=worse(found[0].confidence, Confidence.CONFIRM))
+    return (reading if reading.warning else replace(reading, warning=DeadlineWarning.AMBIGUOUS)), found[1]
+
+
+def _phrase(
+    scan: FoldedText,
+    position: int,
+    starts: list[int],
+    trigger: Trigger | None,
+    reference: Reference,
+    *,
+    typed: bool,
+    words_from: int,
+) -> tuple[DeadlineReading, int] | None:
     for start in starts:
         count = _count(scan, start, trigger, reference, typed=typed)
         moment = moment_at(scan, start, reference)

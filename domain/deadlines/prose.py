@@ -44,19 +44,22 @@ _BEFORE = re.compile(
 )
 _NO_LATER = r"khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
 _BY = re.compile(
-    rf"(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het(?! han)|ket thuc"
+    rf"(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het(?! han)|ket thuc"
 )
 _WITHIN = re.compile(
     r"(?:noi )?trong(?: thoi han| vong| thoi gian| khoang)?|vong"
     r"|thoi han(?= (?:la |khong qua |toi da |cham nhat ){0,2}(?:\d|[a-z]{2,5}(?: [a-z]{2,5}){0,3} (?:\(\d|ngay|gio)))"
 )
-_PURPOSES = r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra)?"
+_PURPOSES = r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra| moi)?"
 _DONE = re.compile(
     rf"hoan thanh|hoan tat|xong|deadline|den han|dao han|(?:thoi )?han{_PURPOSES}"
     r"|thoi gian (?:hoan thanh|thuc hien|nop|gui|bao cao)|ngay (?:hoan thanh|den han)|gia han(?: them)?(?: den| toi)?"
     r"|(?:lui|keo dai|doi|chuyen)(?: thoi gian| thoi han| han)? (?:den|toi|sang)"
 )
-_SENDING = r"bao cao|gui|nop|(?<!quy )(?<!chuong )(?<!cong )(?<!lo )trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot|vao luc|vao|luc"
+_SENDING = (
+    r"bao cao|gui|nop|(?<!quy )(?<!chuong )(?<!cong )(?<!lo )trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot"
+    r"|vao luc|vao|luc"
+)
 _EVERY = r"(?:dinh k[yi] )?(?:hang|moi|tung) (?:ngay|tuan|thang|quy|nam)|dinh k[yi]|moi(?= (?:thu|chu|ngay|sang|chieu))"
 _WEAK = re.compile(rf"{_EVERY}|{_SENDING}")
 _LINK = re.compile(
@@ -64,7 +67,7 @@ _LINK = re.compile(
     r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc)(?![a-z])[ :]{0,2}){0,3}"
 )
 _SEARCH = re.compile(
-    rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nhat|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
+    rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
     r"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|thoi gian|ngay (?:hoan thanh|den han)|dao han|gia han|lui"
     rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING})(?![a-z])"
 )
@@ -80,11 +83,12 @@ _RANK = (Strength.WEAK, Strength.DONE, Strength.WITHIN, Strength.STRONG)
 # Overdue by, left over, expired: a number of days that is no deadline.
 _NOT_BEFORE_HAN = re.compile(r"(?:qua|tre|cham|dung|som|con|het|sap den|sap toi|khong thoi|nhieu) (?:thoi )?$")
 _VERBS = r"hoan thanh|hoan tat|xong|bao cao|gui|trinh|nop|ban hanh|tham muu|tra loi|gop y|phan hoi"
-# A date right behind these is one of effect or of a data cut-off, unless a new request stands in between.
-_EFFECT = re.compile(
-    r"(?:hieu luc|ap dung|tinh den|so lieu|thoi diem chot|(?:ke|tinh) tu|han su dung|bao hanh|nhiem ky|giai doan)"
-    rf"(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))[^,;\d]{{0,40}}$"
-)
+_NO_VERB = rf"(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
+# A date right behind these is one of effect, unless a new request stands in between.
+_EFFECT = re.compile(rf"(?:hieu luc|han su dung|bao hanh){_NO_VERB}[^,;\d]{{0,40}}$")
+# Behind these "đến hết" and "trong" bound data or a term of office; "trước" and "chậm nhất" still ask for something.
+_CUT_OFF = re.compile(rf"(?:tinh den|so lieu|thoi diem chot|ap dung|nhiem ky|giai doan){_NO_VERB}[^,;\d]{{0,40}}$")
+_BOUNDS = ("den", "toi", "het", "trong", "ket thuc")
 _DONE_ALREADY = re.compile(
     rf"(?<![a-z])(?:da|duoc|ket qua|tinh hinh|dat|qua)(?![a-z])(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
 )
@@ -143,6 +147,8 @@ def is_disowned(text: str, trigger: Trigger) -> bool:
     """Whether the words before a trigger make its date something else: effect, overdue days, a cut-off."""
     before = clause_before(text, trigger.words_from)
     if _EFFECT.search(before[-100:]):
+        return True
+    if text.startswith(_BOUNDS, trigger.words_from) and _CUT_OFF.search(before[-100:]):
         return True
     if text.startswith(("han", "thoi han"), trigger.start):
         return bool(_NOT_BEFORE_HAN.search(before))

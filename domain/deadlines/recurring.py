@@ -42,7 +42,8 @@ _OF_UNIT = re.compile(
     r"|tiep theo|lien ke|sau lien ke)"
     r")(?![a-z])"
 )
-_EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z]){_EVERY} ?(?:vao )?(?:buoi |chieu |sang )?$")
+# Folded "hạn mới" (the new deadline) ends like "mỗi" (every).
+_EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z])(?<!han ){_EVERY} ?(?:vao )?(?:buoi |chieu |sang )?$")
 _CLAUSE_AFTER = re.compile(r"[^.;]{0,90}")
 _CLAUSE_BEFORE = re.compile(r"[^.;]*$")
 _EVERY_PERIOD = re.compile(
@@ -85,7 +86,7 @@ def returning_words(text: str, start: int, moment: Moment) -> Returning | None:
     if year_said:
         return None
     before = _before(text, start)
-    if _EVERY_BEFORE_DAY.search(before):
+    if _EVERY_BEFORE_DAY.search(before) and not (moment.day and moment.day.month):
         return Returning(None, moment.end, True)
     return _from_clause(text, before, moment)
 

@@ -37,12 +37,13 @@ def worse(*confidences: Confidence) -> Confidence:
 
 @dataclass(frozen=True, slots=True)
 class _Settled:
-    """A named day with the day it makes due."""
+    """A named day with the day it makes due; `spent` if the period it ends has no working day left."""
 
     due: date
     rule: str
     moved: bool = False
     others: tuple[date, ...] = ()
+    spent: bool = False
 
 
 def verdict(moment: Moment, limit: Limit, words: str, reference: Reference) -> DeadlineReading:
@@ -89,13 +90,17 @@ def _on_day(moment: Moment, limit: Limit, words: str, reference: Reference) -> D
     off = settled[0].moved or not reference.calendar.is_working_day(settled[0].due)
     if warning is None and off and kind is not ReadingKind.WITHIN_PERIOD:
         warning = DeadlineWarning.DAY_OFF
+    confidence = day.confidence
+    if settled[0].spent:
+        confidence, warning = worse(confidence, Confidence.CONFIRM), DeadlineWarning.DAY_OFF
+        candidates += (reference.closing(reference.calendar.working_day_on_or_after(settled[0].due)),)
     reading = DeadlineReading(
         kind,
         candidates[0],
         True,
         day.options[0],
         words,
-        day.confidence,
+        confidence,
         candidates,
         f"{kind}: {day.rule}; {settled[0].rule}",
         warning,
@@ -124,7 +129,7 @@ def _settle(day: DayFound, named: date, limit: Limit, reference: Reference) -> _
     if day.source is Source.PERIOD:
         due = calendar.working_day_on_or_before(named)
         if due < reference.today <= named:
-            return _Settled(named, "last day of the period, its last working day has passed", moved=True)
+            return _Settled(named, "last day of the period, its last working day has passed", spent=True)
         return _Settled(due, f"last working day up to {named}", due != named)
     if limit is Limit.BY and not (day.source is Source.RELATIVE and named == reference.today):
         due = calendar.working_day_on_or_after(named)
