@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from wording.clock import clock_sentence
 from wording.commands import CommandAudience, CommandHelp
+from wording.labels import AUTOMATED
 from wording.parts import split, to_plain, utf16_length, with_typed
 from wording.writer import Writer
 
 __all__ = [
+    "AUTOMATED",
     "CommandAudience",
     "CommandHelp",
     "Writer",

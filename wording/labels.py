@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from domain.messages import Audience, DraftField, ListKind, StepKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
+AUTOMATED = "Đây là tin tự động."
+"""Said once a day in each chat of a messenger whose terms ask for it."""
+
 LIFECYCLES: Mapping[Lifecycle, str] = {
     Lifecycle.ASSIGNED: "Chưa thực hiện",
     Lifecycle.ACCEPTED: "Đã tiếp nhận",
@@ -51,6 +54,15 @@ ROLES: Mapping[str, str] = {
     OrganizationRole.DIRECTOR: "Thủ trưởng cơ quan",
     "focal": "Đầu mối của đơn vị",
     "member": "Thành viên",
+}
+
+AUDIENCES: Mapping[Audience, str] = {
+    Audience.OFFICER: "người thực hiện",
+    Audience.HEAD: "trưởng đơn vị",
+    Audience.GROUP: "nhóm chung",
+    Audience.LEADER: "lãnh đạo phụ trách",
+    Audience.DIRECTOR: "thủ trưởng cơ quan",
+    Audience.MONITORS: "người theo dõi, đôn đốc",
 }
 
 WHO_MAY: Mapping[str, str] = {
@@ -211,6 +223,8 @@ EVENTS: Mapping[str, str] = {
     "explained": "giải trình",
     "merged": "sáp nhập đơn vị",
     "closed_with_lead": "kết thúc cùng đơn vị chủ trì",
+    "policy_changed": "đổi chính sách nhắc việc",
+    "policy_reset": "dùng lại chính sách nhắc việc mặc định",
     "seeded": "nhập danh sách ban đầu",
     "registered": "đăng ký",
     "invited": "tạo lời mời",

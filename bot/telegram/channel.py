@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.patience import Pause, patiently
 from bot.telegram import callbacks
 from bot.telegram.errors import delivery_error, is_gone, is_unchanged
 from bot.telegram.request import AiohttpRequest
-from domain.errors import Rejected, TryLater
+from domain.errors import Rejected
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingText
 from wording import split
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-PATIENCE = (0.5, 2.0, 5.0)
-"""Seconds between tries of what cannot wait in the outbox: a reply, or the later parts of a long text."""
-
-LONGEST_PATIENCE = 20.0
-"""All these waits together; a claim in the outbox must not outlive its lease."""
-
 Parameters = dict[str, object]
-Pause = Callable[[float], Awaitable[None]]
 T = TypeVar("T")
-
-
-async def patiently(attempt: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
-    """Try again a few times while the channel says `TryLater`, as long as it asks for no long wait."""
-    waited = 0.0
-    for wait in PATIENCE:
-        try:
-            return await attempt()
-        except TryLater as error:
-            seconds = wait if error.retry_after is None else error.retry_after
-            if waited + seconds > LONGEST_PATIENCE:
-                raise
-            waited += seconds
-            await pause(seconds)
-    return await attempt()
 
 
 class TelegramChannel:

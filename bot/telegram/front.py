@@ -25,7 +25,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.incoming import Answer, IncomingMessage, OutgoingReply
-from bot.telegram.channel import TelegramChannel, patiently
+from bot.patience import patiently
+from bot.telegram.channel import TelegramChannel
 from bot.telegram.errors import delivery_error
 from bot.telegram.order import OneAtATimePerChat, UpdatesInHand
 from bot.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Poller

@@ -11,7 +11,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.incoming import IncomingMessage, OutgoingReply
-from bot.telegram.channel import TEXT_LIMIT, Pause, TelegramChannel, patiently
+from bot.patience import Pause, patiently
+from bot.telegram.channel import TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
 from domain.commands import Origin
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Unreachable
