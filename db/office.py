@@ -53,6 +53,9 @@ _set_policy = upsert(
 )
 
 
+_drop_policy = delete(policy).where(policy.c.organization_id == FIRST_ORGANIZATION, policy.c.name == bindparam("name"))
+
+
 class Calendar(Repository):
     __slots__ = ()
 
@@ -103,3 +106,7 @@ class Settings(Repository):
 
     async def set_policy(self, name: str, data: str, now: datetime) -> None:
         await self._count(_set_policy[self._dialect], name=name, data=data, updated_at=now)
+
+    async def drop_policy(self, name: str) -> bool:
+        """Back to the shipped one; True if there was one of the office's own."""
+        return await self._count(_drop_policy, name=name) == 1

@@ -196,6 +196,13 @@ class Rehearse:
 
 
 @dataclass(frozen=True, slots=True)
+class Policies:
+    """`chinhsach`, `chinhsach khẩn`, `chinhsach mặc định`: the words after the command as typed."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BindGroup:
     """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
 
@@ -246,6 +253,7 @@ Command = (
     | AskWhich
     | Explain
     | Rehearse
+    | Policies
     | BindGroup
     | InvitePerson
     | Help

@@ -122,6 +122,11 @@ class WrongState(UserError):
 
 
 @dataclass(eq=False)
+class UrgencyNotUnderstood(UserError):
+    typed: str
+
+
+@dataclass(eq=False)
 class NothingToConfirm(UserError):
     """There is no draft in this chat."""
 
@@ -159,6 +164,11 @@ class NoSuchChoice(UserError):
 @dataclass(eq=False)
 class SecretRefused(UserError):
     """The text bears a state-secret stamp (Luật Bảo vệ bí mật nhà nước): it is not stored."""
+
+
+@dataclass(eq=False)
+class NothingToRead(UserError):
+    """A message without words: a picture alone, a sticker, a voice message, a file that the messenger keeps back."""
 
 
 @dataclass(eq=False)

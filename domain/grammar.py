@@ -25,6 +25,7 @@ from domain.commands import (
     InvitePerson,
     MyWork,
     OverdueWork,
+    Policies,
     Register,
     ShowTask,
     Start,
@@ -32,7 +33,7 @@ from domain.commands import (
 )
 from domain.errors import ArgumentMissing
 from domain.model import OrganizationRole, Person
-from domain.permissions import oversees
+from domain.permissions import oversees, runs_office
 from domain.text import fold
 
 
@@ -41,6 +42,7 @@ class Rank(StrEnum):
 
     EVERYONE = "everyone"
     MONITOR = "monitor"
+    OFFICE = "office"
     ADMIN = "admin"
 
 
@@ -93,6 +95,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_number(word, rest)[0])),
     Spelling("xong", ("hoan thanh", "hoanthanh", "da xong", "bao cao xong"), _complete),
     Spelling("giao", ("giao viec", "giaoviec"), lambda word, rest: AssignTask(rest), Rank.MONITOR),
+    Spelling("chinhsach", ("chinh sach", "chinh sach nhac viec"), lambda word, rest: Policies(rest), Rank.OFFICE),
     Spelling("moi", ("moi tham gia",), lambda word, rest: InvitePerson(rest), Rank.ADMIN),
     Spelling("nhom", ("ket noi nhom", "ketnoi"), lambda word, rest: BindGroup(rest), Rank.ADMIN),
     Spelling("trogiup", ("tro giup", "help", "huong dan", "huongdan"), lambda word, rest: Help(fold(rest))),
@@ -166,6 +169,8 @@ def allowed_words(person: Person) -> tuple[str, ...]:
     ranks = {Rank.EVERYONE}
     if oversees(person):
         ranks.add(Rank.MONITOR)
+    if runs_office(person):
+        ranks.add(Rank.OFFICE)
     if OrganizationRole.ADMIN in person.roles:
         ranks.add(Rank.ADMIN)
     return tuple(spelling.word for spelling in SPELLINGS if spelling.rank in ranks)

@@ -39,6 +39,15 @@ def may_complete(person: Person, task: Task, assignment: Assignment) -> bool:
     return monitors or may_work_on(person, assignment)
 
 
+def may_snooze(person: Person, assignment: Assignment) -> bool:
+    """Only the one who is reminded puts it off: the officer, or where nobody is named whoever may work on it."""
+    return assignment.officer_id == person.id or (assignment.officer_id is None and may_work_on(person, assignment))
+
+
+def may_cancel(person: Person, task: Task) -> bool:
+    return oversees(person) or task.assigner_id == person.id
+
+
 def require(allowed: bool, who_may: str) -> None:
     """Raise `NotAllowed`, naming who may, unless the right is there."""
     if not allowed:
@@ -47,6 +56,15 @@ def require(allowed: bool, who_may: str) -> None:
 
 def require_assigner(person: Person) -> None:
     require(oversees(person), "monitor")
+
+
+def runs_office(person: Person) -> bool:
+    """Those who oversee, and the administrators: they read the office's own settings."""
+    return oversees(person) or OrganizationRole.ADMIN in person.roles
+
+
+def require_office(person: Person) -> None:
+    require(runs_office(person), "monitor_or_admin")
 
 
 def require_administrator(person: Person) -> None:

@@ -41,6 +41,7 @@ from domain.text import fold, normalize
 from domain.timeliness import deadline_facts
 from domain.views import work_line
 from services.ladder import next_reminder
+from services.policies import current_policy
 from services.reminding import load_directory
 from services.use_case import UseCase
 
@@ -309,7 +310,7 @@ async def _save_assignment(
         officer_id=officer.id if officer else None,
         deadline=draft.deadline.deadline if draft.deadline else None,
         assigned_at=use_case.now,
-        policy=default_policies()[draft.urgency].to_json(),
+        policy=(await current_policy(use_case.transaction, draft.urgency)).to_json(),
         reminded_until=watermark_at_start(use_case.now),
         next_reminder_at=None,
     )

@@ -24,12 +24,13 @@ from domain.commands import (
     MyWork,
     Origin,
     OverdueWork,
+    Policies,
     Register,
     ShowTask,
     Start,
     UnitWork,
 )
-from domain.errors import ArgumentMissing, UserError
+from domain.errors import ArgumentMissing, NothingToRead, UserError
 from domain.grammar import allowed_words
 from domain.messages import (
     Action,
@@ -43,7 +44,7 @@ from domain.messages import (
 )
 from domain.model import Organization, Person
 from domain.office import OfficeRules
-from services import assigning, registration, working
+from services import assigning, policies, registration, working
 from services.clock import Clock
 from services.use_case import UseCase, load_calendar
 
@@ -71,7 +72,9 @@ async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
 
 
 async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
-    """An answer to an open draft, a code, or words that are no command."""
+    """An answer to an open draft, a code, or words that are no command. Raises NothingToRead for none at all."""
+    if not command.text.strip():
+        raise NothingToRead
     draft = await assigning.open_draft(use_case)
     if draft is not None:
         return await assigning.answer_draft(command, use_case, draft)
@@ -99,6 +102,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     ShowTask: working.show_task,
     AcceptTask: working.accept_task,
     CompleteTask: working.complete_task,
+    Policies: policies.manage_policies,
     BindGroup: registration.bind_group,
     InvitePerson: registration.invite_person,
     Help: show_help,

@@ -101,6 +101,13 @@ HELP: Mapping[str, CommandHelp] = {
         purpose=Purpose.OTHER,
         details="Không lưu gì của nội dung đang soạn.",
     ),
+    "chinhsach": CommandHelp(
+        "Xem chính sách nhắc việc theo mức độ khẩn",
+        "chinhsach khẩn",
+        audience=CommandAudience.ADMIN,
+        purpose=Purpose.MANAGE,
+        details='Chỉ gõ "chinhsach" để xem cả bốn mức; "chinhsach mặc định" bỏ chính sách do cơ quan đặt.',
+    ),
     "moi": CommandHelp(
         "Mời một người dùng hệ thống",
         "moi QLKH chuyên viên Trần Văn Bình",
@@ -136,6 +143,7 @@ BUTTONS: Mapping[str, str] = {
     "dung": "Đúng",
     "suangay": "Sửa ngày",
     "thoi": "Thôi",
+    "chinhsach": "Chính sách",
     "moi": "Mời",
     "nhom": "Gắn nhóm",
     "trogiup": "Trợ giúp",

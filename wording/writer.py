@@ -16,7 +16,7 @@ from domain.errors import UserError
 from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
-from wording import buttons, labels, phrases
+from wording import buttons, labels, phrases, policies
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
 from wording.views import context_of, listed_apart, offers
@@ -167,6 +167,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "moment": phrases.moment,
     "names": phrases.listed,
     "note": labels.note,
+    "policy_step": policies.step_line,
     "punctuality": phrases.punctuality,
     "reason_key": labels.reason_key,
     "role": labels.role,
@@ -176,6 +177,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "two_digits": phrases.two_digits,
     "unreachable": labels.unreachable,
     "urgency": lambda urgency: labels.URGENCIES[Urgency(urgency)],
+    "urgencies": lambda urgencies: phrases.listed([labels.URGENCIES[Urgency(one)] for one in urgencies]),
     "username": lambda name: name.lstrip("@"),
     "who_may": labels.who_may,
 }

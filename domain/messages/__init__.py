@@ -18,6 +18,46 @@ from domain.messages.base import (
     UnknownCommand,
     WorkLine,
 )
+from domain.messages.changing import (
+    ChangedLine,
+    ChangeKind,
+    DeadlineChanged,
+    DeadlineChangeProposed,
+    OfficerChanged,
+    TaskCancelled,
+    TitleChanged,
+    Undone,
+    WhichCommand,
+    WorkChanged,
+)
+from domain.messages.explaining import (
+    ExplainedTo,
+    Explanation,
+    NotInvolved,
+    Rehearsal,
+    RehearsedMessage,
+    RehearsedTask,
+    StepExplained,
+    StepRule,
+    ToldLine,
+)
+from domain.messages.pausing import (
+    ResumedPart,
+    SnoozeChoices,
+    Snoozed,
+    TakenOver,
+    TaskHeld,
+    TaskResumed,
+)
+from domain.messages.policies import (
+    CheckInFacts,
+    PolicyDetail,
+    PolicyFacts,
+    PolicyList,
+    PolicyReset,
+    PolicyResetQuestion,
+    PolicyStepFacts,
+)
 from domain.messages.registering import (
     Greeting,
     GroupBound,
@@ -64,9 +104,29 @@ Message = (
     | WorkDetail
     | Accepted
     | Completed
+    | TakenOver
+    | SnoozeChoices
+    | Snoozed
+    | TaskHeld
+    | TaskResumed
+    | TaskCancelled
+    | DeadlineChangeProposed
+    | DeadlineChanged
+    | TitleChanged
+    | OfficerChanged
+    | Undone
+    | WhichCommand
+    | WorkChanged
+    | Explanation
+    | NotInvolved
+    | Rehearsal
     | Reminder
     | GroupReminder
     | WorkClosed
+    | PolicyList
+    | PolicyDetail
+    | PolicyResetQuestion
+    | PolicyReset
     | NoGroupBound
     | PersonUnreachable
     | GroupTrouble
@@ -84,12 +144,19 @@ __all__ = [
     "Action",
     "AnsweredInPrivate",
     "Audience",
+    "ChangeKind",
+    "ChangedLine",
+    "CheckInFacts",
     "Completed",
+    "DeadlineChangeProposed",
+    "DeadlineChanged",
     "DeadlineFacts",
     "DraftDropped",
     "DraftFacts",
     "DraftField",
     "DraftQuestion",
+    "ExplainedTo",
+    "Explanation",
     "Greeting",
     "GroupBound",
     "GroupCodeCreated",
@@ -104,18 +171,43 @@ __all__ = [
     "Message",
     "NameQuestion",
     "NoGroupBound",
+    "NotInvolved",
     "NotRegistered",
+    "OfficerChanged",
     "PersonUnreachable",
     "Place",
+    "PolicyDetail",
+    "PolicyFacts",
+    "PolicyList",
+    "PolicyReset",
+    "PolicyResetQuestion",
+    "PolicyStepFacts",
     "Refused",
     "Registered",
+    "Rehearsal",
+    "RehearsedMessage",
+    "RehearsedTask",
     "Reminder",
     "ReminderLine",
     "Reply",
+    "ResumedPart",
+    "SnoozeChoices",
+    "Snoozed",
+    "StepExplained",
     "StepKind",
+    "StepRule",
+    "TakenOver",
     "TaskAssigned",
+    "TaskCancelled",
+    "TaskHeld",
     "TaskProposed",
+    "TaskResumed",
+    "TitleChanged",
+    "ToldLine",
+    "Undone",
     "UnknownCommand",
+    "WhichCommand",
+    "WorkChanged",
     "WorkClosed",
     "WorkDetail",
     "WorkLine",

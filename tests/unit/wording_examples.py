@@ -19,6 +19,7 @@ from domain.model import (
     Urgency,
 )
 from domain.policy import PolicyRefused
+from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
 
 AN = "Nguyễn Thị An"
 BINH = "Trần Văn Bình"
@@ -373,6 +374,7 @@ CONVERSATION: dict[str, say.Message] = {
 }
 
 ERRORS: dict[str, errors.UserError] = {
+    **OFFICE_ERRORS,
     "not allowed": errors.NotAllowed("monitor"),
     "not allowed, an unknown key": errors.NotAllowed("some_new_key"),
     "task not found": errors.TaskNotFound(99),
@@ -404,12 +406,14 @@ ERRORS: dict[str, errors.UserError] = {
     "only in private": errors.OnlyInPrivate("moi"),
     "only in the group": errors.OnlyInGroup("nhom"),
     "secret refused": errors.SecretRefused(),
+    "nothing to read": errors.NothingToRead(),
     "text too long": errors.TextTooLong(4000),
 }
 
 MESSAGES: dict[str, say.Message] = {
     **REMINDERS,
     **CONVERSATION,
+    **OFFICE,
     **{f"refused: {name}": say.Refused(error) for name, error in ERRORS.items()},
 }
 
