@@ -75,3 +75,9 @@ class UseCase:
         if self.origin.press is not None:
             return (Reply(message, Place.EDIT),)
         return self.answer_privately(message)
+
+    def place_of_answer(self, *, pressed_is_rewritten: bool) -> Place:
+        """A press on a reminder is answered by a toast, for the reminder is rewritten; on a reply, in its place."""
+        if self.origin.press is None:
+            return Place.CHAT
+        return Place.TOAST if pressed_is_rewritten else Place.EDIT
