@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, true, update
 
-from db.recipients import ITEM_COLUMNS, chat_key, item_of, recipient_columns, recipient_of
+from db.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, chat_key, item_of, recipient_columns, recipient_of
 from db.repository import Repository, is_one_of
 from db.schema import account, chat_group, outbox, outbox_item
 from db.types import AnyRow
@@ -23,6 +23,18 @@ from domain.model import ChannelKind
 STEPS_ASIDE_AFTER = 6
 """With the waits of `domain.delivery` about five minutes after the first try."""
 
+_TOLD = (
+    "id",
+    "kind",
+    "priority",
+    "tries",
+    "unknown_before",
+    "created_at",
+    "available_at",
+    "expires_at",
+    "data",
+    "target_attempt_id",
+)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _waiting = outbox.alias("waiting")
 _other = outbox.alias("other")
@@ -73,7 +85,8 @@ _claim = (
         tries=outbox.c.tries + 1,
     )
     .returning(
-        *outbox.c,
+        *(outbox.c[name] for name in _TOLD),
+        *RECIPIENT_COLUMNS,
         func.coalesce(_chat_of_group, _chat_of_account).label("chat_id"),
         _topic_of_group.label("topic_id"),
     )

@@ -1,4 +1,4 @@
-"""The office and its people: units, persons, their roles, accounts and invitations."""
+"""The office and its people: units, persons, their roles and who stands in for whom."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 
-from db.errors import AccountTaken, NotStored
-from db.repository import Repository, upsert
-from db.schema import account, acting_head, invite, membership, organization, person, person_role, unit
-from db.types import AnyRow
+from db.accounts import Accounts
+from db.errors import NotStored
+from db.invites import Invites
+from db.person_rows import person_rows, persons_of
+from db.repository import upsert
+from db.schema import acting_head, membership, organization, person, person_role, unit
 from db.work_rows import unit_of
 from domain.model import (
-    Account,
-    AccountState,
     ChannelKind,
-    Invite,
-    InvitePurpose,
     Membership,
     Organization,
     OrganizationRole,
@@ -34,30 +32,21 @@ FIRST_ORGANIZATION = select(func.min(organization.c.id)).scalar_subquery()
 
 RANK = {UnitRole.HEAD: 0, UnitRole.DEPUTY: 1, UnitRole.OFFICER: 2}
 
+_holder = person_role.alias("holder")
+_member = membership.alias("member")
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _organization = select(organization).order_by(organization.c.id).limit(1)
 _add_organization = insert(organization).returning(organization.c.id)
 _units = select(unit).order_by(unit.c.position, unit.c.id)
 _unit = select(unit).where(unit.c.id == bindparam("id"))
-_unit_by_code = select(unit).where(
-    unit.c.organization_id == bindparam("organization_id"), unit.c.code == bindparam("code")
-)
 _save_unit = upsert(
     unit, keys=("organization_id", "code"), changed=("name", "aliases", "position", "leader_id"), returning=unit.c.id
 )
-_persons = select(person).where(person.c.id.in_(_IDS))
-_all_person_ids = select(person.c.id).order_by(person.c.id)
-_roles = select(person_role).where(person_role.c.person_id.in_(_IDS))
-_memberships = (
-    select(membership).where(membership.c.person_id.in_(_IDS)).order_by(membership.c.person_id, membership.c.position)
-)
-_with_role = select(person_role.c.person_id).where(person_role.c.role == bindparam("role")).order_by("person_id")
-_members = select(membership.c.unit_id, membership.c.person_id).where(membership.c.unit_id.in_(_IDS))
-_named = (
-    select(person.c.id)
-    .where(person.c.organization_id == bindparam("organization_id"), person.c.name == bindparam("name"))
-    .order_by(person.c.id)
-)
+_persons = person_rows.where(person.c.id.in_(_IDS))
+_exists = select(person.c.id).where(person.c.id == bindparam("id"))
+_with_role = person_rows.where(person.c.id.in_(select(_holder.c.person_id).where(_holder.c.role == bindparam("role"))))
+_members = person_rows.where(person.c.id.in_(select(_member.c.person_id).where(_member.c.unit_id.in_(_IDS))))
+_named = person_rows.where(person.c.organization_id == bindparam("organization_id"), person.c.name == bindparam("name"))
 _add_person = insert(person).returning(person.c.id)
 _change_person = (
     update(person)
@@ -66,28 +55,6 @@ _change_person = (
 )
 _drop_roles = delete(person_role).where(person_role.c.person_id == bindparam("id"))
 _drop_memberships = delete(membership).where(membership.c.person_id == bindparam("id"))
-_account_by_chat = select(account).where(
-    account.c.channel == bindparam("channel"), account.c.external_id == bindparam("external_id")
-)
-_accounts = select(account).where(account.c.person_id.in_(_IDS)).order_by(account.c.person_id, account.c.id)
-_link = upsert(
-    account,
-    keys=("person_id", "channel"),
-    changed=("external_id", "state", "state_reason", "state_at", "last_ok_at"),
-    returning=account.c.id,
-)
-_set_account_state = (
-    update(account)
-    .where(account.c.id == bindparam("account_id"))
-    .values(state=bindparam("new_state"), state_reason=bindparam("new_reason"), state_at=bindparam("now"))
-)
-_add_invite = insert(invite).returning(invite.c.id)
-_invite = select(invite).where(invite.c.code_hash == bindparam("code_hash"))
-_use_invite = (
-    update(invite)
-    .where(invite.c.id == bindparam("invite_id"), invite.c.used_at.is_(None), invite.c.expires_at > bindparam("now"))
-    .values(used_at=bindparam("now"))
-)
 _acting_heads = (
     select(acting_head.c.unit_id, acting_head.c.person_id)
     .where(
@@ -100,7 +67,7 @@ _acting_heads = (
 _add_acting_head = insert(acting_head)
 
 
-class People(Repository):
+class People(Accounts, Invites):
     __slots__ = ()
 
     async def organization(self) -> Organization | None:
@@ -149,22 +116,13 @@ class People(Repository):
     async def persons(self, ids: Iterable[int]) -> dict[int, Person]:
         """Those of them that are stored, by id."""
         wanted = sorted(set(ids))
-        if not wanted:
-            return {}
-        rows = await self._all(_persons, ids=wanted)
-        roles: dict[int, set[OrganizationRole]] = defaultdict(set)
-        for row in await self._all(_roles, ids=wanted):
-            roles[row.person_id].add(row.role)
-        places: dict[int, list[Membership]] = defaultdict(list)
-        for row in await self._all(_memberships, ids=wanted):
-            places[row.person_id].append(Membership(row.unit_id, row.role, row.focal))
-        return {row.id: _person_of(row, roles[row.id], places[row.id]) for row in rows}
+        return persons_of(await self._all(_persons, ids=wanted)) if wanted else {}
 
     async def all_persons(self) -> tuple[Person, ...]:
-        return await self._in_order([row.id for row in await self._all(_all_person_ids)])
+        return tuple(persons_of(await self._all(person_rows)).values())
 
     async def person_exists(self, id: int) -> bool:
-        return bool(await self._all(_persons, ids=[id]))
+        return await self._first(_exists, id=id) is not None
 
     async def add_person(
         self,
@@ -193,9 +151,8 @@ class People(Repository):
     ) -> Person:
         """The person of this name in the first of these units, made or brought up to date."""
         first_unit = memberships[0].unit_id if memberships else None
-        for candidate in await self._in_order(
-            [row.id for row in await self._all(_named, organization_id=organization_id, name=name)]
-        ):
+        namesakes = persons_of(await self._all(_named, organization_id=organization_id, name=name))
+        for candidate in namesakes.values():
             if (candidate.memberships[0].unit_id if candidate.memberships else None) == first_unit:
                 changed = Person(
                     candidate.id, organization_id, name, title, frozenset(roles), tuple(memberships), tuple(channels)
@@ -222,7 +179,7 @@ class People(Repository):
         await self._save_places(changed)
 
     async def with_role(self, role: OrganizationRole) -> tuple[Person, ...]:
-        return await self._in_order([row.person_id for row in await self._all(_with_role, role=role)])
+        return tuple(persons_of(await self._all(_with_role, role=role)).values())
 
     async def members(self, unit_id: int, role: UnitRole | None = None) -> tuple[Person, ...]:
         """Heads first, then deputies, then officers; only those with `role` when it is given."""
@@ -232,95 +189,16 @@ class People(Repository):
     async def members_of_units(self, unit_ids: Iterable[int]) -> dict[int, tuple[Person, ...]]:
         """By unit: heads first, then deputies, then officers. A unit without members is left out."""
         wanted = sorted(set(unit_ids))
-        rows = await self._all(_members, ids=wanted) if wanted else ()
-        people = await self.persons(row.person_id for row in rows)
+        people = persons_of(await self._all(_members, ids=wanted)) if wanted else {}
         found: dict[int, list[Person]] = defaultdict(list)
-        for row in rows:
-            found[row.unit_id].append(people[row.person_id])
+        for member in people.values():
+            for place in member.memberships:
+                if place.unit_id in wanted:
+                    found[place.unit_id].append(member)
         return {
             unit_id: tuple(sorted(members, key=lambda one: (RANK[one.role_in(unit_id) or UnitRole.OFFICER], one.id)))
             for unit_id, members in found.items()
         }
-
-    async def speaker(self, channel: ChannelKind, external_id: str) -> tuple[Account, Person] | None:
-        """Who speaks from this chat; None for a stranger."""
-        row = await self._first(_account_by_chat, channel=channel, external_id=external_id)
-        return None if row is None else (_account_of(row), await self.person(row.person_id))
-
-    async def accounts(self, person_ids: Iterable[int]) -> dict[int, tuple[Account, ...]]:
-        """By person, in the person's order of channels. A person without accounts is left out."""
-        wanted = sorted(set(person_ids))
-        if not wanted:
-            return {}
-        order = {row.id: _channels_of(row) for row in await self._all(_persons, ids=wanted)}
-        found: dict[int, list[Account]] = defaultdict(list)
-        for row in await self._all(_accounts, ids=wanted):
-            found[row.person_id].append(_account_of(row))
-        return {
-            person_id: tuple(sorted(accounts, key=lambda one: _place(order[person_id], one.channel)))
-            for person_id, accounts in found.items()
-        }
-
-    async def link(
-        self, person_id: int, channel: ChannelKind, external_id: str, state: AccountState, now: datetime
-    ) -> Account:
-        """Ties the chat to the person; it takes the place of the person's older account on that channel.
-
-        Raises AccountTaken when the chat is another person's.
-        """
-        owner = await self._first(_account_by_chat, channel=channel, external_id=external_id)
-        if owner is not None and owner.person_id != person_id:
-            raise AccountTaken(f"{channel} account of person {owner.person_id}")
-        new = await self._value(
-            _link[self._dialect],
-            person_id=person_id,
-            channel=channel,
-            external_id=external_id,
-            state=state,
-            state_reason="",
-            state_at=now,
-            last_ok_at=None,
-        )
-        return Account(new, person_id, channel, external_id, state)
-
-    async def set_account_state(self, account_id: int, state: AccountState, reason: str, now: datetime) -> None:
-        await self._count(_set_account_state, account_id=account_id, new_state=state, new_reason=reason, now=now)
-
-    async def add_invite(
-        self,
-        organization_id: int,
-        code_hash: str,
-        *,
-        expires_at: datetime,
-        purpose: InvitePurpose = InvitePurpose.PERSON,
-        unit_id: int | None = None,
-        unit_role: UnitRole | None = None,
-        organization_role: OrganizationRole | None = None,
-        person_id: int | None = None,
-        name: str = "",
-        created_by_id: int | None = None,
-    ) -> Invite:
-        fields: dict[str, Any] = {
-            "organization_id": organization_id,
-            "code_hash": code_hash,
-            "expires_at": expires_at,
-            "purpose": purpose,
-            "unit_id": unit_id,
-            "unit_role": unit_role,
-            "organization_role": organization_role,
-            "person_id": person_id,
-            "name": name,
-            "created_by_id": created_by_id,
-        }
-        return Invite(id=await self._value(_add_invite, **fields), **fields)
-
-    async def find_invite(self, code_hash: str) -> Invite | None:
-        row = await self._first(_invite, code_hash=code_hash)
-        return None if row is None else Invite(**row._mapping)
-
-    async def use_invite(self, invite_id: int, now: datetime) -> bool:
-        """True for the one who used it; False when it is used up or expired."""
-        return await self._count(_use_invite, invite_id=invite_id, now=now) == 1
 
     async def add_acting_head(self, unit_id: int, person_id: int, *, starts_at: datetime, ends_at: datetime) -> None:
         """The person stands in for the unit's head from `starts_at` to before `ends_at`."""
@@ -332,10 +210,6 @@ class People(Repository):
         rows = await self._all(_acting_heads, ids=wanted, at=at) if wanted else ()
         return {row.unit_id: row.person_id for row in rows}
 
-    async def _in_order(self, ids: Sequence[int]) -> tuple[Person, ...]:
-        found = await self.persons(ids)
-        return tuple(found[id] for id in ids)
-
     async def _save_places(self, saved: Person) -> None:
         await self._many(insert(person_role), [{"person_id": saved.id, "role": role} for role in sorted(saved.roles)])
         await self._many(
@@ -345,27 +219,3 @@ class People(Repository):
                 for place, one in enumerate(saved.memberships)
             ],
         )
-
-
-def _person_of(row: AnyRow, roles: Iterable[OrganizationRole], memberships: Iterable[Membership]) -> Person:
-    return Person(
-        id=row.id,
-        organization_id=row.organization_id,
-        name=row.name,
-        title=row.title,
-        roles=frozenset(roles),
-        memberships=tuple(memberships),
-        channels=_channels_of(row),
-    )
-
-
-def _channels_of(row: AnyRow) -> tuple[ChannelKind, ...]:
-    return tuple(ChannelKind(kind) for kind in row.channels.split(",") if kind)
-
-
-def _account_of(row: AnyRow) -> Account:
-    return Account(row.id, row.person_id, row.channel, row.external_id, row.state, row.state_reason)
-
-
-def _place(order: Sequence[ChannelKind], channel: ChannelKind) -> int:
-    return order.index(channel) if channel in order else len(order)
