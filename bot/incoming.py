@@ -24,7 +24,7 @@ class Attachment:
 class IncomingMessage:
     """`text` is without the mention of the bot; for a pressed button it is the button's command.
 
-    `unreadable` is said of what the platform does not hand over: a sticker, a voice message, a file.
+    It is empty where somebody sent what the platform does not hand over: a sticker, a voice message, a file.
     """
 
     origin: Origin
@@ -32,7 +32,6 @@ class IncomingMessage:
     reply_to_message_id: str | None = None
     reply_to_text: str = ""
     attachment: Attachment | None = None
-    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,17 @@ from domain.office import OfficeRules
 ENV_FILE = Path(".env")
 TELEGRAM_API = "https://api.telegram.org/bot"
 TOKEN_FORM = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}")
-SECRETS = ("database_url", "telegram_token", "telegram_proxy", "telegram_webhook_secret", "heartbeat_url")
+ZALO_API = "https://bot-api.zaloplatforms.com"
+ZALO_TOKEN_FORM = re.compile(r"[^\s/?#%:]+:[^\s/?#%]+")
+SECRETS = (
+    "database_url",
+    "telegram_token",
+    "telegram_proxy",
+    "telegram_webhook_secret",
+    "zalo_token",
+    "zalo_webhook_secret",
+    "heartbeat_url",
+)
 _DIALECTS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -65,6 +75,18 @@ def _webhook_secret(text: str) -> str:
     return text
 
 
+def _zalo_token(text: str) -> str:
+    if not ZALO_TOKEN_FORM.fullmatch(text):
+        raise ValueError("is not a token; write the whole line that Zalo Bot Manager sent, such as 12345689:abc-xyz")
+    return text
+
+
+def _zalo_webhook_secret(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{8,256}", text):
+        raise ValueError("is refused by Zalo; write 8 to 256 letters, digits and signs without blanks or marks")
+    return text
+
+
 def _address(text: str, schemes: tuple[str, ...], example: str) -> str:
     try:
         parts = urlsplit(text)
@@ -82,6 +104,17 @@ def _web_address(text: str) -> str:
 
 def _webhook_url(text: str) -> str:
     return _address(text, ("https",), "https://dondoc.example.gov.vn/telegram (Telegram takes only https)")
+
+
+def _zalo_webhook_url(text: str) -> str:
+    return _address(text, ("https",), "https://dondoc.example.gov.vn/zalo (Zalo takes only https)")
+
+
+def _zalo_api_url(text: str) -> str:
+    address = _web_address(text)
+    if address.endswith("/bot"):
+        raise ValueError(f"ends in /bot, which is added by itself; write {ZALO_API}")
+    return address
 
 
 def _proxy(text: str) -> str:
@@ -144,6 +177,17 @@ class Settings(BaseSettings):
     telegram_webhook_secret: Annotated[str, BeforeValidator(_webhook_secret)] | None = Secret
     telegram_webhook_secret_file: Path | None = None
 
+    zalo_token: Annotated[str, BeforeValidator(_zalo_token)] | None = Secret
+    zalo_token_file: Path | None = None
+    zalo_base_url: Annotated[str, BeforeValidator(_zalo_api_url)] = ZALO_API
+    zalo_webhook_url: Annotated[str, BeforeValidator(_zalo_webhook_url)] | None = None
+    zalo_webhook_secret: Annotated[str, BeforeValidator(_zalo_webhook_secret)] | None = Secret
+    zalo_webhook_secret_file: Path | None = None
+    zalo_styles: bool = False
+    zalo_monthly_quota: int = Field(default=3000, ge=1)
+    zalo_people: int = Field(default=50, ge=1)
+    zalo_groups: int = Field(default=3, ge=0)
+
     organization_name: str = "Sở Khoa học và Công nghệ"
     address: str = Field(default="đồng chí", max_length=30)
     before_date: Annotated[BeforeDate, BeforeValidator(_lower)] = BeforeDate.STRICT
@@ -181,7 +225,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must never be seen in a log."""
-        whole = [self.telegram_token, self.telegram_webhook_secret, self.heartbeat_url]
+        whole = [
+            self.telegram_token,
+            self.telegram_webhook_secret,
+            self.zalo_token,
+            self.zalo_webhook_secret,
+            self.heartbeat_url,
+        ]
         passwords = [password for url in (self.database_url, self.telegram_proxy) for password in _passwords(url)]
         return tuple(text for text in (*whole, *passwords) if text)
 
@@ -250,14 +300,23 @@ def _with_secret_files(data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
 
 def _contradictions(data: dict[str, Any]) -> list[str]:
     """Settings that are wrong only together."""
-    if "telegram_webhook_url" not in data:
-        return []
     problems = []
-    if "telegram_token" not in data and "telegram_token_file" not in data:
-        problems.append("TELEGRAM_WEBHOOK_URL: is given without TELEGRAM_TOKEN; write the bot's token too")
-    if "telegram_webhook_secret" not in data and "telegram_webhook_secret_file" not in data:
-        problems.append("TELEGRAM_WEBHOOK_SECRET: is missing; with TELEGRAM_WEBHOOK_URL write a long random word")
+    for messenger in ("telegram", "zalo"):
+        webhook = f"{messenger}_webhook_url"
+        if webhook not in data:
+            continue
+        token, secret = f"{messenger}_token", f"{messenger}_webhook_secret"
+        if not {token, f"{token}_file"} & data.keys():
+            problems.append(f"{webhook.upper()}: is given without {token.upper()}; write the bot's token too")
+        if not {secret, f"{secret}_file"} & data.keys():
+            problems.append(f"{secret.upper()}: is missing; with {webhook.upper()} write a long random word")
+    if "zalo_webhook_url" in data and _path(data, "zalo_webhook_url") == _path(data, "telegram_webhook_url"):
+        problems.append("ZALO_WEBHOOK_URL: has the path of TELEGRAM_WEBHOOK_URL; write another, such as …/zalo")
     return problems
+
+
+def _path(data: dict[str, Any], name: str) -> str | None:
+    return urlsplit(str(data[name])).path if name in data else None
 
 
 def _in_words(error: ErrorDetails) -> str:
@@ -272,6 +331,8 @@ def _in_words(error: ErrorDetails) -> str:
             return f"{name}: {shown}{limits['error']}"
         case "literal_error" | "enum":
             return f"{name}: {shown}is none of its words; write {limits['expected']}"
+        case kind if kind.startswith("bool_"):
+            return f"{name}: {shown}is neither yes nor no; write true or false"
         case kind if kind.startswith(("int_", "float_")):
             return f"{name}: {shown}is not a number; write for example {Settings.model_fields[field].default}"
         case _:

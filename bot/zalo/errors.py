@@ -13,10 +13,14 @@ from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unr
 OPERATORS_TURN = 60.0
 """Seconds between tries while only the operator can help: a refused token."""
 
-_SAYS_UNREACHABLE = re.compile(
-    r"(?:chat|user|group|recipient|conversation)(?:_id)? (?:is )?not (?:found|exist)"
-    r"|not (?:a |in |part of )(?:the )?(?:member|group)"
-    r"|(?:kicked|removed) from|blocked by|has blocked",
+_NEVER_STARTED = re.compile(
+    r"(?:has|have)(?: not|n't) (?:started|written|interacted)|can(?:not|'t) initiate|never (?:started|wrote)",
+    re.IGNORECASE,
+)
+_UNREACHABLE = re.compile(
+    r"(?:chat|user|group|recipient|conversation)(?:_?id)? (?:is |was |does )?not (?:found|exist)"
+    r"|not (?:a |in |part of )?(?:the |this )?(?:member|group)"
+    r"|(?:kicked|removed) from|blocked|does not receive",
     re.IGNORECASE,
 )
 
@@ -88,9 +92,15 @@ def delivery_error(error: ZaloError, *, hold: float = OPERATORS_TURN) -> Deliver
             return OutcomeUnknown(error.reason)
         case ZaloNotFound():
             return Unreachable(error.reason)
-        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and _SAYS_UNREACHABLE.search(error.reason):
+        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and _says(error, _NEVER_STARTED):
+            return Unreachable(error.reason, never_started=True)
+        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and _says(error, _UNREACHABLE):
             return Unreachable(error.reason)
         case ZaloBadRequest():
             return Rejected(error.reason)
         case _:
             return TryLater(error.reason)
+
+
+def _says(error: ZaloError, what: re.Pattern[str]) -> bool:
+    return what.search(error.reason) is not None

@@ -35,7 +35,7 @@ def read_update(update: Mapping[str, Any], bot: ZaloIdentity) -> IncomingMessage
     if origin is None:
         return None
     if event in _UNREADABLE:
-        return None if origin.in_group else IncomingMessage(origin=origin, text="", unreadable=True)
+        return None if origin.in_group else IncomingMessage(origin=origin, text="")
     text = _text(message.get("text")) or _text(message.get("caption"))
     attachment = _picture(message)
     if event not in _READABLE or not (text or attachment):
