@@ -108,8 +108,9 @@ def count_at(
     if amount is None:
         return None
     numbers, unit, end = amount
-    if _AGO.match(text, end):
-        return None
+    ago = _AGO.match(text, end)
+    if ago:
+        return _before_day(scan, numbers, unit, ago.end(), reference)
     after = _AFTERWARDS.match(text, end)
     base = _base_at(scan, after.end() if after else end, reference)
     if not base.said:
@@ -120,6 +121,28 @@ def count_at(
     term = bool(lead and lead[0].strip() not in {"sau", "qua"}) or base.said or bool(filler) or given
     end = max(base.end, after.end() if after else end)
     return _counted(numbers, unit, base, end, term, reference, bare=not (lead or after or base.said or filler))
+
+
+def _before_day(
+    scan: FoldedText, numbers: list[float], unit: str, start: int, reference: Reference
+) -> CountFound | None:
+    """ "05 ngày trước ngày 15/12": so many days back from a date that is said."""
+    position = start + 1 if scan.text[start : start + 1] == " " else start
+    day = day_at(scan, position, reference)
+    days = {"ngay": 1, "tuan": 7}.get(unit)
+    if day is None or len(day.options) != 1 or numbers[0] != int(numbers[0]) or not 0 < numbers[0] < 400:
+        return None
+    named, count = day.options[0], int(numbers[0])
+    if unit == "ngay lam viec":
+        due = reference.calendar.add_working_days(named, -count)
+    elif days:
+        due = reference.calendar.working_day_on_or_before(named - timedelta(days=count * days))
+    else:
+        return None
+    rule = f"{count} {unit} before {named}"
+    kind = ReadingKind.WORKING_DAYS if unit == "ngay lam viec" else ReadingKind.CALENDAR_DAYS
+    confidence = max(day.confidence, Confidence.CONFIRM, key=list(Confidence).index)
+    return CountFound(kind, (reference.closing(due),), day.end, True, named, rule, False, confidence, day.warning)
 
 
 def _is_six(text: str, start: int, *, given: bool) -> bool:

@@ -49,8 +49,8 @@ _RELATIVE: tuple[tuple[re.Pattern[str], tuple[int, ...], str], ...] = (
     (re.compile(r"(?:ngay )?hom sau(?![a-z])"), (1,), "the following day"),
 )
 _AFTER_BARE_DAY = re.compile(
-    r" ?(?:$|[.,;:!?)(]|(?:nhe|nha|a|luc|vao|nop|gui|de|cho|phai|truoc|sang|trua|chieu|toi|roi|la|thu|ngay|xong|bao cao"
-    r"|trinh|hoan thanh|hoac|hay|va|t[2-7]|\d{1,2} ?[hg:/])(?![a-z]))"
+    r" ?(?:$|[.,;:!?)(\"']|(?:nhe|nha|a|luc|vao|nop|gui|de|cho|phai|truoc|sang|trua|chieu|toi|roi|la|thu|ngay|xong"
+    r"|bao cao|trinh|hoan thanh|hoac|hay|va|t[2-7]|\d{1,2} ?[hg:/])(?![a-z]))"
 )
 _BEFORE_BARE_NAY = re.compile(r"(?:^|(?:sang|trua|chieu|toi|dem|khuya|gio|[hg\d']|ruoi|phut|tu),? )$")
 _IN_THREE_DAYS = re.compile(r"(?:ngay|bua|hom) kia(?![a-z])")
@@ -66,8 +66,8 @@ _WEEKDAY = re.compile(
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
 _WEEK_AFTER = re.compile(
     r" ?,?(?: cua| trong| ngay)? ?(?:(?:(?:dau|giua|cuoi) )?tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke"
-    r"|tiep theo|tiep|truoc|roi|qua)"
-    r"|(nay|toi|sau|toi day|truoc|vua roi|roi)|(?:dau|giua|cuoi) tuan)(?![a-z])"
+    r"|tiep theo|tiep|truoc(?! ?\d)|roi|qua)"
+    r"|(nay|toi|sau|toi day|truoc(?! ?\d)|vua roi|roi)|(?:dau|giua|cuoi) tuan)(?![a-z])"
 )
 _WEEKS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "roi": -1, "qua": -1}
 

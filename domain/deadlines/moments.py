@@ -32,6 +32,8 @@ class Moment:
 
 
 _GAP = re.compile(r"[ ,(]{0,4}(?:(?:vao luc|vao|luc|hoi|khoang|tam|cua|la|tuc|nham|trong)(?![a-z])[ :]{0,2}){0,2}")
+# "27/11 trước 16h": the word of limit may stand between the day and its hour.
+_LIMIT_HOUR = re.compile(r" ?,? ?(?:truoc|(?:cham|muon|tre) nhat)(?: la| luc| vao luc)? (?=\d{1,2} ?(?:[hg:]|gio))")
 _CLOSE = re.compile(r" ?\)")
 _WHOLE_DAY = re.compile(r"(?:noi trong|trong|het|cuoi|den het|toi het|ngay trong) (?=(?:ngay|hom|bua|mai|nay|\d))")
 _THE_DAY = re.compile(r"ngay(?: lam viec)?(?: (?:hom )?nay)?(?![a-z])(?! (?:\d|mung|thu|mai|kia|mot))")
@@ -61,7 +63,8 @@ def moment_at(scan: FoldedText, start: int, reference: Reference) -> Moment | No
         close = _CLOSE.match(scan.text, moment.end)
         if close and scan.text.count("(", start, close.end()) == scan.text.count(")", start, close.end()):
             moment.end = close.end()
-        gap = _GAP.match(scan.text, moment.end)
+        limit = _LIMIT_HOUR.match(scan.text, moment.end) if moment.day and not moment.hour else None
+        gap = limit or _GAP.match(scan.text, moment.end)
         position = gap.end() if gap else moment.end
     if moment.hour and moment.part and moment.part.part:
         moment.hour = with_part(moment.hour, moment.part.part)

@@ -6,16 +6,27 @@ import re
 from dataclasses import replace
 
 from domain.deadlines.counts import CountFound, count_at
+from domain.deadlines.days import day_at
 from domain.deadlines.moments import Moment, listed_days, moment_at
 from domain.deadlines.prose import Strength, Trigger
-from domain.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning
+from domain.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.deadlines.recurring import every_period_at, recurrence_of, returning_words
-from domain.deadlines.reference import Reference
+from domain.deadlines.reference import VIETNAM, Reference, at
 from domain.deadlines.verdict import Limit, count_verdict, recurring_verdict, verdict, worse
 from domain.text import FoldedText
 
 # "Thứ hai đầu tiên của tháng", "05 ngày đầu năm": words of time that were not understood.
-_GOES_ON = re.compile(r" (?:cua |trong )?(?:tuan|thang|quy|nam|dau|cuoi|giua)(?![a-z])(?! (?:moi|vao))")
+_GOES_ON = re.compile(
+    r" (?:cua |trong )?(?:tuan|thang|quy|nam|dau|cuoi|giua)(?![a-z])(?! (?:moi|vao))"
+    r"|,? (?:it nhat |toi thieu )?\d{1,3} (?:ngay|tuan|thang|gio)(?![a-z])"
+)
+# "05 ngày trước ngày 15/12": a distance before the date, which makes "trước" no limit of its own.
+_DISTANCE = re.compile(r"(?:^|[ (])\d{1,3}\)? (?:ngay(?: lam viec)?|tuan|thang|gio) $")
+_DAY_WORDS = re.compile(
+    r"\d ?[/.] ?\d|(?<![a-z])(?:ngay|thu [2-7]|thu (?:hai|ba|tu|nam|sau|bay)|mai|mot|tuan)(?![a-z])"
+)
+_SENTENCE = re.compile(r"[^.;]*$")
+_REST = re.compile(r"[^.;]{0,80}")
 
 
 # "đổi hạn 30/11 thành 15/12": the later one counts.
@@ -36,10 +47,68 @@ def phrase_at(
     )
     if later:
         return replace(later[0], confidence=worse(later[0].confidence, Confidence.CONFIRM)), later[1]
-    if found is None or typed or not _GOES_ON.match(scan.text, found[1]):
+    if found is None or typed or not _is_doubtful(scan.text, position, trigger, found):
         return found
+    better = _with_distance(scan, trigger, reference, found[1]) or _with_day_before(scan, trigger, found, reference)
+    if better:
+        return better
     reading = replace(found[0], confidence=worse(found[0].confidence, Confidence.CONFIRM))
     return (reading if reading.warning else replace(reading, warning=DeadlineWarning.AMBIGUOUS)), found[1]
+
+
+def _with_distance(
+    scan: FoldedText, trigger: Trigger | None, reference: Reference, end: int
+) -> tuple[DeadlineReading, int] | None:
+    """ "05 ngày trước ngày 15/12": counted back from the date."""
+    if trigger is None:
+        return None
+    window = max(0, trigger.start - 24)
+    distance = _DISTANCE.search(scan.text[window : trigger.start])
+    if distance is None:
+        return None
+    start = window + distance.start() + (0 if distance[0][0].isdigit() else 1)
+    count = count_at(scan, start, reference, typed=True)
+    if count is None or count.end < end:
+        return None
+    return count_verdict(count, scan.original(start, count.end), reference), count.end
+
+
+def _with_day_before(
+    scan: FoldedText, trigger: Trigger | None, found: tuple[DeadlineReading, int], reference: Reference
+) -> tuple[DeadlineReading, int] | None:
+    """ "Ngày 27/11 các đơn vị gửi trước 16h": the day may stand far in front of its hour."""
+    due = found[0].due
+    if trigger is None or due is None or found[0].date_only or _DAY_WORDS.search(scan.text, trigger.start, found[1]):
+        return None
+    hour = due.astimezone(VIETNAM).time()
+    window = max(0, trigger.start - 80)
+    for place in reversed(list(_DAY_WORDS.finditer(scan.text, window, trigger.start))):
+        day = day_at(scan, place.start(), reference)
+        if day and day.options and day.options[0] >= reference.today:
+            candidates = tuple(dict.fromkeys((at(day.options[0], hour), *found[0].candidates)))
+            reading = replace(
+                found[0],
+                due=candidates[0],
+                named=day.options[0],
+                candidates=candidates,
+                confidence=Confidence.ASK,
+                warning=DeadlineWarning.AMBIGUOUS,
+                rule=f"{found[0].kind}: the hour, on the day named before it",
+            )
+            return reading, found[1]
+    return None
+
+
+def _is_doubtful(text: str, position: int, trigger: Trigger | None, found: tuple[DeadlineReading, int]) -> bool:
+    """Whether words of time around the phrase were left unread: more of it, a distance, or a day for its hour."""
+    start = trigger.start if trigger else position
+    if _GOES_ON.match(text, found[1]) or _DISTANCE.search(text[max(0, start - 24) : start]):
+        return True
+    if found[0].date_only or _DAY_WORDS.search(text, position, found[1]) or found[0].kind is ReadingKind.HOURS:
+        return False
+    before = _SENTENCE.search(text[max(0, start - 80) : start])
+    after = _REST.match(text, found[1])
+    return any(part and _DAY_WORDS.search(part[0]) for part in (before, after))
 
 
 def _phrase(

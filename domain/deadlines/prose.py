@@ -146,7 +146,7 @@ def clause_before(text: str, start: int) -> str:
 def is_disowned(text: str, trigger: Trigger) -> bool:
     """Whether the words before a trigger make its date something else: effect, overdue days, a cut-off."""
     before = clause_before(text, trigger.words_from)
-    if _EFFECT.search(before[-100:]):
+    if _EFFECT.search(before[-100:]) or (trigger.limit is Limit.BEFORE and before.endswith("khong ")):
         return True
     if text.startswith(_BOUNDS, trigger.words_from) and _CUT_OFF.search(before[-100:]):
         return True
