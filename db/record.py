@@ -58,6 +58,8 @@ class Recording(Repository):
 
     async def record(self, outcomes: Sequence[Outcome], worker: str | None = None) -> None:
         """What became of them. `worker` is who claimed them; None leaves that unchecked."""
+        # In one order everywhere: two processes that lock the same rows then never wait for each other in a circle.
+        outcomes = sorted(outcomes, key=lambda one: one.outbox_id)
         sent = [one for one in outcomes if isinstance(one, Sent)]
         unknown = [one for one in outcomes if isinstance(one, Unknown)]
         others = [one for one in outcomes if isinstance(one, Retry)]

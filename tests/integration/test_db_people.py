@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import AccountTaken, Database, NotStored, Transaction
-from domain.model import AccountState, ChannelKind, Membership, Organization, OrganizationRole, Unit, UnitRole
+from domain.model import (
+    AccountState,
+    ChannelKind,
+    InvitePurpose,
+    Membership,
+    Organization,
+    OrganizationRole,
+    Unit,
+    UnitRole,
+)
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
@@ -168,6 +177,23 @@ async def test_an_invitation_is_used_once(database: Database) -> None:
         used = await tx.people.find_invite("hash")
         assert used is not None
         assert used.used_at == NOW
+
+
+async def test_an_invitation_can_be_for_a_named_person_or_for_a_group(database: Database) -> None:
+    async with database.write() as tx:
+        organization, planning, _ = await office(tx)
+        binh = await tx.people.add_person(organization.id, "Bình")
+        week = NOW + timedelta(days=7)
+        for_binh = await tx.people.add_invite(
+            organization.id, "a", expires_at=week, person_id=binh.id, name="Bình", created_by_id=binh.id
+        )
+        for_group = await tx.people.add_invite(
+            organization.id, "b", expires_at=week, purpose=InvitePurpose.GROUP, unit_id=planning.id
+        )
+    async with database.read() as tx:
+        assert await tx.people.find_invite("a") == for_binh
+        assert await tx.people.find_invite("b") == for_group
+        assert await tx.people.find_invite("c") is None
 
 
 async def test_an_expired_invitation_is_not_used(database: Database) -> None:
