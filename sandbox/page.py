@@ -63,7 +63,9 @@ class Page:
         return JSONResponse(self.whole_state(), headers=SECURITY) if is_trusted(request) else _refused()
 
     async def file(self, request: Request) -> Response:
-        stored = self.world.files.by_id(request.path_params["file_id"])
+        file_id = request.path_params["file_id"]
+        pictures = self.sandbox.zalo.world.pictures if self.sandbox.has_zalo else {}
+        stored = self.world.files.by_id(file_id) or pictures.get(file_id)
         if stored is None or not is_trusted(request):
             return _refused()
         # A page must not open an uploaded HTML file in its own origin: only pictures are shown, the rest is saved.

@@ -17,6 +17,9 @@ from sandbox.telegram.faults import Faults
 from sandbox.telegram.messenger import Messenger, Toast
 from sandbox.telegram.people import People
 from sandbox.view import PhoneMessage, phone_message
+from sandbox.zalo import server as zalo_server
+from sandbox.zalo.phones import ZaloPhones
+from sandbox.zalo.world import ZaloWorld
 
 
 class Sandbox:
@@ -31,6 +34,18 @@ class Sandbox:
         self.telegram = Messenger(options, self.feed)
         self.people = People(self.telegram)
         self.events = Events(self.telegram)
+        self._zalo = ZaloPhones(ZaloWorld(options, options.zalo, self.feed)) if options.zalo else None
+
+    @property
+    def has_zalo(self) -> bool:
+        return self._zalo is not None
+
+    @property
+    def zalo(self) -> ZaloPhones:
+        """The Zalo half. Raises ValueError when the options name no Zalo bot."""
+        if self._zalo is None:
+            raise ValueError("this sandbox has no Zalo")
+        return self._zalo
 
     @property
     def faults(self) -> Faults:
@@ -43,12 +58,15 @@ class Sandbox:
         return self.telegram.group.chat_id
 
     def routes(self) -> list[BaseRoute]:
-        """The page at `/`, its interface at `/sandbox/…`, the Bot API at `/telegram/…`."""
-        return [*server.routes(self.telegram), *page.routes(self)]
+        """The page at `/`, its interface at `/sandbox/…`, the Bot APIs at `/telegram/…` and `/zalo/…`."""
+        zalo = zalo_server.routes(self._zalo.world) if self._zalo else []
+        return [*server.routes(self.telegram), *zalo, *page.routes(self)]
 
     def close(self) -> None:
         """End long polls, the webhook and live pages; call it before the server stops."""
         self.telegram.updates.close()
+        if self._zalo is not None:
+            self._zalo.world.updates.close()
         self.feed.close()
 
     def type_text(

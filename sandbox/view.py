@@ -28,12 +28,14 @@ class PhoneMessage:
     """A message as a phone shows it.
 
     `text` is what the server stored after parsing, `entities` in UTF-16 units, `html` the safe form of both,
-    `date` an aware UTC datetime, `service` the sentence of a service message (then there is no text).
+    `date` an aware UTC datetime, `service` the sentence of a service message (then there is no text). On Zalo chats and
+    senders have text ids, `message_id` is the phone's own growing number and `api_id` the platform's id; `note` says
+    what the message is besides its text (a sticker, a file).
     """
 
     message_id: int
-    chat_id: int
-    sender_id: int
+    chat_id: int | str
+    sender_id: int | str
     sender: str
     from_bot: bool
     date: datetime
@@ -51,6 +53,8 @@ class PhoneMessage:
     is_photo: bool = False
     forwarded_from: str = ""
     service: str = ""
+    api_id: str = ""
+    note: str = ""
 
 
 def phone_message(message: Message) -> PhoneMessage:
@@ -107,7 +111,11 @@ def _service(body: Json) -> str:
 
 def page_message(message: Message) -> dict[str, Any]:
     """The message as JSON for the page."""
-    seen = asdict(phone_message(message))
+    return dated(asdict(phone_message(message)))
+
+
+def dated(seen: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a PhoneMessage for the page: office time instead of the date, no entities."""
     local = seen.pop("date").astimezone(OFFICE_ZONE)
     del seen["entities"]
     return seen | {"time": f"{local:%H:%M}", "day": f"{WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"}

@@ -48,7 +48,7 @@ class Messenger:
         self.bot = {
             "id": self.bot_id, "is_bot": True, "first_name": options.bot_name, "username": options.bot_username,
         }  # fmt: skip
-        self.phones: dict[str, Phone] = {phone.key: phone for phone in options.phones}
+        self.phones: dict[str, Phone] = {phone.key: phone for phone in options.phones if phone.has("telegram")}
         self.users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
         self.members: list[int] = []
@@ -58,7 +58,7 @@ class Messenger:
         self.commands: dict[tuple[str, ...], list[Json]] = {}
         self.descriptions: dict[str, str] = {}
         self.last_query = self.first_number
-        for phone in options.phones:
+        for phone in self.phones.values():
             self._add_person(phone)
         self.group = self._make_group()
 

@@ -1,0 +1,1 @@
+"""Everything Zalo of the sandbox: a strict local Zalo Bot API and the acts of people who use the app."""
