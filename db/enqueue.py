@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, or_, select, update
 
+from db.people import FIRST_ORGANIZATION
 from db.recipients import ITEM_FIELDS, chat_key, recipient_columns
 from db.repository import Repository, is_one_of, on_each_dialect
 from db.schema import outbox, outbox_item
@@ -43,6 +44,7 @@ _waiting = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
+_first_organization = select(FIRST_ORGANIZATION)
 _insert = insert(outbox).returning(outbox.c.id, *_KEY_COLUMNS)
 _insert_items = on_each_dialect(
     lambda insert_into: insert_into(outbox_item).on_conflict_do_nothing().returning(outbox_item.c.outbox_id)
@@ -69,23 +71,31 @@ class _Entry:
 class Enqueueing(Repository):
     __slots__ = ()
 
-    async def enqueue(self, notifications: Sequence[NewNotification], now: datetime, organization_id: int) -> int:
+    async def enqueue(
+        self, notifications: Sequence[NewNotification], now: datetime, organization_id: int | None = None
+    ) -> int:
         """Puts them into the outbox; how many were inserted or extended.
 
         A step that was told the recipient before is left out, and with its last item a notification that needs items.
         One that waits for the same chat with the same kind and slot takes the items instead of a new one. A notice is
-        left out when an equal one waits, a refresh when one of the same message waits.
+        left out when an equal one waits, a refresh when one of the same message waits. Without `organization_id` they
+        belong to the first organization.
         """
         if not notifications:
             return 0
         waiting = await self._waiting(notifications)
         entries = _merge(await self._fresh(notifications), waiting)
         fresh = [entry for entry in entries if entry.id is None]
-        await self._insert_rows(fresh, now, organization_id)
+        owner: int = await self._value(_first_organization) if organization_id is None else organization_id
+        await self._insert_rows(fresh, now, owner)
         grown = [entry for entry in entries if entry.extended]
         await self._many(_extend, [_grown(entry) for entry in grown])
         empty = await self._insert_items([*fresh, *grown], now)
         return len(fresh) + len(grown) - empty
+
+    async def untold(self, notifications: Sequence[NewNotification]) -> list[NewNotification]:
+        """What `enqueue` would let in of these: without what the recipients were told before. Changes nothing."""
+        return await self._fresh(notifications) if notifications else []
 
     async def _fresh(self, notifications: Sequence[NewNotification]) -> list[NewNotification]:
         """The notifications without the items that were told before or stand twice among these."""

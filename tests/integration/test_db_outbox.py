@@ -105,6 +105,11 @@ async def test_the_same_step_is_never_told_the_same_person_twice(
     assert await enqueue(database, office, later) == 1
 
 
+async def test_a_notification_of_no_named_office_belongs_to_the_first(database: Database, office: Office) -> None:
+    async with database.write() as tx:
+        assert await tx.outbox.enqueue([notice(office.to_binh(), "1"), notice(office.to_binh(), "2")], NOW) == 2
+
+
 async def test_a_reminder_without_items_is_not_sent(database: Database, office: Office) -> None:
     assert await enqueue(database, office, reminder(office.to_binh())) == 0
 
