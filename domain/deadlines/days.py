@@ -24,7 +24,7 @@ from domain.text import FoldedText, normalize
 _DAY_WORD = re.compile(r"(?:(?:dip )?(?:nghi )?(?:le )?)?(?:(?:ngay|hom|bua) )?(?:mung |mong )?")
 _DAY_WORD_SAID = re.compile(r"(?:ngay|hom|bua|mung|mong) (?:mung |mong )?")
 _NUMERIC = re.compile(
-    r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2})(?!\d))?(?![\d/]|[.,]\d|-\d)",
+    r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2})(?!\d))?(?!\d|/ ?\d|[.,]\d|-\d)",
 )
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)(?:t(?=\d))?")
 _OF_MONTH = re.compile(r" ?,?(?: cua)? thang ")

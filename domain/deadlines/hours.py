@@ -53,8 +53,9 @@ PART_ENDS = {Part.MORNING: time(11, 30), Part.NOON: time(12, 0), Part.AFTERNOON:
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?: ?(?:h|g|gio)(?![a-z])"
-    r"(?: ?(\d{2})(?!\d|[/.-]\d)(?: ?(?:phut|ph|p|')(?![a-z]))?| ?(\d{1,2}) ?(?:phut|ph|p)(?![a-z])|(\d)(?![\d/.-]))?"
-    r"| ?: ?(\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?!\d))"
+    r"(?: ?:? ?(\d{2})(?!\d|[/.-]\d)(?: ?(?:phut|ph|p|')(?![a-z]))?"
+    r"| ?(\d{1,2}) ?(?:phut|ph|p)(?![a-z])|(\d)(?![\d/.-]))?"
+    r"| ?: ?(\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?!\d)(?:h(?![a-z\d]))?)"
 )
 _WORD_HOUR = re.compile(r" gio(?![a-z])")
 # Folded "bây giờ" (now) and "bảy giờ" (seven) are the same; alone it is now.

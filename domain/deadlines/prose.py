@@ -50,7 +50,9 @@ _WITHIN = re.compile(
     r"(?:noi )?trong(?: thoi han| vong| thoi gian| khoang)?|vong"
     r"|thoi han(?= (?:la |khong qua |toi da |cham nhat ){0,2}(?:\d|[a-z]{2,5}(?: [a-z]{2,5}){0,3} (?:\(\d|ngay|gio)))"
 )
-_PURPOSES = r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra| moi)?"
+_PURPOSES = (
+    r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra| moi| du kien)?"
+)
 _DONE = re.compile(
     rf"hoan thanh|hoan tat|xong|deadline|den han|dao han|(?:thoi )?han{_PURPOSES}"
     r"|thoi gian (?:hoan thanh|thuc hien|nop|gui|bao cao)|ngay (?:hoan thanh|den han)|gia han(?: them)?(?: den| toi)?"
@@ -61,15 +63,18 @@ _SENDING = (
     r"|vao luc|vao|luc"
 )
 _EVERY = r"(?:dinh k[yi] )?(?:hang|moi|tung) (?:ngay|tuan|thang|quy|nam)|dinh k[yi]|moi(?= (?:thu|chu|ngay|sang|chieu))"
-_WEAK = re.compile(rf"{_EVERY}|{_SENDING}")
+# "Đến ngày 30/11 phải hoàn thành": a limit if what follows says so.
+_UNTIL = r"(?:den|toi)(?= (?:ngay|cuoi|het|thang|quy|nam|thu|\d))"
+_THEN_DONE = re.compile(r" ?,? ?(?:(?:phai|can|co ban) )?(?:hoan thanh|xong|co (?!\d)|gui|bao cao|nop|trinh|ban hanh)")
+_WEAK = re.compile(rf"{_EVERY}|{_SENDING}|{_UNTIL}")
 _LINK = re.compile(
     r"[ :,(-]{1,3}"
-    r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc)(?![a-z])[ :]{0,2}){0,3}"
+    r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc|de)(?![a-z])[ :]{0,2}){0,3}"
 )
 _SEARCH = re.compile(
     rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
     r"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|thoi gian|ngay (?:hoan thanh|den han)|dao han|gia han|lui"
-    rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING})(?![a-z])"
+    rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING}|{_UNTIL})(?![a-z])"
 )
 _ORDER = (
     (_BEFORE, Limit.BEFORE, Strength.STRONG),
@@ -83,6 +88,11 @@ _RANK = (Strength.WEAK, Strength.DONE, Strength.WITHIN, Strength.STRONG)
 # Overdue by, left over, expired: a number of days that is no deadline.
 _NOT_BEFORE_HAN = re.compile(r"(?:qua|tre|cham|dung|som|con|het|sap den|sap toi|khong thoi|nhieu) (?:thoi )?$")
 _VERBS = r"hoan thanh|hoan tat|xong|bao cao|gui|trinh|nop|ban hanh|tham muu|tra loi|gop y|phan hoi"
+# "Hạn nộp hồ sơ dự thi là ngày …", "Hạn cuối gửi hồ sơ: …": what is due may stand between the label and its date.
+_LABEL = re.compile(r"(?:thoi )?han|thoi gian|deadline")
+_LABEL_REST = re.compile(r"(?: [a-z]{1,7}){1,10}(?= ?:| la (?:ngay|thu|\d))")
+_RATIO = re.compile(r"(?:^| )\d{1,3}/\d{1,3}$")
+_COUNTED_THINGS = re.compile(r" (?!(?:de|cho|va|theo|gui|nop|bao cao|trinh|nhe|a|thi|la|phai|luc|vao)(?![a-z]))[a-z]")
 _NO_VERB = rf"(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
 # A date right behind these is one of effect, unless a new request stands in between.
 _EFFECT = re.compile(rf"(?:hieu luc|han su dung|bao hanh){_NO_VERB}[^,;\d]{{0,40}}$")
@@ -110,6 +120,8 @@ def trigger_at(text: str, start: int) -> Trigger | None:
         if found is None:
             break
         end, one_limit, one_strength = found
+        rest = _LABEL_REST.match(text, end) if _LABEL.match(text, position) else None
+        end = rest.end() if rest else end
         if limit is not Limit.BEFORE and one_limit is not Limit.ON:
             limit = one_limit
         if strength is Strength.WEAK and one_strength is not Strength.WEAK:
@@ -143,6 +155,11 @@ def clause_before(text: str, start: int) -> str:
     return found[0] if found else window
 
 
+def names_a_limit(text: str, start: int) -> bool:
+    """Whether a trigger begins with "hạn" or "thời hạn"."""
+    return text.startswith(("han", "thoi han"), start)
+
+
 def is_disowned(text: str, trigger: Trigger) -> bool:
     """Whether the words before a trigger make its date something else: effect, overdue days, a cut-off."""
     before = clause_before(text, trigger.words_from)
@@ -150,17 +167,19 @@ def is_disowned(text: str, trigger: Trigger) -> bool:
         return True
     if text.startswith(_BOUNDS, trigger.words_from) and _CUT_OFF.search(before[-100:]):
         return True
-    if text.startswith(("han", "thoi han"), trigger.start):
+    if names_a_limit(text, trigger.start):
         return bool(_NOT_BEFORE_HAN.search(before))
     return False
 
 
-def accepted(text: str, trigger: Trigger, reading: DeadlineReading) -> DeadlineReading | None:
-    """The reading as far as its trigger proves it to be a deadline, or None."""
+def accepted(text: str, trigger: Trigger, reading: DeadlineReading, end: int) -> DeadlineReading | None:
+    """The reading as far as its trigger, and the words behind `end`, prove it to be a deadline; else None."""
     past = reading.warning is DeadlineWarning.PAST
     before = clause_before(text, trigger.start)
     # "đã hoàn thành trước ngày …", "kết quả đạt được trong năm …": what was done, not what is to be done.
     reported = bool(_DONE_ALREADY.search(before))
+    if trigger.strength is Strength.DONE and _is_ratio(text, reading, end):
+        return None
     if trigger.strength in {Strength.STRONG, Strength.DONE}:
         return None if past and reported else reading
     if trigger.strength is Strength.WITHIN:
@@ -168,7 +187,15 @@ def accepted(text: str, trigger: Trigger, reading: DeadlineReading) -> DeadlineR
             return None
         sure = reading.kind is not ReadingKind.WITHIN_PERIOD or _REQUEST.search(before) or trigger.start == 0
         return reading if sure else _confirmed(reading)
+    if text.startswith(("den", "toi"), trigger.words_from):
+        return _confirmed(reading) if not past and _THEN_DONE.match(text, end) else None
     return _accepted_if_weak(text, trigger, reading)
+
+
+def _is_ratio(text: str, reading: DeadlineReading, end: int) -> bool:
+    """ "Hoàn thành 8/10 nhiệm vụ" counts tasks."""
+    words = fold(reading.words)
+    return bool(_RATIO.search(words) and "ngay" not in words and _COUNTED_THINGS.match(text, end))
 
 
 def _accepted_if_weak(text: str, trigger: Trigger, reading: DeadlineReading) -> DeadlineReading | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.deadlines.intervals import Interval, interval_reading, intervals_in
 from domain.deadlines.phrases import phrase_at
-from domain.deadlines.prose import accepted, is_disowned, trigger_at, trigger_starts
+from domain.deadlines.prose import accepted, is_disowned, names_a_limit, trigger_at, trigger_starts
 from domain.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning
 from domain.deadlines.reference import Reference
 from domain.deadlines.silence import names_a_vague_past_day, silence_of
@@ -29,9 +29,12 @@ def prose_reading(scan: FoldedText, reference: Reference) -> DeadlineReading:
         # The words of one chain of triggers all lead to the same place.
         done = trigger.end
         if is_disowned(text, trigger):
+            if names_a_limit(text, start):
+                # "hồ sơ trễ hạn trước ngày …": only the word "hạn" is disowned, not what follows it.
+                done = start + 1
             continue
         found = phrase_at(scan, trigger.end, trigger, reference, typed=False, words_from=trigger.words_from)
-        reading = accepted(text, trigger, found[0]) if found else None
+        reading = accepted(text, trigger, found[0], found[1]) if found else None
         if found and reading:
             readings.append(reading)
             done = found[1]

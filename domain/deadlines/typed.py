@@ -30,7 +30,7 @@ _CLOSING = re.compile(
 )
 # "thứ 6 nộp báo cáo": what is to be done may follow the day.
 _VERB = re.compile(
-    r" ?,? ?(?:(?:phai|can|se|moi|thi) )?(?:nop|gui|xong|bao cao|trinh|hoan thanh|tra|lam|co|chot)(?![a-z])"
+    r" ?,? ?(?:(?:phai|can|se|moi|thi) )?(?:nop|gui|xong|bao cao|trinh|hoan thanh|tra|lam|chot)(?![a-z])"
 )
 _OR = re.compile(r" ?,? (?:hoac|hay)(?: la)? ")
 _PERIODICALLY = re.compile(r"(?:(?:thoi gian|dinh k[yi])[ :]{1,2})?")
