@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,8 @@ from db.recipients import RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
 from db.schema import AttemptOutcome, attempt, outbox, outbox_item
 from db.types import AnyRow
-from domain.delivery import NotificationItem, NotificationKind, OutboxState, SentMessage
+from domain.delivery import NotificationItem, NotificationKind, OutboxState, Recipient, SentMessage
+from domain.model import ChannelKind
 
 UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.DEAD)
 """What is still to be sent, or needs somebody's eye."""
@@ -34,6 +36,18 @@ _sent_about = _sent.where(
     ),
     outbox.c.kind != NotificationKind.REFRESH,
 ).order_by(attempt.c.at.desc(), attempt.c.id.desc())
+_newest_in_chats = (
+    select(outbox_item.c.assignment_id, func.max(attempt.c.id).label("attempt_id"))
+    .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
+    .join(attempt, attempt.c.outbox_id == outbox.c.id)
+    .where(
+        outbox_item.c.assignment_id.in_(_IDS),
+        outbox.c.kind != NotificationKind.REFRESH,
+        is_one_of(attempt.c.outcome, AttemptOutcome.SENT),
+    )
+    .group_by(outbox_item.c.assignment_id, outbox.c.chat_key)
+)
+_sent_messages = _sent.where(attempt.c.id.in_(_IDS))
 _sent_message = _sent.where(attempt.c.id == bindparam("attempt_id"))
 _content = (
     select(outbox.c.id, outbox.c.kind, outbox.c.data, *RECIPIENT_COLUMNS)
@@ -61,7 +75,9 @@ _told_since = (
 )
 _counts = select(outbox.c.state, func.count()).where(is_one_of(outbox.c.state, *UNFINISHED)).group_by(outbox.c.state)
 _oldest_due = select(func.min(outbox.c.due_at)).where(
-    is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING), outbox.c.due_at <= bindparam("now")
+    is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
+    outbox.c.due_at <= bindparam("now"),
+    outbox.c.channel.in_(bindparam("channels", expanding=True)),
 )
 _dead = (
     select(outbox)
@@ -93,6 +109,7 @@ _history = (
         outbox_item.c.step_kind,
         outbox_item.c.audience,
         outbox_item.c.reason.label("step_reason"),
+        outbox_item.c.deadline_version,
         outbox.c.state,
         outbox.c.reason,
         _last_sent_at.label("sent_at"),
@@ -117,6 +134,16 @@ class Remembering(Claiming):
     async def sent_about(self, assignment_id: int) -> tuple[SentMessage, ...]:
         """Every message that carries this assignment, newest first; the edits of messages are not among them."""
         return tuple(_message(row) for row in await self._all(_sent_about, assignment_id=assignment_id))
+
+    async def newest_about(self, assignment_ids: Iterable[int]) -> dict[tuple[int, Recipient], SentMessage]:
+        """By assignment and chat: the newest message there that carries the assignment."""
+        wanted = sorted(set(assignment_ids))
+        newest = await self._all(_newest_in_chats, ids=wanted) if wanted else ()
+        if not newest:
+            return {}
+        rows = await self._all(_sent_messages, ids=sorted({row.attempt_id for row in newest}))
+        messages = {row.id: _message(row) for row in rows}
+        return {(row.assignment_id, messages[row.attempt_id].recipient): messages[row.attempt_id] for row in newest}
 
     async def sent_message(self, attempt_id: int) -> SentMessage:
         """Raises NotStored."""
@@ -145,9 +172,9 @@ class Remembering(Claiming):
         counts = {row[0]: row[1] for row in await self._all(_counts)}
         return {state: counts.get(state, 0) for state in UNFINISHED}
 
-    async def oldest_due(self, now: datetime) -> datetime | None:
+    async def oldest_due(self, now: datetime, channels: Iterable[ChannelKind] = tuple(ChannelKind)) -> datetime | None:
         """Since when the oldest notification waits that should have gone by now; None when none does."""
-        moment: datetime | None = await self._value(_oldest_due, now=now)
+        moment: datetime | None = await self._value(_oldest_due, now=now, channels=list(channels))
         return moment
 
     async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
@@ -191,4 +218,5 @@ def _told(row: AnyRow) -> Told:
         state=row.state,
         reason=row.reason,
         sent_at=row.sent_at,
+        deadline_version=row.deadline_version,
     )

@@ -114,6 +114,21 @@ class SentMessage:
     sent_at: datetime
 
 
+REFRESH_PRIORITY = 30
+
+
+def refresh_of(message: SentMessage, now: datetime) -> NewNotification:
+    """Has a standing message rewritten as its works are now."""
+    return NewNotification(
+        recipient=message.recipient,
+        kind=NotificationKind.REFRESH,
+        slot=f"refresh:{message.attempt_id}",
+        priority=REFRESH_PRIORITY,
+        available_at=now,
+        target_attempt_id=message.attempt_id,
+    )
+
+
 def retry_delay(tries: int, jitter: float) -> timedelta:
     """How long to wait after the `tries`-th failed send (1 = first): doubling, at most 15 minutes.
 

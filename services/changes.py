@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.audiences import Directory
-from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient, refresh_of
 from domain.messages import Audience, StepKind
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
 from domain.permissions import heads
@@ -17,7 +17,6 @@ from services.ladder import next_reminder
 from services.use_case import UseCase
 
 CLOSED_PRIORITY = 20
-REFRESH_PRIORITY = 30
 CLOSED_EXPIRES = timedelta(days=3)
 
 
@@ -69,17 +68,7 @@ async def refresh_messages(use_case: UseCase, work: Work) -> bool:
     """Have every standing message about this work rewritten. Says whether the pressed message is one of them."""
     standing = await use_case.transaction.outbox.sent_about(work.assignment.id)
     await use_case.transaction.outbox.enqueue(
-        [
-            NewNotification(
-                recipient=message.recipient,
-                kind=NotificationKind.REFRESH,
-                slot=f"refresh:{message.attempt_id}",
-                priority=REFRESH_PRIORITY,
-                available_at=use_case.now,
-                target_attempt_id=message.attempt_id,
-            )
-            for message in standing
-        ],
+        [refresh_of(message, use_case.now) for message in standing],
         use_case.now,
         use_case.organization.id,
     )

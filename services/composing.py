@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from db import Transaction
 from domain.calendar import WorkingCalendar
-from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient
+from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient, SentMessage
 from domain.messages import (
     GroupReminder,
     Message,
@@ -16,6 +16,7 @@ from domain.messages import (
     ReminderLine,
     StepKind,
     WorkClosed,
+    WorkLine,
 )
 from domain.model import SILENT, Lifecycle, Person, Work
 from domain.notices import notice_from_json
@@ -42,6 +43,21 @@ class Facts:
     works: Mapping[int, Work]
     persons: Mapping[int, Person]
     calendar: WorkingCalendar
+    newest: Mapping[tuple[int, Recipient], SentMessage] = field(default_factory=dict)
+    """By assignment and chat: the newest message there about it, which alone carries its buttons."""
+
+    @property
+    def organization_id(self) -> int:
+        return next((work.task.organization_id for work in self.works.values()), 0)
+
+    def earlier(self, notification: ClaimedNotification) -> list[SentMessage]:
+        """The messages in the notification's chat that its items are told in now, newest first."""
+        found = {
+            message.attempt_id: message
+            for item in notification.items
+            if (message := self.newest.get((item.assignment_id, notification.recipient))) is not None
+        }
+        return sorted(found.values(), key=lambda message: message.sent_at, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ async def load_facts(
         works=await transaction.tasks.works(sorted(assignments)) if assignments else {},
         persons=await transaction.people.persons(sorted(persons)) if persons else {},
         calendar=calendar,
+        newest=await transaction.outbox.newest_about(assignments),
     )
 
 
@@ -85,11 +102,13 @@ def _deadline_passed(work: Work, now: datetime) -> bool:
     return deadline is not None and now > deadline.due_at
 
 
-def compose(notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: bool = False) -> Composed:
-    """The words' facts for one notification. `standing`: it has been sent before and is only rewritten."""
+def compose(
+    notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: SentMessage | None = None
+) -> Composed:
+    """The words' facts for one notification. `standing`: it has been sent as this message and is only rewritten."""
     if notification.kind is NotificationKind.NOTICE:
         return Composed(notice_from_json(notification.data))
-    if not standing and notification.expires_at is not None and now > notification.expires_at:
+    if standing is None and notification.expires_at is not None and now > notification.expires_at:
         return Composed(None, "expired")
     if notification.kind is NotificationKind.CLOSED:
         return _closed(notification, facts, now)
@@ -97,11 +116,11 @@ def compose(notification: ClaimedNotification, facts: Facts, now: datetime, *, s
         item.assignment_id: why_irrelevant(item, facts.works.get(item.assignment_id), now)
         for item in notification.items
     }
-    kept = [item for item in notification.items if standing or not reasons[item.assignment_id]]
+    kept = [item for item in notification.items if standing is not None or not reasons[item.assignment_id]]
     kept = [item for item in kept if item.assignment_id in facts.works]
     if not kept:
         return Composed(None, "; ".join(sorted(set(filter(None, reasons.values())))) or "nothing to tell")
-    return Composed(_reminder(notification.recipient, kept, facts, now, notification.created_at if standing else now))
+    return Composed(_reminder(notification.recipient, kept, facts, now, standing))
 
 
 def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> Composed:
@@ -115,15 +134,20 @@ def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> C
 
 
 def _reminder(
-    recipient: Recipient, items: Sequence[NotificationItem], facts: Facts, now: datetime, sent_at: datetime
+    recipient: Recipient,
+    items: Sequence[NotificationItem],
+    facts: Facts,
+    now: datetime,
+    standing: SentMessage | None,
 ) -> Message:
-    """`sent_at` judges lateness: a message that is only rewritten does not become late by it."""
+    """A message that is only rewritten does not become late by it, and gives its buttons to a newer one."""
+    sent_at = standing.sent_at if standing is not None else now
     person = facts.persons.get(recipient.person_id or 0)
     viewer = Viewer(person) if person else GROUP_VIEW
     lines = tuple(
         ReminderLine(
             kind=item.step_kind,
-            line=work_line(facts.works[item.assignment_id], facts.calendar, now, viewer),
+            line=_line(item, recipient, facts, now, viewer, standing),
             late=sent_at - item.moment > LATE_AFTER,
             note=item.note,
         )
@@ -133,6 +157,21 @@ def _reminder(
         return GroupReminder(sent_at, lines, late=any(line.late for line in lines))
     audience = max((item.audience for item in items), key=lambda audience: RANK[audience])
     return Reminder(person.name, person.title, audience, lines)
+
+
+def _line(
+    item: NotificationItem,
+    recipient: Recipient,
+    facts: Facts,
+    now: datetime,
+    viewer: Viewer,
+    standing: SentMessage | None,
+) -> WorkLine:
+    line = work_line(facts.works[item.assignment_id], facts.calendar, now, viewer)
+    newest = facts.newest.get((item.assignment_id, recipient))
+    if standing is not None and newest is not None and newest.attempt_id != standing.attempt_id:
+        return replace(line, actions=())
+    return line
 
 
 def _badness(item: NotificationItem, facts: Facts) -> tuple[int, datetime]:

@@ -13,9 +13,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db import Cancelled, Database, DatabaseUnavailable, Dead, Outbox, Outcome, Retry, Sent, Unknown
+from db import (
+    Cancelled,
+    Database,
+    DatabaseUnavailable,
+    Dead,
+    Outbox,
+    Outcome,
+    Retry,
+    Sent,
+    Transaction,
+    Unknown,
+)
 from domain.budgets import LIMITS, Budget, Limits
-from domain.delivery import ClaimedNotification, NotificationKind, SentMessage, retry_delay
+from domain.delivery import (
+    LEASE,
+    ClaimedNotification,
+    NewNotification,
+    NotificationKind,
+    SentMessage,
+    refresh_of,
+    retry_delay,
+)
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
 from domain.messages import Message
 from domain.office import OfficeRules
@@ -36,6 +55,8 @@ FLUSH_SECONDS = 0.02
 
 IDLE_SECONDS = 1.0
 """How often an idle sender looks for what other processes have put into the outbox."""
+
+RESCUE_SECONDS = 15.0
 
 SHORT_WAIT = 0.25
 """A chat that is free again within these seconds is waited for; else its message goes back into the outbox."""
@@ -68,6 +89,9 @@ class Sender:
     _stopping: bool = False
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
+    _overtaken: list[NewNotification] = field(default_factory=list)
+    _organization_id: int = 0
+    _rescue_at: float = 0.0
     _budget: Budget = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,13 +141,16 @@ class Sender:
     async def _flush(self) -> None:
         """Record how sends ended, in one transaction; kept for the next time when the database is away."""
         outcomes, self._outcomes = self._outcomes, []
+        overtaken, self._overtaken = self._overtaken, []
         if not outcomes:
             return
         try:
             async with self.database.write() as transaction:
                 await transaction.outbox.record(outcomes)
+                await transaction.outbox.enqueue(overtaken, self.clock.now(), self._organization_id)
         except DatabaseUnavailable:
             self._outcomes = outcomes + self._outcomes
+            self._overtaken = overtaken + self._overtaken
             raise
 
     async def _wait(self, launched: int) -> None:
@@ -156,19 +183,31 @@ class Sender:
             return 0
         now = self.clock.now()
         async with self.database.write() as transaction:
+            await self._rescue(transaction, now)
             room = 1 if self._budget.limits.per_second else room
             claimed = await transaction.outbox.claim(self.channel.kind, self.worker, now, room)
         if not claimed:
             return 0
         async with self.database.read() as transaction:
             targets = await _targets(transaction.outbox, claimed)
-            composed = [*claimed, *(target.notification for target in targets.values())]
-            facts = await load_facts(transaction, composed, await load_calendar(transaction, self.rules))
+            told = [*claimed, *(target.notification for target in targets.values())]
+            facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules))
         for notification in claimed:
             task = asyncio.create_task(self._deliver(notification, targets.get(notification.id), facts, now))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
         return len(claimed)
+
+    async def _rescue(self, transaction: Transaction, now: datetime) -> None:
+        """Take back what a process that died had claimed. The first look on SQLite knows no other process alive."""
+        loop_time = asyncio.get_running_loop().time()
+        if loop_time < self._rescue_at:
+            return
+        alone = self._rescue_at == 0.0 and self.database.dialect == "sqlite"
+        rescued = await transaction.outbox.rescue(now + LEASE if alone else now)
+        if rescued:
+            logger.warning("%d messages of a process that died are sent again", rescued)
+        self._rescue_at = loop_time + RESCUE_SECONDS
 
     async def _deliver(
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
@@ -196,7 +235,11 @@ class Sender:
         if (held := await self._hold(notification)) is not None:
             return held
         text = self.write(composed.message, now)
-        ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id)
+        earlier = facts.earlier(notification) if self.channel.can_edit else []
+        reply_to = earlier[0].message_ids[0] if earlier and earlier[0].chat_id == notification.chat_id else None
+        ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id, reply_to=reply_to)
+        self._organization_id = facts.organization_id
+        self._overtaken += [refresh_of(message, now) for message in earlier]
         return Sent(notification.id, notification.chat_id, ids, _kept_text(text), self.clock.now())
 
     async def _rewrite(
@@ -204,12 +247,14 @@ class Sender:
     ) -> Outcome:
         if target is None or not self.channel.can_edit:
             return Cancelled(notification.id, "nothing to rewrite", now)
-        composed = compose(target.notification, facts, now, standing=True)
+        # As of the day it was sent: a standing message does not begin to count other days than those it told.
+        then = target.message.sent_at
+        composed = compose(target.notification, facts, then, standing=target.message)
         if composed.message is None:
             return Cancelled(notification.id, composed.reason, now)
         if (held := await self._hold(notification)) is not None:
             return held
-        text = self.write(composed.message, now)
+        text = self.write(composed.message, then)
         await self.channel.edit(target.message.chat_id, target.message.message_ids, text)
         return Sent(notification.id, target.message.chat_id, target.message.message_ids, _kept_text(text), now)
 
