@@ -36,20 +36,33 @@ def health_route(examine: Callable[[], Awaitable[Health]]) -> Route:
             "problems": list(health.problems),
             "reminder_lag_seconds": health.reminder_lag,
             "outbox_lag_seconds": health.outbox_lag,
+            "messengers": {channel: trouble or "ok" for channel, trouble in health.messengers.items()},
         }
         return JSONResponse(body, status_code=200 if health.healthy else 503)
 
     return Route("/healthz", healthz)
 
 
-def telegram_webhook_route(path: str, feed: Feed) -> Route:
+def webhook_route(path: str, secret_header: str, feed: Feed) -> Route:
+    """A messenger's webhook. `secret_header` is where the messenger proves that it is the one."""
+
     async def webhook(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+        body = await _body(request)
+        if body is None:
             return Response(status_code=413)
-        body = await request.body()
-        return Response(status_code=await feed(body, request.headers.get("x-telegram-bot-api-secret-token")))
+        return Response(status_code=await feed(body, request.headers.get(secret_header)))
 
     return Route(path, webhook, methods=["POST"])
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body; None for one that is too large, of which no more is taken in than needed to see it."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
 
 
 class WebServer:

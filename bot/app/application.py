@@ -6,35 +6,35 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 
 from bot.app import furnishing
-from bot.app.lines import Line, SharedLine, shared
-from bot.app.menus import menus
+from bot.app.lines import Line, SharedLine
 from bot.app.playback import Playback, sandbox_start
-from bot.incoming import IncomingMessage, OutgoingReply
+from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
+from bot.app.telegram_line import telegram_line, telegram_settings
+from bot.app.wiring import Wiring
+from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
+from bot.app.zalo_line import zalo_line, zalo_settings
 from bot.router import Router
 from bot.settings import Settings
-from bot.telegram import BotIdentity, TelegramFront, TelegramRefused, TelegramSettings
-from bot.web import PortTaken, WebServer, health_route, telegram_webhook_route
+from bot.telegram import TelegramRefused, TelegramSettings
+from bot.web import PortTaken, WebServer, health_route, webhook_route
+from bot.zalo import ZaloRefused, ZaloSettings
 from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
 from domain.budgets import UNLIMITED
-from domain.messages import AnsweredInPrivate
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
-from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Sandbox
+from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from scheduler.ticker import Ticker
 from services.clock import Clock, MovableClock
-from services.delivery import Sender
 from services.handling import Services
 from services.health import Health, examine
-from services.reachability import chat_moved, chat_reachable, chat_unreachable
 from services.registration import first_administrator_code
 from services.reminding import enqueue_due
 from wording import Writer
@@ -58,19 +58,14 @@ class Application:
     address: str = field(init=False, default="")
     sandbox: Sandbox | None = field(init=False, default=None)
     database: Database = field(init=False)
-    sender: Sender = field(init=False)
+    lines: dict[ChannelKind, Line | SharedLine] = field(init=False, default_factory=dict)
     ticker: Ticker = field(init=False)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
-    _writer: Writer = field(init=False)
-    _router: Router = field(init=False)
-    _services: Services = field(init=False)
-    _front: TelegramFront = field(init=False)
-    _line: Line | SharedLine = field(init=False)
-    _menu_tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _wiring: Wiring = field(init=False)
 
     @property
     def in_sandbox(self) -> bool:
-        return self.settings.telegram_token is None
+        return self.settings.telegram_token is None and self.settings.zalo_token is None
 
     @property
     def database_url(self) -> str:
@@ -84,7 +79,7 @@ class Application:
             await self._open_record(stack)
             self._wire()
             await self._listen(stack)
-            self._wire_telegram()
+            self._wire_messengers()
             await self._converse(stack)
             if self.in_sandbox:
                 announce(f"Đôn Đốc, phòng diễn thử: {self.address}/")
@@ -122,10 +117,19 @@ class Application:
 
     def _wire(self) -> None:
         rules = self.settings.office_rules
-        self._writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
+        writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
         self.ticker = Ticker(self._tick, self.settings.tick_seconds)
-        self._services = Services(self.database, self.clock, rules, self.ticker.request, {})
-        self._router = Router(self._services, self._writer, self.clock)
+        services = Services(self.database, self.clock, rules, self.ticker.request, {})
+        self._wiring = Wiring(
+            database=self.database,
+            clock=self.clock,
+            rules=rules,
+            writer=writer,
+            router=Router(services, writer, self.clock),
+            holder=f"{socket.gethostname()}:{os.getpid()}",
+            bot_names=services.bot_usernames,
+            limits=UNLIMITED if self.in_sandbox else None,
+        )
 
     async def _listen(self, stack: AsyncExitStack) -> None:
         web = WebServer(self._routes(), self.settings.host, self.settings.port)
@@ -139,65 +143,56 @@ class Application:
 
     def _routes(self) -> list[BaseRoute]:
         routes: list[BaseRoute] = [health_route(self._examine)]
-        if self.settings.telegram_webhook_url:
-            path = urlsplit(self.settings.telegram_webhook_url).path or "/"
-            routes.append(telegram_webhook_route(path, self._feed))
+        for channel, header, url in (
+            (ChannelKind.TELEGRAM, TELEGRAM_SECRET_HEADER, self.settings.telegram_webhook_url),
+            (ChannelKind.ZALO, ZALO_SECRET_HEADER, self.settings.zalo_webhook_url),
+        ):
+            if url:
+                routes.append(webhook_route(urlsplit(url).path or "/", header, partial(self._feed, channel)))
         if self.in_sandbox and isinstance(self.clock, MovableClock):
             playback = Playback(self.database, self.clock, self.settings.office_rules, self._tick, self._wake)
             self.sandbox = Sandbox(furnishing.sandbox_options(furnishing.sandbox_roster(), playback))
             routes += self.sandbox.routes()
         return routes
 
-    def _wire_telegram(self) -> None:
-        self._front = TelegramFront(
-            self._telegram_settings(),
-            self._answer,
-            on_reachable=self._on_reachable,
-            on_unreachable=self._on_unreachable,
-            on_moved=self._on_moved,
-            on_connected=self._on_connected,
-            private_failed=self._private_failed,
-        )
-        self.sender = Sender(
-            database=self.database,
-            channel=self._front.channel,
-            write=self._writer.write,
-            clock=self.clock,
-            rules=self.settings.office_rules,
-            worker=self._holder,
-            limits=UNLIMITED if self.in_sandbox else None,
-        )
-        line = Line(self._front, self.sender)
-        token = self.settings.telegram_token
-        self._line = line if token is None else shared(line, self.database, token, self._holder)
+    def _wire_messengers(self) -> None:
+        if telegram := self._telegram_settings():
+            self.lines[ChannelKind.TELEGRAM] = telegram_line(self._wiring, telegram, alone=self.in_sandbox)
+        if zalo := self._zalo_settings():
+            self.lines[ChannelKind.ZALO] = zalo_line(self._wiring, zalo, alone=self.in_sandbox)
 
-    @property
-    def _holder(self) -> str:
-        """This process, among those that share the record."""
-        return f"{socket.gethostname()}:{os.getpid()}"
+    def _telegram_settings(self) -> TelegramSettings | None:
+        if not self.in_sandbox:
+            return telegram_settings(self.settings)
+        return TelegramSettings(furnishing.TOKEN, self.address + TELEGRAM_PATH, self.address + TELEGRAM_FILE_PATH)
+
+    def _zalo_settings(self) -> ZaloSettings | None:
+        if not self.in_sandbox:
+            return zalo_settings(self.settings)
+        options = self.sandbox.options.zalo if self.sandbox else None
+        return ZaloSettings(options.token, self.address + ZALO_PATH) if options else None
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
-        try:
-            await self._line.start()
-        except TelegramRefused as error:
-            raise CannotStart(str(error)) from None
-        stack.push_async_callback(self._line.stop)
+        stack.push_async_callback(self._stop_lines)
+        await self._start_lines()
 
-    def _telegram_settings(self) -> TelegramSettings:
-        settings = self.settings
-        if settings.telegram_token is None:
-            return TelegramSettings(furnishing.TOKEN, self.address + TELEGRAM_PATH, self.address + TELEGRAM_FILE_PATH)
-        return TelegramSettings(
-            token=settings.telegram_token,
-            base_url=settings.telegram_base_url,
-            base_file_url=settings.file_url,
-            proxy=settings.telegram_proxy,
-            webhook_url=settings.telegram_webhook_url,
-            webhook_secret=settings.telegram_webhook_secret,
-        )
+    async def _start_lines(self) -> None:
+        """All at once: none waits for another. One whose token is refused leaves the others at work."""
+        results = await asyncio.gather(*(line.start() for line in self.lines.values()), return_exceptions=True)
+        refused = [result for result in results if isinstance(result, TelegramRefused | ZaloRefused)]
+        for result in results:
+            if isinstance(result, BaseException) and result not in refused:
+                raise result
+        if len(refused) == len(self.lines):
+            raise CannotStart(" ".join(map(str, refused)))
+        for refusal in refused:
+            logger.error("%s The other messenger works without it.", refusal)
+
+    async def _stop_lines(self) -> None:
+        await asyncio.gather(*(line.stop() for line in self.lines.values()))
 
     async def _tick(self) -> None:
         report = await enqueue_due(self.database, self.clock.now(), self.settings.office_rules)
@@ -206,35 +201,21 @@ class Application:
         self._wake()
 
     def _wake(self) -> None:
-        self.sender.wake()
+        for line in self.lines.values():
+            line.sender.wake()
 
-    async def _answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
-        return await self._router.answer(incoming)
-
-    async def _feed(self, body: bytes, secret: str | None) -> int:
-        return await self._front.feed(body, secret)
+    async def _feed(self, channel: ChannelKind, body: bytes, secret: str | None) -> int:
+        line = self.lines.get(channel)
+        return 503 if line is None else await line.front.feed(body, secret)
 
     async def _examine(self) -> Health:
-        longest = max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM)
-        return await examine(self.database, self.clock.now(), self.ticker.age, longest)
-
-    async def _on_connected(self, identity: BotIdentity) -> None:
-        self._services.bot_usernames[ChannelKind.TELEGRAM] = identity.username
-        async with self.database.read() as transaction:
-            by_scope = await menus(transaction, ChannelKind.TELEGRAM, self._writer.command_help())
-        await self._front.register_commands(by_scope)
-
-    async def _on_reachable(self, chat_id: str) -> None:
-        await chat_reachable(self.database, ChannelKind.TELEGRAM, chat_id, self.clock.now())
-
-    async def _on_unreachable(self, chat_id: str, reason: str) -> None:
-        await chat_unreachable(self.database, ChannelKind.TELEGRAM, chat_id, reason, self.clock.now())
-
-    async def _on_moved(self, old_chat_id: str, new_chat_id: str) -> None:
-        await chat_moved(self.database, ChannelKind.TELEGRAM, old_chat_id, new_chat_id)
-
-    def _private_failed(self, identity: BotIdentity) -> OutgoingText:
-        return self._writer.write(AnsweredInPrivate(identity.username, delivered=False), self.clock.now())
+        return await examine(
+            self.database,
+            self.clock.now(),
+            tick_age=self.ticker.age,
+            longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
+            messengers={channel: line.trouble for channel, line in self.lines.items()},
+        )
 
 
 def announce(line: str) -> None:

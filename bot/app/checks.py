@@ -1,11 +1,13 @@
-"""`python -m bot check`: whether the settings, the database and the token would do, in words."""
+"""`python -m bot check`: whether the settings, the database and the tokens would do, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot import telegram, zalo
+from bot.app.telegram_line import telegram_settings
+from bot.app.zalo_line import zalo_settings
 from bot.settings import Settings
-from bot.telegram import TelegramSettings, who_am_i
 from db import Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
 
@@ -26,6 +28,7 @@ async def check_all(settings: Settings) -> list[Finding]:
         Finding(True, "settings: every value can be used"),
         await _database(settings),
         await _telegram(settings),
+        await _zalo(settings),
     ]
 
 
@@ -47,14 +50,20 @@ async def _database(settings: Settings) -> Finding:
 
 
 async def _telegram(settings: Settings) -> Finding:
-    if settings.telegram_token is None:
-        return Finding(True, "telegram: no TELEGRAM_TOKEN; `run` starts the sandbox")
-    found, text = await who_am_i(
-        TelegramSettings(
-            token=settings.telegram_token,
-            base_url=settings.telegram_base_url,
-            base_file_url=settings.file_url,
-            proxy=settings.telegram_proxy,
-        )
-    )
+    chosen = telegram_settings(settings)
+    if chosen is None:
+        return Finding(True, f"telegram: no TELEGRAM_TOKEN; {_without(settings.zalo_token, 'Zalo')}")
+    found, text = await telegram.who_am_i(chosen)
     return Finding(found, f"telegram: {text}")
+
+
+async def _zalo(settings: Settings) -> Finding:
+    chosen = zalo_settings(settings)
+    if chosen is None:
+        return Finding(True, f"zalo: no ZALO_TOKEN; {_without(settings.telegram_token, 'Telegram')}")
+    found, text = await zalo.who_am_i(chosen)
+    return Finding(found, f"zalo: {text}")
+
+
+def _without(other_token: str | None, other: str) -> str:
+    return "`run` starts the sandbox" if other_token is None else f"`run` works with {other} alone"

@@ -20,7 +20,12 @@ logger = logging.getLogger(__name__)
 
 
 class Front(Protocol):
-    """A messenger's front door: takes updates once started."""
+    """A messenger's front door: takes updates once started. `trouble` is what is wrong there now, in English."""
+
+    @property
+    def trouble(self) -> str: ...
+
+    async def feed(self, body: bytes, secret_header: str | None) -> int: ...
 
     async def start(self) -> object: ...
 
@@ -34,15 +39,23 @@ class Line:
     front: Front
     sender: Sender
     _sending: asyncio.Task[None] | None = field(default=None, init=False)
+    _refusal: str = field(default="", init=False)
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the messenger now; nothing while another process speaks for the bot."""
+        return self.front.trouble if self._sending is not None else self._refusal
 
     async def start(self) -> None:
         """Raises what the front raises when it cannot start."""
         self._sending = asyncio.create_task(self.sender.run(), name=f"sender-{self.sender.channel.kind}")
         try:
             await self.front.start()
-        except BaseException:
+        except BaseException as error:
+            self._refusal = str(error)
             await self._stop_sending()
             raise
+        self._refusal = ""
 
     async def stop(self) -> None:
         if self._sending is None:
@@ -64,6 +77,18 @@ class SharedLine:
     line: Line
     leadership: Leadership
     _leading: asyncio.Task[None] | None = field(default=None, init=False)
+
+    @property
+    def front(self) -> Front:
+        return self.line.front
+
+    @property
+    def sender(self) -> Sender:
+        return self.line.sender
+
+    @property
+    def trouble(self) -> str:
+        return self.line.trouble
 
     async def start(self) -> None:
         self._leading = asyncio.create_task(self.leadership.run(), name="leadership")

@@ -66,15 +66,23 @@ class ZaloClient:
         quiet_loggers()
         self._token = settings.token
         self._address = f"{settings.base_url.rstrip('/')}/bot{settings.token}"
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            verify=_trusted_authorities() if self._address.startswith("https:") and transport is None else False,
-            trust_env=False,
-            limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEEP_ALIVE),
-        )
+        self._transport = transport
+        self._http: httpx.AsyncClient | None = None
+
+    def open(self) -> None:
+        """Before this, and after `close`, every call is a `ZaloTransient`. It can be opened again."""
+        if self._http is None:
+            self._http = httpx.AsyncClient(
+                transport=self._transport,
+                verify=_trusted_authorities() if self._address.startswith("https:") else False,
+                trust_env=False,
+                limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEEP_ALIVE),
+            )
 
     async def close(self) -> None:
-        await self._http.aclose()
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()
 
     async def get_me(self) -> ZaloIdentity:
         me = _object(await self.call("getMe"))
@@ -135,6 +143,8 @@ class ZaloClient:
 
     async def _exchange(self, method: str, parameters: Mapping[str, object], seconds: float) -> httpx.Response:
         """Errors are raised after the `except`, so that none carries the library's own, whose request has the token."""
+        if self._http is None:
+            raise ZaloTransient("the Zalo connection is not open")
         body = json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace")
         timeout = httpx.Timeout(seconds, connect=CONNECT_TIMEOUT, pool=CONNECT_TIMEOUT)
         headers = {"Content-Type": "application/json"}

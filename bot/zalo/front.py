@@ -93,6 +93,7 @@ class ZaloFront:
 
         Raises ZaloRefused if Zalo does not accept the token.
         """
+        self._client.open()
         try:
             async with asyncio.timeout(FIRST_TRY):
                 identity = await self._connect()
@@ -228,6 +229,7 @@ class ZaloFront:
 async def who_am_i(settings: ZaloSettings) -> tuple[bool, str]:
     """Whether Zalo answers and knows the token, and one English line that says so; nothing is changed there."""
     client = ZaloClient(settings)
+    client.open()
     try:
         settings.check()
         async with asyncio.timeout(FIRST_TRY):

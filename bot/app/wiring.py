@@ -1,0 +1,55 @@
+"""What every messenger's line is made of: the record, the clock, the writer and the application that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.app.lines import Front, Line, SharedLine, shared
+from bot.incoming import IncomingMessage, OutgoingReply
+from bot.router import Router
+from db import Database
+from domain.budgets import Limits
+from domain.model import ChannelKind
+from domain.office import OfficeRules
+from services.channel import Channel
+from services.clock import Clock
+from services.delivery import Sender
+from wording import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """`holder` names this process among those that share the record; `limits` are in place of the messengers' own.
+
+    `bot_names` is filled as the messengers connect: what people mention in a group, by channel.
+    """
+
+    database: Database
+    clock: Clock
+    rules: OfficeRules
+    writer: Writer
+    router: Router
+    holder: str
+    bot_names: dict[str, str]
+    limits: Limits | None = field(default=None)
+
+    async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
+        return await self.router.answer(incoming)
+
+    def line(self, front: Front, channel: Channel, token: str | None) -> Line | SharedLine:
+        """A line with a sender of its own; with a token, processes that share the record take turns at it."""
+        sender = Sender(
+            database=self.database,
+            channel=channel,
+            write=self.writer.write,
+            clock=self.clock,
+            rules=self.rules,
+            worker=self.holder,
+            limits=self.limits,
+        )
+        line = Line(front, sender)
+        return line if token is None else shared(line, self.database, token, self.holder)
+
+    def connected(self, channel: ChannelKind, bot_name: str) -> None:
+        self.bot_names[channel] = bot_name
