@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from db import (
     Cancelled,
+    ConcurrentChange,
     Database,
     DatabaseUnavailable,
     Dead,
@@ -116,13 +117,13 @@ class Sender:
                 launched = await self._claim_and_launch()
                 await self._wait(launched)
                 pause = IDLE_SECONDS
-            except DatabaseUnavailable as error:
+            except (DatabaseUnavailable, ConcurrentChange) as error:
                 logger.warning("the %s sender waits %.0f s for the database: %s", self.channel.kind, pause, error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         try:
             await self._settle()
-        except DatabaseUnavailable as error:
+        except (DatabaseUnavailable, ConcurrentChange) as error:
             logger.warning("%d outcomes are left to the rescue of their leases: %s", len(self._outcomes), error)
 
     async def deliver_all(self) -> int:
@@ -146,9 +147,9 @@ class Sender:
             return
         try:
             async with self.database.write() as transaction:
-                await transaction.outbox.record(outcomes)
+                await transaction.outbox.record(outcomes, self.worker)
                 await transaction.outbox.enqueue(overtaken, self.clock.now(), self._organization_id)
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, ConcurrentChange):
             self._outcomes = outcomes + self._outcomes
             self._overtaken = overtaken + self._overtaken
             raise
