@@ -14,10 +14,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.feed import Change, Listener
+from sandbox.options import Phone
 from sandbox.origin import is_trusted
 from sandbox.telegram.chats import SHOWN_PER_CHAT, Chat
 from sandbox.telegram.errors import ApiError, PhoneError
 from sandbox.view import clock_text, page_message
+from sandbox.zalo import page as zalo_page
 
 if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
@@ -95,7 +97,7 @@ class Page:
                 return _refused()
             place, content = (str(form["phone"]), str(form["chat"])), await file.read()
             try:
-                message_id = self.sandbox.send_document(
+                message_id = _sender(self.sandbox, form.get("messenger"), content)(
                     *place, file.filename or "tep", content, str(form.get("caption", ""))
                 )
             except (PhoneError, ApiError) as error:
@@ -127,6 +129,8 @@ class Page:
 
     def _change(self, change: Change) -> Json | None:
         kind, *keys = change
+        if kind == "zalo_message":
+            return zalo_page.change(self.sandbox.zalo, change)
         if kind == "message":
             chat, message_id = self.world.chats[keys[0]], keys[1]
             message = chat.messages.get(message_id)
@@ -150,7 +154,9 @@ class Page:
 
     def whole_state(self) -> Json:
         group = self.world.group
+        zalo = self.sandbox.zalo if self.sandbox.has_zalo else None
         return {
+            "zalo": zalo_page.state(zalo) if zalo else None,
             "bot": {"name": self.world.options.bot_name, "username": self.world.options.bot_username},
             "clock": self.clock()["text"],
             "group": {
@@ -158,8 +164,9 @@ class Page:
                 "members": len(self.world.members) + (not self.world.faults.kicked_from_group),
                 "topics": [{"id": thread, "name": name} for thread, name in group.topics.items()],
             },
-            "phones": [self._phone(key) for key in self.world.phones],
-            "chats": {self._name(chat): self._history(chat) for chat in self._shown_chats()},
+            "phones": [self._phone(phone) for phone in self.sandbox.options.phones],
+            "chats": {self._name(chat): self._history(chat) for chat in self._shown_chats()}
+            | (zalo_page.chats(zalo) if zalo else {}),
             "faults": self.world.faults.state() | {"migrated": group.predecessor is not None},
         }
 
@@ -169,13 +176,20 @@ class Page:
     def _history(self, chat: Chat) -> list[Json]:
         return [page_message(message) for message in chat.history()[-SHOWN_PER_CHAT:]]
 
-    def _phone(self, key: str) -> Json:
-        phone = self.world.phones[key]
-        chats = {"private": self.world.chats[phone.user_id], "group": self.world.group}
-        return {
-            "key": key,
+    def _phone(self, phone: Phone) -> Json:
+        zalo = phone.has("zalo") and self.sandbox.has_zalo
+        shown: Json = {
+            "key": phone.key,
             "name": phone.name,
             "caption": phone.caption,
+            "messengers": [name for name in phone.channels if name == "telegram" or zalo],
+            "zalo": zalo_page.person(self.sandbox.zalo, phone.key) if zalo else None,
+        }
+        return shown | (self._telegram(phone) if phone.has("telegram") else {"in_group": False})
+
+    def _telegram(self, phone: Phone) -> Json:
+        chats = {"private": self.world.chats[phone.user_id], "group": self.world.group}
+        return {
             "user_id": phone.user_id,
             "in_group": phone.user_id in self.world.members,
             "started": phone.user_id in self.world.started,
@@ -192,11 +206,23 @@ def _event(changes: list[Json]) -> str:
     return f"data: {json.dumps(changes, ensure_ascii=False)}\n\n"
 
 
+def _sender(sandbox: Sandbox, messenger: object, content: bytes) -> Callable[..., int]:
+    """What sends a chosen file: on Zalo a picture goes as a picture, anything else as a file."""
+    if messenger != "zalo":
+        return sandbox.send_document
+    if not content.startswith((b"\x89PNG", b"\xff\xd8")):
+        return sandbox.zalo.send_document
+    return lambda phone, chat, _, picture, caption: sandbox.zalo.send_image(phone, chat, picture, caption)
+
+
 def _refused() -> Response:
     return JSONResponse({"error": "Yêu cầu không đến từ trang này."}, 403)
 
 
 async def _type(page: Page, values: Json) -> Json:
+    if values.get("messenger") == "zalo":
+        zalo, reply_to = page.sandbox.zalo, values.get("reply_to")
+        return {"message_id": zalo.type_text(values["phone"], values["chat"], values["text"], reply_to=reply_to)}
     sent = page.sandbox.type_text(
         values["phone"], values["chat"], values["text"], reply_to=values.get("reply_to"), thread=values.get("thread")
     )
@@ -222,7 +248,10 @@ async def _clock(page: Page, values: Json) -> Json:
 
 async def _faults(page: Page, values: Json) -> Json:
     for name, value in values.items():
-        FAULTS[name](page.sandbox, value)
+        if name in zalo_page.FAULTS:
+            zalo_page.FAULTS[name](page.sandbox.zalo, value)
+        else:
+            FAULTS[name](page.sandbox, value)
     page.sandbox.feed.note("faults")
     return page.sandbox.faults.state()
 
@@ -233,6 +262,8 @@ def _clear(sandbox: Sandbox, _: object) -> None:
             sandbox.unblock(key)
     sandbox.readmit_bot()
     sandbox.faults.clear()
+    if sandbox.has_zalo:
+        zalo_page.clear(sandbox.zalo)
 
 
 def _switch_limits(sandbox: Sandbox, on: object) -> None:

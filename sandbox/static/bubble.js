@@ -16,9 +16,10 @@ export function bubble(message, view) {
   const quoted = message.reply_to && view.find(`${message.chat_id}:${message.reply_to}`);
   if (quoted) body.append(quote(quoted, view));
   if (message.file_id) body.append(attachment(message));
+  if (message.note) body.append(make("p", { class: "note-line" }, message.note));
   if (message.text) body.append(words(message));
   body.append(foot(message, view));
-  const row = make("div", { class: "row" }, named ? avatar(message.sender, message.sender_id) : null, body);
+  const row = make("div", { class: "row" }, named ? avatar(message.sender) : null, body);
   const item = make("li", { class: side, "data-uid": uid(message) }, row);
   if (message.buttons.length) item.append(keyboard(message, view));
   return item;
@@ -33,7 +34,7 @@ function words(message) {
 }
 
 function quote(message, view) {
-  const snippet = message.text || message.file_name || "Tin không có chữ";
+  const snippet = message.text || message.file_name || message.note || "Tin không có chữ";
   return make("button", { type: "button", class: "quote", onclick: () => view.show(uid(message)) },
     make("b", {}, message.sender), make("span", {}, snippet.slice(0, 90)));
 }

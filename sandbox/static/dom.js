@@ -17,6 +17,7 @@ const PATHS = {
   clip: "M8 12.5 14.5 6a3.5 3.5 0 0 1 5 5l-8.5 8.5a5.5 5.5 0 0 1-8-8L11 4",
   reply: "M10 6 4 12l6 6M4 12h9a6 6 0 0 1 6 6",
   pin: "M9 4h6l-1 6 4 4H6l4-4zM12 14v6",
+  at: "M12 8.4a3.6 3.6 0 1 0 0 7.2 3.6 3.6 0 0 0 0-7.2M15.6 8v5.4a2.6 2.6 0 0 0 5.2 0V12a8.8 8.8 0 1 0-3.6 7.1",
   close: "M6 6l12 12M18 6 6 18",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   link: "M9 15 15 9M10 7l2-2a4 4 0 0 1 6 6l-2 2M14 17l-2 2a4 4 0 0 1-6-6l2-2",
@@ -40,9 +41,10 @@ export function initials(name) {
 
 const TINTS = ["#3d6a8f", "#5d7a52", "#8a6243", "#6f5a86", "#4b7c7a", "#8b5563"];
 
-export function avatar(name, number) {
+export function avatar(name) {
   const node = make("span", { class: "avatar", "aria-hidden": "true" }, initials(name));
-  node.style.background = TINTS[Math.abs(number) % TINTS.length];
+  const number = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7);
+  node.style.background = TINTS[number % TINTS.length];
   return node;
 }
 

@@ -43,7 +43,16 @@ class World {
 
   person(key) { return this.state.phones.find((person) => person.key === key); }
   phone(key) { return this.phones.find((phone) => phone.key === key); }
-  members() { return this.state.phones.filter((person) => person.in_group); }
+  members(messenger) {
+    return this.state.phones.filter((person) => (messenger === "zalo" ? person.zalo?.in_group : person.in_group));
+  }
+  /* The messengers whose group has a screen: those that somebody here uses. */
+  messengers() {
+    const used = ["telegram", "zalo"].filter((name) => this.state.phones.some((person) => person.messengers.includes(name)));
+    return used.length ? used : ["telegram"];
+  }
+  group(messenger) { return messenger === "zalo" ? this.state.zalo.group : this.state.group; }
+  bot(messenger) { return messenger === "zalo" ? this.state.zalo.bot : this.state.bot.name; }
   chat(name) { return this.chats.get(name) || new Map(); }
 
   apply(changes) {
@@ -108,9 +117,9 @@ class World {
     if (!this.phones?.length) return;
     document.getElementById("strip").replaceChildren(...this.phones.map((phone) => {
       const name = phone.person ? phone.person.name : "Nhóm";
-      const count = phone.unread.private + phone.unread.group + phone.unseen;
+      const count = phone.unreadIn("") + phone.unseen;
       return make("button", { type: "button", "data-phone": phone.key, "aria-current": String(phone.key === this.current), onclick: () => phone.reveal() },
-        avatar(phone.person ? name : this.state.group.title, phone.person ? phone.person.user_id : 3),
+        avatar(phone.person ? name : this.state.group.title),
         make("span", {}, phone.person ? name.split(" ").pop() : name),
         count ? make("span", { class: "count" }, String(count)) : null);
     }));

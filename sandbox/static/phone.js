@@ -1,4 +1,4 @@
-/* One phone: its title, tabs, messages, pinned bar, composer, "/" menu and toasts. */
+/* One phone: its title with the switch of messengers, tabs, messages, pinned bar, composer, menu and toasts. */
 
 import { bubble, uid } from "./bubble.js";
 import { avatar, icon, make } from "./dom.js";
@@ -6,6 +6,12 @@ import { post, upload } from "./net.js";
 
 const TOAST_SECONDS = 4;
 const MAXIMUM_SHOWN = 400;
+const NAMES = { telegram: "Telegram", zalo: "Zalo" };
+
+const UNFINISHED = /(^|\s)@\S*$/;
+
+/* Chats by the server's names: `group`, `an`, `zalo:group`, `zalo:an`. */
+const chatName = (messenger, name) => (messenger === "zalo" ? `zalo:${name}` : name);
 
 export class Phone {
   /* `person` is null for the group's own screen: there a select says who types. */
@@ -13,12 +19,13 @@ export class Phone {
     this.world = world;
     this.key = person ? person.key : "group";
     this.tab = person ? "private" : "group";
-    this.unread = { private: 0, group: 0 };
+    this.messenger = this.messengers()[0];
+    this.unread = new Map();
     this.unseen = 0;
     this.visible = true;
     this.replying = null;
     this.input = null;
-    this.speaker = person ? person.key : world.members()[0]?.key;
+    this.speaker = person ? person.key : world.members(this.messenger)[0]?.key;
     this.waiting = new Map();
     this.node = make("section", { class: person ? "phone" : "phone wall", id: `phone-${this.key}` });
     this.build();
@@ -26,7 +33,16 @@ export class Phone {
 
   get person() { return this.world.person(this.key); }
   get actor() { return this.world.person(this.speaker); }
-  get chatName() { return this.tab === "group" ? "group" : this.key; }
+  get isZalo() { return this.messenger === "zalo"; }
+  get chatName() { return chatName(this.messenger, this.tab === "group" ? "group" : this.key); }
+  /* How this messenger knows this person. */
+  get own() { return this.isZalo ? this.person?.zalo.id : this.person?.user_id; }
+  get ownIds() { return [this.person?.user_id, this.person?.zalo?.id]; }
+  messengers() { return this.person ? this.person.messengers : this.world.messengers(); }
+  inGroup(messenger) { return messenger === "zalo" ? this.person.zalo?.in_group : this.person.in_group; }
+  unreadIn(beginning) {
+    return [...this.unread].reduce((sum, [chat, count]) => sum + (chat.startsWith(beginning) ? count : 0), 0);
+  }
 
   build() {
     this.titleNode = make("header", { class: "title" });
@@ -53,47 +69,78 @@ export class Phone {
   }
 
   drawTitle() {
-    const { group, bot } = this.world.state;
     const person = this.person;
+    const group = this.world.group(this.messenger);
     const name = person ? person.name : group.title;
-    const caption = person ? person.caption : `Nhóm · ${group.members} thành viên, có ${bot.name}`;
+    const caption = person ? person.caption : `Nhóm · ${group.members} thành viên, có ${this.world.bot(this.messenger)}`;
+    this.node.classList.toggle("zalo", this.isZalo);
     this.node.setAttribute("aria-label", person ? `Điện thoại của ${name}` : `Màn hình nhóm ${name}`);
-    this.titleNode.replaceChildren(
-      avatar(name, person ? person.user_id : 3),
-      make("div", {}, make("h2", {}, name), make("p", { title: caption }, caption)),
-    );
+    this.titleNode.replaceChildren(avatar(name), make("div", {},
+      make("div", { class: "first" }, make("h2", { title: name }, name), this.messengerMark()),
+      make("p", { title: caption }, caption)));
+  }
+
+  /* Both messengers: a switch. Zalo alone: its mark. Telegram alone: nothing. */
+  messengerMark() {
+    const names = this.messengers();
+    if (names.length < 2) return this.isZalo ? make("span", { class: "mark" }, NAMES.zalo) : null;
+    return make("span", { class: "switch", role: "group", "aria-label": "Ứng dụng nhắn tin" }, ...names.map((name) => {
+      const count = name === this.messenger ? 0 : this.unreadOf(name);
+      return make("button", {
+        type: "button", "data-messenger": name, "aria-pressed": String(name === this.messenger), onclick: () => this.turn(name),
+      }, NAMES[name], count ? make("span", { class: "dot", "aria-label": `${count} tin chưa đọc` }) : null);
+    }));
+  }
+
+  unreadOf(messenger) {
+    return ["group", this.key].reduce((sum, name) => sum + (this.unread.get(chatName(messenger, name)) || 0), 0);
+  }
+
+  turn(messenger) {
+    this.messenger = messenger;
+    if (this.person && this.tab === "group" && !this.inGroup(messenger)) this.tab = "private";
+    const members = this.world.members(messenger);
+    if (!this.person && !members.some((person) => person.key === this.speaker)) this.speaker = members[0]?.key;
+    this.open(this.tab);
   }
 
   drawTabs() {
     const person = this.person;
     this.tabsNode.hidden = !person;
     if (!person) return;
+    const inGroup = this.inGroup(this.messenger);
     const tab = (name, label) => {
-      const count = this.unread[name];
+      const count = this.unread.get(chatName(this.messenger, name === "group" ? "group" : this.key));
       return make("button", {
         type: "button", role: "tab", "aria-selected": String(this.tab === name), onclick: () => this.open(name),
-        disabled: name === "group" && !person.in_group, title: name === "group" && !person.in_group ? "Không ở trong nhóm" : null,
+        disabled: name === "group" && !inGroup, title: name === "group" && !inGroup ? "Không ở trong nhóm" : null,
       }, label, count ? make("span", { class: "count", "aria-label": `${count} tin chưa đọc` }, String(count)) : null);
     };
-    this.tabsNode.replaceChildren(tab("private", this.world.state.bot.name), tab("group", "Nhóm"));
+    this.tabsNode.replaceChildren(tab("private", this.world.bot(this.messenger)), tab("group", "Nhóm"));
     this.world.drawStrip();
   }
 
   open(name) {
     this.tab = name;
-    this.unread[name] = 0;
+    this.unread.delete(this.chatName);
     this.replying = null;
     this.draw();
+    this.world.drawStrip();
   }
 
   drawMessages() {
     const messages = [...this.world.chat(this.chatName).values()];
     this.lastDay = "";
     this.list.replaceChildren();
-    if (!messages.length) this.list.append(make("li", { class: "empty" }, "Chưa có tin nhắn"));
+    if (!messages.length) this.list.append(make("li", { class: "empty" }, this.emptyWords()));
     for (const message of messages) this.append(message);
     this.drawPinned();
     this.toEnd();
+  }
+
+  emptyWords() {
+    const silent = this.isZalo && this.tab === "private" && !this.actor?.zalo.wrote;
+    return silent ? "Chưa có tin nhắn. Trên Zalo, bot chỉ nhắn được cho người đã nhắn cho bot trước." : "Chưa có tin nhắn";
   }
 
   append(message) {
@@ -107,16 +154,8 @@ export class Phone {
   }
 
   receive(chat, message) {
-    if (chat !== this.chatName) {
-      const tab = chat === "group" ? "group" : "private";
-      const concerns = this.person && (chat === this.key || (chat === "group" && this.person.in_group));
-      if (concerns && !message.known && message.sender_id !== this.person.user_id) {
-        this.unread[tab] += 1;
-        this.drawTabs();
-      }
-      return;
-    }
-    if (!this.visible && !message.known && message.sender_id !== this.actor?.user_id) {
+    if (chat !== this.chatName) return this.elsewhere(chat, message);
+    if (!this.visible && !message.known && !this.isActor(message)) {
       this.unseen += 1;
       this.world.drawStrip();
     }
@@ -125,7 +164,20 @@ export class Phone {
     if (old) old.replaceWith(bubble(message, this.view()));
     else this.append(message);
     this.drawPinned();
-    if (near || message.sender_id === this.actor?.user_id) this.toEnd();
+    if (near || this.isActor(message)) this.toEnd();
+  }
+
+  isActor(message) { return [this.actor?.user_id, this.actor?.zalo?.id].includes(message.sender_id); }
+
+  /* A message in a chat of this phone that is not open. */
+  elsewhere(chat, message) {
+    const messenger = this.messengers().find((name) => [chatName(name, this.key), chatName(name, "group")].includes(chat));
+    const concerns = messenger && (!this.person || chat === chatName(messenger, this.key) || this.inGroup(messenger));
+    if (!concerns || message.known || this.ownIds.includes(message.sender_id)) return;
+    this.unread.set(chat, (this.unread.get(chat) || 0) + 1);
+    this.drawTitle();
+    this.drawTabs();
+    this.world.drawStrip();
   }
 
   remove(chat, id) {
@@ -138,7 +190,7 @@ export class Phone {
 
   view() {
     return {
-      ownId: this.person?.user_id,
+      ownId: this.own,
       isGroup: this.tab === "group",
       topicName: (id) => this.world.state.group.topics.find((topic) => topic.id === id)?.name,
       find: (id) => this.world.chat(this.chatName).get(id),
@@ -168,6 +220,7 @@ export class Phone {
   drawComposer() {
     const person = this.actor;
     this.menu.hidden = true;
+    if (this.isZalo) return this.drawZaloComposer();
     const hadFocus = this.input !== null && document.activeElement === this.input;
     this.input = null;
     if (!person) return this.composer.replaceChildren(make("p", { class: "note" }, "Chưa có ai trong nhóm."));
@@ -178,32 +231,70 @@ export class Phone {
     if (hadFocus) this.input.focus({ preventScroll: true });
   }
 
+  drawZaloComposer() {
+    const hadFocus = this.input !== null && document.activeElement === this.input;
+    this.input = null;
+    if (!this.actor?.zalo) return this.composer.replaceChildren(make("p", { class: "note" }, "Chưa có ai trong nhóm."));
+    if (this.tab === "private" && this.actor.zalo.blocked) {
+      return this.oneButton("Bỏ chặn bot", () => post("faults", { zalo_unblock: this.key }));
+    }
+    this.fullComposer();
+    if (hadFocus) this.input.focus({ preventScroll: true });
+  }
+
   oneButton(label, act) {
     this.composer.replaceChildren(make("button", { type: "button", class: "only", onclick: () => this.tried(act()) }, label));
   }
 
   fullComposer() {
     const draft = this.draft || "";
-    this.input = make("textarea", { rows: "1", placeholder: "Nhập tin nhắn", "aria-label": `Tin nhắn của ${this.actor.name}` });
+    const hint = this.isZalo && this.tab === "group" ? "Gõ @ để gọi bot" : "Nhập tin nhắn";
+    this.input = make("textarea", { rows: "1", placeholder: hint, "aria-label": `Tin nhắn của ${this.actor.name}` });
     this.input.value = draft;
     this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.keyed(event));
     const file = make("input", { type: "file", hidden: true, onchange: () => this.attach(file) });
     const rows = [];
     if (!this.person) rows.push(this.speakerSelect());
-    if (this.tab === "group" && this.world.state.group.topics.length) rows.push(this.topicSelect());
+    if (!this.isZalo && this.tab === "group" && this.world.state.group.topics.length) rows.push(this.topicSelect());
     if (this.replying) rows.push(this.replyLine());
     rows.push(make("div", { class: "line" },
-      make("button", { type: "button", class: "round slash", title: "Các lệnh", "aria-label": "Các lệnh của bot", onclick: () => this.toggleMenu() }, "/"),
+      this.helper(),
       this.input,
       make("button", { type: "button", class: "round", title: "Gửi tệp", "aria-label": "Gửi tệp", onclick: () => file.click() }, icon("clip")),
       make("button", { type: "submit", class: "round send", title: "Gửi", "aria-label": "Gửi" }, icon("send")), file));
     this.composer.replaceChildren(...rows);
   }
 
+  /* Telegram: the "/" menu. Zalo: calling the bot by its name, in the group only. */
+  helper() {
+    if (!this.isZalo) return make("button", { type: "button", class: "round slash", title: "Các lệnh", "aria-label": "Các lệnh của bot", onclick: () => this.toggleMenu() }, "/");
+    if (this.tab !== "group") return null;
+    const { mention } = this.world.state.zalo;
+    return make("button", { type: "button", class: "round mention", title: `Gọi ${mention}`, "aria-label": `Gọi ${mention}`, onclick: () => this.callBot() }, icon("at"));
+  }
+
+  /* Put the mention where the line has an unfinished @, or before everything. */
+  callBot() {
+    const { mention } = this.world.state.zalo;
+    const text = this.input.value;
+    if (UNFINISHED.test(text)) this.write(text.replace(UNFINISHED, `$1${mention} `));
+    else this.write(text.includes(mention) ? text : `${mention} ${text}`);
+  }
+
+  write(text) {
+    if (!this.input) return;
+    this.input.value = text;
+    this.typed();
+    this.input.focus();
+  }
+
+  /* A printed command that was tapped goes into the line, in the group with the bot's name before it. */
+  fill(words) { this.write(this.tab === "group" ? `${this.world.state.zalo.mention} ${words} ` : `${words} `); }
+
   speakerSelect() {
     const select = make("select", { onchange: () => { this.speaker = select.value; } });
-    for (const person of this.world.members()) select.append(make("option", { value: person.key }, person.name));
+    for (const person of this.world.members(this.messenger)) select.append(make("option", { value: person.key }, person.name));
     select.value = this.speaker;
     return make("label", { class: "as" }, make("span", {}, "Nhắn thay"), select);
   }
@@ -219,7 +310,7 @@ export class Phone {
   replyLine() {
     const message = this.replying;
     return make("div", { class: "replying" },
-      make("span", {}, make("b", {}, message.sender), make("span", {}, (message.text || message.file_name).slice(0, 80))),
+      make("span", {}, make("b", {}, message.sender), make("span", {}, (message.text || message.file_name || message.note).slice(0, 80))),
       make("button", { type: "button", class: "round", "aria-label": "Bỏ trả lời", onclick: () => { this.replying = null; this.drawComposer(); } }, icon("close")));
   }
 
@@ -227,12 +318,20 @@ export class Phone {
     this.draft = this.input.value;
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
+    if (this.isZalo) return this.offerBot();
     const match = /^\/([a-z0-9_]*)$/i.exec(this.input.value);
     if (match) this.drawMenu(match[1].toLowerCase());
     else this.menu.hidden = true;
   }
 
+  offerBot() {
+    const { mention } = this.world.state.zalo;
+    this.menu.hidden = !(this.tab === "group" && UNFINISHED.test(this.input.value));
+    this.menu.replaceChildren(make("button", { type: "button", onclick: () => this.callBot() }, make("b", {}, mention)));
+  }
+
   keyed(event) {
+    if (event.key === "Tab" && this.isZalo && !this.menu.hidden) { event.preventDefault(); return this.callBot(); }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(); }
     if (event.key === "Escape") this.menu.hidden = true;
   }
@@ -265,12 +364,12 @@ export class Phone {
     this.replying = null;
     this.drawComposer();
     this.input?.focus();
-    this.tried(post("type", { phone: this.speaker, chat: this.tab, text, reply_to: reply, thread: this.tab === "group" ? this.thread ?? null : null }));
+    this.tried(post("type", { messenger: this.messenger, phone: this.speaker, chat: this.tab, text, reply_to: reply, thread: this.tab === "group" ? this.thread ?? null : null }));
   }
 
   attach(input) {
     const [file] = input.files;
-    if (file) this.tried(upload({ phone: this.speaker, chat: this.tab, file, caption: this.input.value.trim() }));
+    if (file) this.tried(upload({ messenger: this.messenger, phone: this.speaker, chat: this.tab, file, caption: this.input.value.trim() }));
     this.draft = "";
     this.drawComposer();
   }
@@ -297,7 +396,8 @@ export class Phone {
     const link = event.target.closest("a");
     if (!link || link.classList.contains("file")) return;
     event.preventDefault();
-    if (link.dataset.command) this.tried(post("type", { phone: this.speaker, chat: this.tab, text: link.dataset.command }));
+    if (link.dataset.fill) this.fill(link.dataset.fill);
+    else if (link.dataset.command) this.tried(post("type", { phone: this.speaker, chat: this.tab, text: link.dataset.command }));
     else this.visit(link.href);
   }
 
@@ -306,6 +406,7 @@ export class Phone {
     const toBot = url.hostname === "t.me" && url.pathname.slice(1).toLowerCase() === this.world.state.bot.username.toLowerCase();
     if (!toBot) { window.open(address, "_blank", "noopener"); return; }
     const own = this.world.phone(this.speaker);
+    own.messenger = "telegram";
     own.open("private");
     own.reveal();
     this.tried(post("start", { phone: this.speaker, payload: url.searchParams.get("start") || "" }));
