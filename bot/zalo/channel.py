@@ -17,7 +17,7 @@ from bot.zalo.errors import ZaloAuthError, ZaloBadRequest, ZaloError, ZaloRateLi
 from bot.zalo.holding import Hold
 from bot.zalo.plain import styled
 from domain.calendar import ZONE
-from domain.errors import Unreachable
+from domain.errors import DeliveryError, TryLater, Unreachable
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingText
 from services.clock import Clock
@@ -107,7 +107,7 @@ class ZaloChannel:
             message_id = await self._plain_if_need_be(chat_id, part)
         except ZaloError as error:
             raise self._failed(chat_id, error) from None
-        self._hold.accepted()
+        self._hold.accepted(chat_id)
         self._tell_trouble("")
         return message_id
 
@@ -121,13 +121,15 @@ class ZaloChannel:
         except ZaloBadRequest:
             return await self._client.send_message(chat_id, text)
 
-    def _failed(self, chat_id: str, error: ZaloError) -> Exception:
-        hold = self._hold.refused(asyncio.get_running_loop().time()) if isinstance(error, ZaloRateLimited) else 0.0
+    def _failed(self, chat_id: str, error: ZaloError) -> DeliveryError:
+        meaning = delivery_error(error)
+        if isinstance(error, ZaloRateLimited):
+            seconds, whole_bot = self._hold.refused(chat_id, asyncio.get_running_loop().time())
+            meaning = TryLater(error.reason, seconds, whole_bot=whole_bot)
         if isinstance(error, ZaloAuthError):
             self._tell_trouble("does not accept the bot's token any more; put the new one into ZALO_TOKEN")
         elif self._hold.suspects_quota:
             self._tell_trouble("refuses every message as one too many; the month's quota may be used up")
-        meaning = delivery_error(error, hold=hold)
         if isinstance(meaning, Unreachable) and self._on_unreachable is not None:
             self._on_unreachable(chat_id)
         return meaning

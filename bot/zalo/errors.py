@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.zalo.holding import FIRST_HOLD
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
 
 OPERATORS_TURN = 60.0
@@ -77,15 +78,15 @@ def refusal(code: int | None, description: str) -> ZaloError:
             return ZaloTransient(description, code)
 
 
-def delivery_error(error: ZaloError, *, hold: float = OPERATORS_TURN) -> DeliveryError:
-    """What a failed send means for delivery; `hold` is for how many seconds the bot is silent after a 429.
+def delivery_error(error: ZaloError) -> DeliveryError:
+    """What a failed send means for delivery.
 
     Any 5xx is tried later, a gateway's 504 too: Zalo has answered so for hours, and one cautious try again would
     lose what was due in that time.
     """
     match error:
         case ZaloRateLimited():
-            return TryLater(error.reason, hold, whole_bot=True)
+            return TryLater(error.reason, FIRST_HOLD)
         case ZaloAuthError():
             return TryLater(error.reason, OPERATORS_TURN, whole_bot=True)
         case ZaloUnknownOutcome():

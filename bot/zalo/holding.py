@@ -1,8 +1,13 @@
-"""How long the bot is silent after "too many": Zalo says neither how long, nor whether the quota is used up."""
+"""How long to be silent after "too many": Zalo says neither how long, nor whether it is the speed or the quota.
+
+One chat that is refused may be the one person too many of the plan; it does not silence the others. Two in a row, with
+nothing accepted in between, are about the bot.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 FIRST_HOLD = 60.0
 LONGEST_HOLD = 900.0
@@ -12,21 +17,34 @@ QUOTA_SUSPECTED = 3
 
 @dataclass(slots=True)
 class Hold:
-    """Doubles from one minute to a quarter of an hour. Instants are seconds of a monotonic clock."""
+    """Waits double from one minute to a quarter of an hour. Instants are seconds of a monotonic clock."""
 
-    refusals: int = 0
+    holds: int = 0
     until: float = 0.0
+    by_chat: Counter[str] = field(default_factory=Counter)
+    in_a_row: set[str] = field(default_factory=set)
 
-    def refused(self, now: float) -> float:
-        """Seconds to be silent. Sends that were under way together count as one."""
+    def refused(self, chat: str, now: float) -> tuple[float, bool]:
+        """Seconds to be silent, and whether in every chat. Sends that were under way together count as one."""
+        self.in_a_row.add(chat)
+        self.by_chat[chat] += 1
+        if len(self.in_a_row) == 1:
+            return _wait(self.by_chat[chat]), False
         if now >= self.until:
-            self.refusals += 1
-            self.until = now + min(FIRST_HOLD * 2 ** (self.refusals - 1), LONGEST_HOLD)
-        return max(self.until - now, FIRST_HOLD)
+            self.holds += 1
+            self.until = now + _wait(self.holds)
+        return max(self.until - now, FIRST_HOLD), True
 
-    def accepted(self) -> None:
-        self.refusals = 0
+    def accepted(self, chat: str) -> None:
+        self.holds = 0
+        self.in_a_row.clear()
+        del self.by_chat[chat]
 
     @property
     def suspects_quota(self) -> bool:
-        return self.refusals >= QUOTA_SUSPECTED
+        """Nothing has been accepted for some minutes."""
+        return self.holds >= QUOTA_SUSPECTED or any(self.by_chat[chat] >= QUOTA_SUSPECTED for chat in self.in_a_row)
+
+
+def _wait(times: int) -> float:
+    return min(FIRST_HOLD * 2.0 ** (times - 1), LONGEST_HOLD)
