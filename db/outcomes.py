@@ -96,3 +96,4 @@ class Told:
     state: OutboxState
     reason: str
     sent_at: datetime | None
+    deadline_version: int = 1

@@ -13,26 +13,40 @@ from enum import StrEnum
 
 from domain.commands import (
     AcceptTask,
+    AskWhich,
     AssignTask,
     BindGroup,
+    CancelTask,
+    ChangeCalendar,
     ChangeDraftDeadline,
+    ChangeTask,
     Command,
     CompleteTask,
     ConfirmDraft,
     DropDraft,
+    Explain,
     FreeText,
+    HandOver,
     Help,
+    HoldTask,
     InvitePerson,
     MyWork,
     OverdueWork,
     Policies,
     Register,
+    Rehearse,
+    RemoveCalendarDay,
+    ResumeTask,
+    ShowCalendar,
     ShowTask,
+    Snooze,
     Start,
+    TakeOver,
+    Undo,
     UnitWork,
 )
 from domain.errors import ArgumentMissing
-from domain.model import OrganizationRole, Person
+from domain.model import OrganizationRole, Person, UnitRole
 from domain.permissions import oversees, runs_office
 from domain.text import fold
 
@@ -41,6 +55,7 @@ class Rank(StrEnum):
     """Who finds a command in the help and in the menu; whether it is carried out is judged by `permissions`."""
 
     EVERYONE = "everyone"
+    HEAD = "head"
     MONITOR = "monitor"
     OFFICE = "office"
     ADMIN = "admin"
@@ -87,6 +102,44 @@ def _complete(word: str, rest: str) -> CompleteTask:
     return CompleteTask(*_number(word, rest))
 
 
+CALENDAR_YEAR = re.compile(r"^\s*(?:n[ăa]m\s+)?(\d{4})(?![\d/.-])\s*(.*)$", re.IGNORECASE | re.DOTALL)
+CALENDAR_VERBS: Mapping[str, Callable[[str], Command]] = {
+    "nghi": lambda words: ChangeCalendar(False, words),
+    "nghi le": lambda words: ChangeCalendar(False, words),
+    "lam bu": lambda words: ChangeCalendar(True, words),
+    "lambu": lambda words: ChangeCalendar(True, words),
+    "lam viec": lambda words: ChangeCalendar(True, words),
+    "di lam": lambda words: ChangeCalendar(True, words),
+    "bo": RemoveCalendarDay,
+    "xoa": RemoveCalendarDay,
+}
+
+
+def read_calendar(word: str, rest: str) -> Command:
+    """`lich`, `lich 2027`, `lich nghỉ 2/1/2027 …`, `lich làm bù …`, `lich bỏ …`."""
+    if not rest.strip():
+        return ShowCalendar()
+    if found := CALENDAR_YEAR.match(rest):
+        return ShowCalendar(int(found[1]), found[2].strip())
+    words = rest.split()
+    for count in (2, 1):
+        command = CALENDAR_VERBS.get(fold(" ".join(words[:count])))
+        if command is not None and words[count:]:
+            return command(_rest(rest, count))
+    raise ArgumentMissing(word)
+
+
+def _maybe_number(rest: str) -> int:
+    found = NUMBER.match(rest)
+    return int(found[1]) if found else 0
+
+
+def _rehearse(word: str, rest: str) -> Rehearse:
+    """`dienthu`, `dienthu 14`, `dienthu 14 ngày trang 2`."""
+    days, page, *_ = (*map(int, re.findall(r"\d{1,4}", rest)[:2]), 0, 0)
+    return Rehearse(max(1, days or 14), max(1, page))
+
+
 SPELLINGS: tuple[Spelling, ...] = (
     Spelling("viec", ("viec cua toi", "cong viec"), lambda word, rest: MyWork(_page(rest))),
     Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
@@ -94,11 +147,32 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("chitiet", ("chi tiet", "xem"), lambda word, rest: ShowTask(_number(word, rest)[0])),
     Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_number(word, rest)[0])),
     Spelling("xong", ("hoan thanh", "hoanthanh", "da xong", "bao cao xong"), _complete),
+    Spelling(
+        "nhaclai",
+        ("nhac lai", "hen nhac lai", "nhac lai sau"),
+        lambda word, rest: Snooze(*_number(word, rest)),
+    ),
+    Spelling("hoantac", ("hoan tac", "undo"), lambda word, rest: Undo(_number(word, rest)[0])),
+    Spelling("visao", ("vi sao", "tai sao"), lambda word, rest: Explain(*_number(word, rest))),
+    Spelling("toixuly", ("toi xu ly", "toi xu li"), lambda word, rest: TakeOver(_number(word, rest)[0]), Rank.HEAD),
+    Spelling(
+        "chuyen",
+        ("chuyen xu ly", "chuyen cho", "phan cong"),
+        lambda word, rest: HandOver(*_number(word, rest)),
+        Rank.HEAD,
+    ),
     Spelling("giao", ("giao viec", "giaoviec"), lambda word, rest: AssignTask(rest), Rank.MONITOR),
+    Spelling("lich", (), read_calendar),
+    Spelling("sua", ("sua viec", "chinh sua"), lambda word, rest: ChangeTask(*_number(word, rest)), Rank.MONITOR),
+    Spelling("tamdung", ("tam dung", "tam hoan"), lambda word, rest: HoldTask(*_number(word, rest)), Rank.MONITOR),
+    Spelling("mo", ("mo lai", "tiep tuc"), lambda word, rest: ResumeTask(_number(word, rest)[0]), Rank.MONITOR),
+    Spelling("huy", ("huy viec", "huy nhiem vu"), lambda word, rest: CancelTask(*_number(word, rest)), Rank.MONITOR),
+    Spelling("dienthu", ("dien thu",), _rehearse, Rank.MONITOR),
     Spelling("chinhsach", ("chinh sach", "chinh sach nhac viec"), lambda word, rest: Policies(rest), Rank.OFFICE),
     Spelling("moi", ("moi tham gia",), lambda word, rest: InvitePerson(rest), Rank.ADMIN),
     Spelling("nhom", ("ket noi nhom", "ketnoi"), lambda word, rest: BindGroup(rest), Rank.ADMIN),
     Spelling("trogiup", ("tro giup", "help", "huong dan", "huongdan"), lambda word, rest: Help(fold(rest))),
+    Spelling("hoan", (), lambda word, rest: AskWhich(_maybe_number(rest)), None),
     Spelling("thoi", ("huy bo", "bo qua viec nay"), lambda word, rest: DropDraft(), None),
     Spelling("dung", ("dung roi", "xac nhan", "dong y", "ok"), lambda word, rest: ConfirmDraft(), None),
     Spelling("suangay", ("sua ngay", "sua han"), lambda word, rest: ChangeDraftDeadline(rest), None),
@@ -112,6 +186,10 @@ BY_WORDS: Mapping[str, Spelling] = {
 LONGEST = max(len(words.split()) for words in BY_WORDS)
 STANDALONE = frozenset({"thoi", "dung", "start", "trogiup"})
 """Words of everyday talk: they are commands only when nothing, or nothing much, follows them."""
+
+
+GLUED = frozenset({"chitiet", "nhan", "xong", "nhaclai", "hoantac", "visao", "toixuly", "mo", "hoan"})
+"""Words after which the number may be typed without a blank."""
 
 
 def read_command(text: str) -> Command:
@@ -145,7 +223,7 @@ def _glued(text: str) -> Command | None:
     """`xong12`: the number typed without a blank."""
     found = re.match(r"^([^\W\d]+)\s*((?:nv)?\d.*)$", text, re.IGNORECASE | re.DOTALL)
     spelling = BY_WORDS.get(fold(found[1])) if found else None
-    if found is None or spelling is None or spelling.word not in ("chitiet", "nhan", "xong"):
+    if found is None or spelling is None or spelling.word not in GLUED:
         return None
     return spelling.read(spelling.word, found[2])
 
@@ -167,6 +245,8 @@ def nearest_words(typed: str) -> tuple[str, ...]:
 def allowed_words(person: Person) -> tuple[str, ...]:
     """The commands shown to this person, in the order of the grammar."""
     ranks = {Rank.EVERYONE}
+    if any(place.role is not UnitRole.OFFICER for place in person.memberships):
+        ranks.add(Rank.HEAD)
     if oversees(person):
         ranks.add(Rank.MONITOR)
     if runs_office(person):

@@ -10,15 +10,22 @@ from typing import Any
 from db import ConcurrentChange, Database, Transaction
 from domain.commands import (
     AcceptTask,
+    AskWhich,
     AssignTask,
     BindGroup,
+    CancelTask,
+    ChangeCalendar,
     ChangeDraftDeadline,
+    ChangeTask,
     Command,
     CompleteTask,
     ConfirmDraft,
     DropDraft,
+    Explain,
     FreeText,
+    HandOver,
     Help,
+    HoldTask,
     Incomplete,
     InvitePerson,
     MyWork,
@@ -26,8 +33,15 @@ from domain.commands import (
     OverdueWork,
     Policies,
     Register,
+    Rehearse,
+    RemoveCalendarDay,
+    ResumeTask,
+    ShowCalendar,
     ShowTask,
+    Snooze,
     Start,
+    TakeOver,
+    Undo,
     UnitWork,
 )
 from domain.errors import ArgumentMissing, NothingToRead, UserError
@@ -44,7 +58,18 @@ from domain.messages import (
 )
 from domain.model import Organization, Person
 from domain.office import OfficeRules
-from services import assigning, policies, registration, working
+from services import (
+    assigning,
+    calendar_admin,
+    changing,
+    drafting,
+    explaining,
+    pausing,
+    policies,
+    registration,
+    rehearsing,
+    working,
+)
 from services.clock import Clock
 from services.use_case import UseCase, load_calendar
 
@@ -77,7 +102,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
         raise NothingToRead
     draft = await assigning.open_draft(use_case)
     if draft is not None:
-        return await assigning.answer_draft(command, use_case, draft)
+        return await drafting.answer_draft(command, use_case, draft)
     if registration.looks_like_code(command.text) and not use_case.origin.in_group:
         return await registration.register(
             use_case.transaction, use_case.origin, command.text, use_case.now, speaker=use_case.speaker
@@ -92,8 +117,8 @@ HANDLERS: Mapping[type[Any], Handler] = {
     Start: registration.start,
     Register: register,
     AssignTask: assigning.assign_task,
-    ConfirmDraft: assigning.confirm_draft,
-    ChangeDraftDeadline: assigning.change_deadline,
+    ConfirmDraft: drafting.confirm_draft,
+    ChangeDraftDeadline: drafting.change_deadline,
     DropDraft: assigning.drop_draft,
     FreeText: free_text,
     MyWork: working.my_work,
@@ -102,7 +127,21 @@ HANDLERS: Mapping[type[Any], Handler] = {
     ShowTask: working.show_task,
     AcceptTask: working.accept_task,
     CompleteTask: working.complete_task,
+    TakeOver: pausing.take_over,
+    Snooze: pausing.snooze,
+    HoldTask: pausing.hold_task,
+    ResumeTask: pausing.resume_task,
+    CancelTask: changing.cancel_task,
+    ChangeTask: changing.change_task,
+    HandOver: changing.hand_over,
+    Undo: changing.undo,
+    AskWhich: changing.ask_which,
+    Explain: explaining.explain_task,
+    Rehearse: rehearsing.rehearse_days,
     Policies: policies.manage_policies,
+    ShowCalendar: calendar_admin.show_calendar,
+    ChangeCalendar: calendar_admin.change_calendar,
+    RemoveCalendarDay: calendar_admin.remove_day,
     BindGroup: registration.bind_group,
     InvitePerson: registration.invite_person,
     Help: show_help,

@@ -154,11 +154,11 @@ def policy_facts(policy: Policy, *, own: bool) -> PolicyFacts:
         urgency=policy.urgency,
         own=own,
         quiet_hours=policy.quiet_hours,
-        steps=tuple(map(_step_facts, policy.steps)),
-        coordinator_steps=tuple(map(_step_facts, policy.coordinator_steps)),
+        steps=tuple(map(step_facts, policy.steps)),
+        coordinator_steps=tuple(map(step_facts, policy.coordinator_steps)),
         check_in=CheckInFacts(check_in.every_months, check_in.stale_after_months) if check_in else None,
     )
 
 
-def _step_facts(step: PolicyStep) -> PolicyStepFacts:
+def step_facts(step: PolicyStep) -> PolicyStepFacts:
     return PolicyStepFacts(**{name: getattr(step, name) for name in PolicyStepFacts.__slots__})

@@ -12,14 +12,22 @@ from domain.messages import (
     Action,
     Audience,
     Completed,
+    DeadlineChangeProposed,
     DraftQuestion,
+    Explanation,
     GroupReminder,
     HelpPage,
     ListKind,
     Message,
+    OfficerChanged,
+    Rehearsal,
     Reminder,
+    Snoozed,
+    TakenOver,
     TaskAssigned,
     TaskProposed,
+    Undone,
+    WorkChanged,
     WorkClosed,
     WorkDetail,
     WorkLine,
@@ -30,6 +38,7 @@ from domain.text import fold
 from wording import reminders
 from wording.buttons import command_word, open_actions
 from wording.commands import HELP, CommandHelp, Purpose
+from wording.explaining import explanation_words
 from wording.labels import LISTS, QUESTIONS, date_warnings
 from wording.phrases import full_moment
 
@@ -56,7 +65,11 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             return _help_page(message)
         case DraftQuestion():
             return {"question": QUESTIONS[message.asked]}
-        case TaskProposed():
+        case Explanation():
+            return explanation_words(message)
+        case Rehearsal():
+            return {"next_page": message.actions[0].command if message.actions else ""}
+        case TaskProposed() | DeadlineChangeProposed():
             words = [command_word(action.command) for action in message.actions]
             warnings = date_warnings(message.warning, message.day_off_reason)
             return {"confirmable": "dung" in words or not words, "warnings": warnings}
@@ -68,14 +81,16 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
     """The message's own actions, and the lines that may bring theirs."""
     own: Sequence[Action] = getattr(message, "actions", ())
     match message:
-        case TaskProposed():
+        case TaskProposed() | DeadlineChangeProposed():
             return [_named(action, message) for action in own], ()
-        case Reminder() | GroupReminder():
+        case Reminder() | GroupReminder() | WorkChanged():
             return own, [entry.line for entry in message.lines]
         case WorkList():
             return own, sorted(message.lines, key=_rank)
         case WorkDetail() | WorkClosed():
             return own, message.lines
+        case TakenOver() | Snoozed() | OfficerChanged() | Undone():
+            return own, (message.line,)
         case TaskAssigned() | Accepted() | Completed():
             return own, (message.line,)
         case _:
@@ -85,11 +100,11 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
 def listed_apart(message: Message, actions: Sequence[Action]) -> Sequence[Action]:
     """The actions without those that the text itself lists, as choices or by number."""
     choices = message.choices if isinstance(message, DraftQuestion) else ()
-    numbered = isinstance(message, TaskProposed)
+    numbered = isinstance(message, TaskProposed | DeadlineChangeProposed)
     return [one for one in actions if one.command not in choices and not (numbered and one.command.isdecimal())]
 
 
-def _named(action: Action, proposed: TaskProposed) -> Action:
+def _named(action: Action, proposed: TaskProposed | DeadlineChangeProposed) -> Action:
     """The n-th candidate is offered as the command `n`; its button shows the moment."""
     place = int(action.command) if action.command.isdecimal() else 0
     if action.label or not 1 <= place <= len(proposed.candidates):

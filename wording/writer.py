@@ -16,7 +16,7 @@ from domain.errors import UserError
 from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
-from wording import buttons, labels, phrases, policies
+from wording import buttons, calendar, contacts, explaining, labels, phrases, policies
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
 from wording.views import context_of, listed_apart, offers
@@ -149,20 +149,28 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
 
 
 _FILTERS: Mapping[str, Callable[..., str]] = {
+    "addressee": explaining.addressee,
+    "rehearsed": explaining.rehearsed,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
+    "calendar_day": calendar.day_line,
     "capitalised": phrases.capitalised,
     "code": phrases.code,
     "codes": _codes,
     "day": phrases.day,
+    "days": calendar.days,
+    "delay": contacts.delay,
     "deadline": phrases.deadline_in_full,
     "document": phrases.document_reference,
     "either": lambda choices: " hay ".join(choices),
     "event": labels.event,
+    "full_day": calendar.full_day,
     "full_moment": phrases.full_moment,
+    "group_state": contacts.group_state,
     "hour": phrases.hour,
     "in_words": phrases.in_words,
     "left": phrases.left,
     "lifecycle": lambda lifecycle: labels.LIFECYCLES[Lifecycle(lifecycle)],
+    "letter": contacts.letter,
     "line_codes": lambda lines: _codes([line.number for line in lines]),
     "moment": phrases.moment,
     "names": phrases.listed,
@@ -177,6 +185,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "two_digits": phrases.two_digits,
     "unreachable": labels.unreachable,
     "urgency": lambda urgency: labels.URGENCIES[Urgency(urgency)],
+    "unreached": contacts.unreached,
     "urgencies": lambda urgencies: phrases.listed([labels.URGENCIES[Urgency(one)] for one in urgencies]),
     "username": lambda name: name.lstrip("@"),
     "who_may": labels.who_may,

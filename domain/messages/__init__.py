@@ -18,6 +18,16 @@ from domain.messages.base import (
     UnknownCommand,
     WorkLine,
 )
+from domain.messages.calendar import (
+    CalendarChanged,
+    CalendarConfirmed,
+    CalendarDay,
+    CalendarMissing,
+    CalendarMonths,
+    CalendarRecomputed,
+    CalendarYear,
+    DeadlinesOnDaysOff,
+)
 from domain.messages.changing import (
     ChangedLine,
     ChangeKind,
@@ -30,6 +40,14 @@ from domain.messages.changing import (
     WhichCommand,
     WorkChanged,
 )
+from domain.messages.contacts import (
+    Contacts,
+    DeadLetterLine,
+    GroupLine,
+    LetterRetried,
+    SendingWasBehind,
+    UnreachedPerson,
+)
 from domain.messages.explaining import (
     ExplainedTo,
     Explanation,
@@ -38,7 +56,6 @@ from domain.messages.explaining import (
     RehearsedMessage,
     RehearsedTask,
     StepExplained,
-    StepRule,
     ToldLine,
 )
 from domain.messages.pausing import (
@@ -127,6 +144,16 @@ Message = (
     | PolicyDetail
     | PolicyResetQuestion
     | PolicyReset
+    | CalendarChanged
+    | CalendarConfirmed
+    | CalendarMissing
+    | CalendarMonths
+    | CalendarRecomputed
+    | CalendarYear
+    | DeadlinesOnDaysOff
+    | Contacts
+    | LetterRetried
+    | SendingWasBehind
     | NoGroupBound
     | PersonUnreachable
     | GroupTrouble
@@ -144,13 +171,23 @@ __all__ = [
     "Action",
     "AnsweredInPrivate",
     "Audience",
+    "CalendarChanged",
+    "CalendarConfirmed",
+    "CalendarDay",
+    "CalendarMissing",
+    "CalendarMonths",
+    "CalendarRecomputed",
+    "CalendarYear",
     "ChangeKind",
     "ChangedLine",
     "CheckInFacts",
     "Completed",
+    "Contacts",
+    "DeadLetterLine",
     "DeadlineChangeProposed",
     "DeadlineChanged",
     "DeadlineFacts",
+    "DeadlinesOnDaysOff",
     "DraftDropped",
     "DraftFacts",
     "DraftField",
@@ -160,6 +197,7 @@ __all__ = [
     "Greeting",
     "GroupBound",
     "GroupCodeCreated",
+    "GroupLine",
     "GroupNotBound",
     "GroupReminder",
     "GroupTrouble",
@@ -167,6 +205,7 @@ __all__ = [
     "HistoryLine",
     "InviteCreated",
     "InviteQuestion",
+    "LetterRetried",
     "ListKind",
     "Message",
     "NameQuestion",
@@ -191,11 +230,11 @@ __all__ = [
     "ReminderLine",
     "Reply",
     "ResumedPart",
+    "SendingWasBehind",
     "SnoozeChoices",
     "Snoozed",
     "StepExplained",
     "StepKind",
-    "StepRule",
     "TakenOver",
     "TaskAssigned",
     "TaskCancelled",
@@ -206,6 +245,7 @@ __all__ = [
     "ToldLine",
     "Undone",
     "UnknownCommand",
+    "UnreachedPerson",
     "WhichCommand",
     "WorkChanged",
     "WorkClosed",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.messages.base import Action, WorkLine
+from domain.messages.policies import PolicyStepFacts
 from domain.messages.reminding import Audience, StepKind
 
 
@@ -16,17 +17,6 @@ class ExplainedTo(StrEnum):
     SPEAKER = "speaker"
     GROUP = "group"
     UNIT = "unit"
-
-
-@dataclass(frozen=True, slots=True)
-class StepRule:
-    """A step as the policy writes it: `days` and `every` in working days, `hours` of office time, clock `minutes`."""
-
-    kind: StepKind
-    days: int = 0
-    hours: float = 0
-    minutes: int = 0
-    every: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class ToldLine:
 class StepExplained:
     """One step of the policy: its rule, whom it is for, its moment, what became of it and why."""
 
-    rule: StepRule
+    rule: PolicyStepFacts
     audiences: tuple[Audience, ...]
     at: datetime | None
     outcome: str

@@ -360,6 +360,145 @@ CONVERSATION: dict[str, say.Message] = {
     "completed, to be approved": say.Completed(
         line(lifecycle=Lifecycle.PENDING_REVIEW, closed_at=NOW, closed_by=BINH, result="<đã gửi> 77/BC-SKHCN")
     ),
+    "taken over": say.TakenOver(overdue(actions=("xong", "chitiet")), local(2026, 11, 25, 8)),
+    "snooze choices": say.SnoozeChoices(
+        line(),
+        moments=(local(2026, 11, 24, 14), local(2026, 11, 25, 8)),
+        actions=(
+            say.Action("nhaclai 12 chieu nay", label="Chiều nay"),
+            say.Action("nhaclai 12 sang mai", label="Sáng mai"),
+        ),
+    ),
+    "snoozed": say.Snoozed(line(actions=("xong",)), local(2026, 11, 25, 8)),
+    "held": say.TaskHeld(
+        (line(lifecycle=Lifecycle.ON_HOLD), line(unit=VP, role=AssignmentRole.COORDINATOR, deadline=None)),
+        reason="chờ ý kiến <UBND tỉnh>",
+    ),
+    "resumed": say.TaskResumed(
+        (
+            say.ResumedPart(line(deadline=due(local(2026, 12, 1, 17), 5)), IN_THREE_DAYS),
+            say.ResumedPart(line(unit=VP, role=AssignmentRole.COORDINATOR, deadline=None), None),
+        ),
+        days=2,
+        actions=(say.Action("chitiet 12"),),
+    ),
+    "resumed the same day": say.TaskResumed((say.ResumedPart(line(), IN_THREE_DAYS),), days=0),
+    "cancelled": say.TaskCancelled(
+        (line(lifecycle=Lifecycle.CANCELLED), line(unit=VP, role=AssignmentRole.COORDINATOR)),
+        reason="đã có văn bản thay thế",
+    ),
+    "deadline change proposed": say.DeadlineChangeProposed(
+        line(), IN_THREE_DAYS, due(local(2026, 12, 18, 17), 18, words="18/12"), units=(QLKH, VP), actions=DRAFT_ACTIONS
+    ),
+    "deadline change proposed, ambiguous": say.DeadlineChangeProposed(
+        line(),
+        IN_THREE_DAYS,
+        IN_THREE_DAYS,
+        units=(QLKH,),
+        warning=DeadlineWarning.AMBIGUOUS,
+        candidates=(IN_THREE_DAYS, due(local(2026, 12, 4, 17), 8)),
+        actions=(say.Action("1", 2), say.Action("2", 2), say.Action("suangay", 2), say.Action("thoi", 2)),
+    ),
+    "deadline change proposed, none": say.DeadlineChangeProposed(line(), IN_THREE_DAYS, None, units=(QLKH,)),
+    "deadline changed": say.DeadlineChanged(line(), LATE, units=(QLKH, VP)),
+    "deadline taken away": say.DeadlineChanged(line(deadline=None), LATE, units=(QLKH,)),
+    "title changed": say.TitleChanged(line(), before=HOSTILE),
+    "officer changed": say.OfficerChanged(line(officer=CHAU), before=BINH),
+    "officer changed, not reached": say.OfficerChanged(line(officer=CHAU), before="", reached=False),
+    "officer not changed": say.OfficerChanged(line(), before=BINH),
+    "undone": say.Undone(line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)), "completed"),
+    "which command": say.WhichCommand(12, (say.Action("xong 12"), say.Action("hoantac 12"), say.Action("nhaclai 12"))),
+    "which command, no number": say.WhichCommand(0),
+    "work changed": say.WorkChanged(
+        BINH,
+        "chuyên viên",
+        (
+            say.ChangedLine(say.ChangeKind.DEADLINE, line(actions=("xong",)), before=LATE),
+            say.ChangedLine(say.ChangeKind.CANCELLED, line(15, lifecycle=Lifecycle.CANCELLED), reason="<trùng>"),
+        ),
+    ),
+    "work changed, held": say.WorkChanged(
+        CHAU, "", (say.ChangedLine(say.ChangeKind.HELD, line(lifecycle=Lifecycle.ON_HOLD), reason="chờ ý kiến"),)
+    ),
+    "work changed, resumed": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.RESUMED, line(), before=LATE),)),
+    "work changed, title": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.TITLE, line(), reason=HOSTILE),)),
+    "work changed, officer": say.WorkChanged(
+        BINH, "chuyên viên", (say.ChangedLine(say.ChangeKind.OFFICER, line(actions=("nhan", "xong")), reason=AN),)
+    ),
+    "work changed, undone": say.WorkChanged(
+        AN, "", (say.ChangedLine(say.ChangeKind.UNDONE, line(), reason="completed"),)
+    ),
+    "explanation": say.Explanation(
+        say.ExplainedTo.SPEAKER,
+        BINH,
+        line=line(lifecycle=Lifecycle.ACCEPTED),
+        roles=(say.Audience.OFFICER,),
+        steps=(
+            say.StepExplained(
+                say.PolicyStepFacts(say.StepKind.ASSIGNED, (say.Audience.OFFICER, say.Audience.HEAD)),
+                (say.Audience.OFFICER, say.Audience.HEAD),
+                local(2026, 11, 16, 9, 5),
+                "sent",
+                "as_written",
+                told=(say.ToldLine(BINH, "telegram", "sent", local(2026, 11, 16, 9, 5)),),
+            ),
+            say.StepExplained(
+                say.PolicyStepFacts(say.StepKind.NOT_ACCEPTED, (say.Audience.OFFICER,), hours=4),
+                (say.Audience.OFFICER,),
+                None,
+                "not_applicable",
+                "already_accepted",
+            ),
+            say.StepExplained(
+                say.PolicyStepFacts(say.StepKind.OVERDUE, (say.Audience.GROUP,), days=2),
+                (say.Audience.HEAD, say.Audience.MONITORS),
+                local(2026, 12, 1, 8),
+                "planned",
+                "as_written",
+                notes=("no_group",),
+                told=(say.ToldLine(AN, "zalo", "dead", reason="blocked"),),
+            ),
+        ),
+        days_off=((date(2026, 11, 24), "Ngày Văn hóa Việt Nam"),),
+        next_at=local(2026, 11, 26, 8),
+        snoozed_until=local(2026, 11, 25, 8),
+        other=(say.ToldLine(CHAU, "telegram", "pending"),),
+        actions=(say.Action("visao 12 nhom", label="Vì sao nhóm nhận"), say.Action("chitiet 12")),
+    ),
+    "explanation, the group, on hold": say.Explanation(
+        say.ExplainedTo.GROUP,
+        "",
+        line=line(lifecycle=Lifecycle.ON_HOLD),
+        roles=(),
+        steps=(),
+        held_reason="chờ ý kiến",
+        group_paused_until=local(2026, 11, 25, 8),
+    ),
+    "not involved": say.NotInvolved(12, TDC, units=(QLKH, VP)),
+    "rehearsal": say.Rehearsal(
+        14,
+        NOW,
+        ends_at=local(2026, 12, 8, 8),
+        messages=(
+            say.RehearsedMessage(
+                local(2026, 11, 26, 8),
+                BINH,
+                audience=say.Audience.OFFICER,
+                channel="telegram",
+                tasks=(
+                    say.RehearsedTask(12, "", say.StepKind.BEFORE, say.Audience.OFFICER, "as_written"),
+                    say.RehearsedTask(
+                        15, "", say.StepKind.OVERDUE, say.Audience.HEAD, "held_to_opening", "no_officer", overdue_days=2
+                    ),
+                ),
+            ),
+        ),
+        total=13,
+        page=1,
+        pages=2,
+        actions=(say.Action("dienthu 14 2", label="Trang sau"),),
+    ),
+    "rehearsal, nothing": say.Rehearsal(3, NOW, ends_at=local(2026, 11, 27, 8), messages=(), total=0),
     "work closed": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(), done(15, late=True))),
     "no group bound": say.NoGroupBound(),
     "person unreachable": say.PersonUnreachable(BINH, QLKH, reason="blocked", lines=(overdue(),)),
