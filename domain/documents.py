@@ -143,7 +143,7 @@ _ISSUER_FIRST = re.compile(rf"của\s({_ISSUER_NAMES}[^,;.()*\n\"“”:]{{0,40}
 _ISSUER_ENDS = re.compile(
     r"\s(?:về|V/v|quy định|hướng dẫn|ban hành|phê duyệt|tại|và|yêu cầu|đề nghị|giao|thì|có|đã|trước|gửi|để|theo|nhằm)\s"
 )
-_LABEL = re.compile(r"(luật|nghị quyết|pháp lệnh|lệnh|nghị định)[^.;\n]{0,60}$", re.IGNORECASE)
+_LABEL = re.compile(r"(?<!\w)(luật|nghị quyết|pháp lệnh|lệnh)(?!\w)", re.IGNORECASE)
 # Words that may stand between a number and its date line: the place name of the heading.
 _HEADING_DATE = re.compile(r"[^\d.;\n]{0,3}\n{1,3}[^\n\d]{0,40}(?=ngày\s)", re.IGNORECASE)
 
@@ -256,8 +256,9 @@ def _assembly_type(text: str, start: int, segments: list[str]) -> tuple[str, str
     code = _type_code(segments[0])
     if code:
         return code, _TYPES[code]
-    label = _LABEL.search(text[max(0, start - 70) : start])
-    if label and fold(label[1]) == "nghi quyet":
+    phrase = re.split(r"[.;\n]", text[max(0, start - 90) : start])[-1]
+    labels = _LABEL.findall(phrase)
+    if labels and fold(labels[-1]) == "nghi quyet":
         return "NQ", _RESOLUTION
     return "Luật", _LAW
 

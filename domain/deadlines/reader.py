@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from domain.deadlines.reading import BeforeDate, Calendar, DeadlineReading
+from domain.deadlines.reading import BeforeDate, Calendar, Confidence, DeadlineReading, DeadlineWarning
 from domain.deadlines.reference import VIETNAM, Reference
 from domain.deadlines.running import prose_reading
 from domain.deadlines.typed import typed_reading
@@ -28,7 +29,7 @@ def read_deadline(
     """
     scan = fold_with_offsets(text[:MAX_CHARACTERS])
     reference = Reference(now.astimezone(VIETNAM), calendar, before_date, received)
-    return typed_reading(scan, reference) or prose_reading(scan, reference)
+    return _with_one_choice(typed_reading(scan, reference) or prose_reading(scan, reference), reference)
 
 
 def find_deadline(
@@ -42,4 +43,12 @@ def find_deadline(
     """The deadline of running official prose: only a date behind a trigger word counts. Else as `read_deadline`."""
     scan = fold_with_offsets(text[:MAX_CHARACTERS])
     reference = Reference(now.astimezone(VIETNAM), calendar, before_date, received)
-    return prose_reading(scan, reference)
+    return _with_one_choice(prose_reading(scan, reference), reference)
+
+
+def _with_one_choice(reading: DeadlineReading, reference: Reference) -> DeadlineReading:
+    """A question with one answer left is a reading to confirm."""
+    if reading.confidence is not Confidence.ASK or reading.due is None or len(reading.candidates) != 1:
+        return reading
+    warning = DeadlineWarning.PAST if reading.due < reference.now else reading.warning
+    return replace(reading, confidence=Confidence.CONFIRM, warning=warning)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.deadlines.found import Source
 from domain.deadlines.moments import Moment
@@ -167,6 +167,9 @@ def recurrence_of(moment: Moment, returning: Returning, *, before: bool, strict:
         return None
     if day.source in {Source.PERIOD, Source.POINT}:
         shared["adjust"] = Adjust.BACK
+        if before and day.rule.startswith("whole"):
+            # "Trước tháng 6 hằng năm" ends before its first day, not before its last.
+            moment, shared["before"] = replace(moment, day=replace(day, day=1)), True
     days, frequency = _days_of(moment, returning)
     return Recurrence(frequency, days=days, **shared) if days else None  # type: ignore[arg-type]
 

@@ -120,7 +120,8 @@ def _settle(day: DayFound, named: date, limit: Limit, reference: Reference) -> _
     calendar = reference.calendar
     if limit is Limit.BEFORE and not (day.source is Source.PERIOD and day.rule.startswith("end")):
         start = _start_of(day, named)
-        strict = reference.before_date is BeforeDate.STRICT
+        # Nobody who says "trước tháng 12" counts December in.
+        strict = reference.before_date is BeforeDate.STRICT or day.source is Source.PERIOD
         last = start - timedelta(days=1) if strict else named
         due = calendar.working_day_on_or_before(last)
         others = (last, named) if due < reference.today <= named else ()

@@ -71,6 +71,12 @@ def test_an_office_may_count_the_named_day_in() -> None:
     assert monthly.rule == "MONTHLY day 15"
 
 
+def test_before_a_month_never_counts_the_month_in() -> None:
+    for setting in BeforeDate:
+        assert local(read_deadline("trước tháng 12", NOW, CALENDAR, before_date=setting)) == "2026-11-30 17:00"
+        assert read_deadline("trước tháng 6 hằng năm", NOW, CALENDAR, before_date=setting).rule == "YEARLY 31/5"
+
+
 def test_latest_on_a_day_off_goes_on_to_the_next_working_day() -> None:
     assert local(read("chậm nhất ngày 29/11")) == "2026-11-30 17:00"
     assert local(read("đến hết ngày 28/11/2026")) == "2026-11-30 17:00"

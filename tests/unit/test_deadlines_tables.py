@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.calendar import WorkingCalendar
-from domain.deadlines import Confidence, DeadlineReading, read_deadline
+from domain.deadlines import Confidence, DeadlineReading, ReadingKind, read_deadline
 from domain.text import fold
 
 DATA = Path(__file__).parents[1] / "data"
@@ -86,3 +88,24 @@ def test_official_wording_is_read_the_same_however_it_is_spelled(
         assert str(reading.named) == row["nominal"][:10]
     if "confirm" in row["note"]:
         assert reading.confidence is not Confidence.SURE
+
+
+PHRASES = [row["phrase"] for name in ("dates.csv", "deadlines.csv", "more_dates.csv") for row in rows(name)]
+MOVED = {ReadingKind.BEFORE_DATE, ReadingKind.BY_DATE, ReadingKind.WITHIN_PERIOD, ReadingKind.WORKING_DAYS}
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(PHRASES), st.integers(0, 13 * 365 * 24 * 60))
+def test_at_any_moment_a_sure_reading_is_to_come_and_on_a_working_day(phrase: str, minutes: int) -> None:
+    now = local("2019-01-01T00:00") + timedelta(minutes=minutes)
+    reading = read_deadline(phrase, now, CALENDAR)
+    if reading.due is None:
+        return
+    assert reading.candidates[0] == reading.due
+    if reading.confidence is not Confidence.SURE:
+        return
+    assert reading.due >= now.replace(second=0, microsecond=0)
+    day = reading.due.astimezone(ZONE).date()
+    # "Hôm nay" on a day off is today all the same, with a warning.
+    if reading.kind in MOVED and day != now.date():
+        assert CALENDAR.is_working_day(day)

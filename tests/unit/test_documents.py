@@ -157,6 +157,11 @@ def test_a_resolution_of_the_national_assembly_is_not_a_law() -> None:
     assert (found.type_name, found.form, found.issuer) == ("Nghị quyết", DocumentForm.LAW, "Quốc hội")
 
 
+def test_the_nearest_word_tells_law_from_resolution() -> None:
+    (found,) = find_documents("Nghị quyết hướng dẫn thi hành Luật số 91/2025/QH15")
+    assert found.type_name == "Luật"
+
+
 def test_an_impossible_date_line_is_no_date() -> None:
     (found,) = find_documents("Công văn số 77/BC-SKHCN ngày 31/11/2026")
     assert found.date is None
