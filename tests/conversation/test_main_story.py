@@ -108,7 +108,7 @@ async def test_a_task_is_reminded_escalated_and_closed(stage: Stage) -> None:
         for text in stage.texts(phone):
             assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học (Trần Văn Bình) 09:30 22/12/2026" in text, phone
     [told] = stage.texts("an", "group")
-    assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học 09:30 22/12/2026, trễ 03 ngày làm việc" in told
+    assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học 09:30 22/12/2026, trễ hạn 03 ngày làm việc" in told
     assert not any(person in told for person in PERSONS)
     assert await stage.until("2027-01-08 18:00") == {}
 
@@ -116,8 +116,9 @@ async def test_a_task_is_reminded_escalated_and_closed(stage: Stage) -> None:
 async def test_accepting_ends_only_the_ladder_that_asks_for_it(stage: Stage) -> None:
     await assign(stage, "giao QLKH: Báo cáo kết quả rà soát TTHC, 01/12")
     await stage.press("binh", "Đã nhận")
+    assert stage.headings(await stage.until("2026-11-26 18:00")) == {"binh": ["[NHẮC VIỆC] NV1 còn 03 ngày làm việc"]}
     assert stage.headings(await stage.until("2026-11-30 18:00")) == {
-        "binh": ["[NHẮC VIỆC] NV1 còn 03 ngày làm việc", "[NHẮC VIỆC] NV1 còn 01 ngày làm việc"],
+        "binh": ["[NHẮC VIỆC] NV1 còn 01 ngày làm việc"],
         "chau": ["[NHẮC VIỆC] NV1 còn 01 ngày làm việc"],
     }
 
