@@ -93,6 +93,18 @@ _open_after = (
     .order_by(assignment.c.id)
     .limit(bindparam("limit"))
 )
+_open_after_locked = _open_after.with_for_update(of=assignment)
+_open_numbers_due = (
+    select(task.c.number)
+    .distinct()
+    .join_from(assignment, task, task.c.id == assignment.c.task_id)
+    .where(
+        assignment.c.lifecycle.in_(OPEN),
+        assignment.c.due_at >= bindparam("begins"),
+        assignment.c.due_at < bindparam("ends"),
+    )
+    .order_by(task.c.number)
+)
 _next_moment = (
     select(assignment.c.next_reminder_at)
     .where(assignment.c.next_reminder_at.is_not(None))
@@ -252,9 +264,17 @@ class Tasks(Repository):
             return await self._page(_overdue, limit, offset, **parameters)
         return await self._page(_overdue_of_units, limit, offset, ids=sorted(set(unit_ids)), **parameters)
 
-    async def open_after(self, assignment_id: int, limit: int) -> tuple[Work, ...]:
-        """Open work by id, after this one: for going through all of it in batches (0 begins)."""
-        return await self._works(_open_after, after_id=assignment_id, limit=limit)
+    async def open_after(self, assignment_id: int, limit: int, *, lock: bool = False) -> tuple[Work, ...]:
+        """Open work by id, after this one: for going through all of it in batches (0 begins).
+
+        With `lock` the rows are held until the end of the transaction on Postgres: nobody reminds of them meanwhile.
+        """
+        statement = _open_after_locked if lock else _open_after
+        return await self._works(statement, after_id=assignment_id, limit=limit)
+
+    async def open_numbers_due(self, begins: datetime, ends: datetime) -> list[int]:
+        """The numbers of the tasks with open work that is due from `begins` to before `ends`, in order."""
+        return [row.number for row in await self._all(_open_numbers_due, begins=begins, ends=ends)]
 
     async def save(self, changed: Assignment) -> None:
         """Saves everything about the assignment, whose `version` is one more than when it was read.

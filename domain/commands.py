@@ -203,6 +203,29 @@ class Policies:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCalendar:
+    """`lich`, `lich 2027`; `lich 2027 theo 9441/TB-BNV` says that the year is announced as forecast."""
+
+    year: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCalendar:
+    """`lich nghỉ …`, `lich làm bù …`: the days, a reason and a notice as typed."""
+
+    working: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCalendarDay:
+    """`lich bỏ …`"""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class BindGroup:
     """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
 
@@ -254,6 +277,9 @@ Command = (
     | Explain
     | Rehearse
     | Policies
+    | ShowCalendar
+    | ChangeCalendar
+    | RemoveCalendarDay
     | BindGroup
     | InvitePerson
     | Help

@@ -6,7 +6,7 @@ A `UserError` names what is wrong and what to type instead; its sentence is a te
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.model import Lifecycle
 
@@ -124,6 +124,42 @@ class WrongState(UserError):
 @dataclass(eq=False)
 class UrgencyNotUnderstood(UserError):
     typed: str
+
+
+@dataclass(eq=False)
+class DayNotUnderstood(UserError):
+    """No calendar day, or none that the calendar has, was typed."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class DayAlreadySet(UserError):
+    """The office has entered this very thing about the day before."""
+
+    day: date
+    working: bool
+    reason: str
+    notice: str
+
+
+@dataclass(eq=False)
+class DayNotSet(UserError):
+    """The office has entered nothing about the day."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class YearAlreadyCertain(UserError):
+    year: int
+
+
+@dataclass(eq=False)
+class LetterNotFound(UserError):
+    """No undeliverable message of this number waits to be sent again."""
+
+    number: int
 
 
 @dataclass(eq=False)

@@ -35,7 +35,6 @@ from domain.messages import (
 )
 from domain.model import AssignmentRole, Deadline, Draft, Event, Person, Task, Unit, Work
 from domain.permissions import require_assigner
-from domain.policy import default_policies
 from domain.reminders import watermark_at_start
 from domain.text import fold, normalize
 from domain.timeliness import deadline_facts

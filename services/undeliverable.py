@@ -12,7 +12,7 @@ from domain.audiences import Addressee
 from domain.delivery import ClaimedNotification, NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.errors import Unreachable
 from domain.messages import GroupTrouble, PersonUnreachable
-from domain.model import AccountState, OrganizationRole
+from domain.model import AccountState, OrganizationRole, Person
 from domain.notices import Notice, notice_to_json
 from services.reminding import load_directory
 
@@ -121,19 +121,31 @@ async def notify_monitors(
     transaction: Transaction, notice: Notice, now: datetime, *, except_person: int | None = None
 ) -> None:
     """One notice to each monitor who can be reached; the same notice only once a day."""
+    await notify_role(transaction, OrganizationRole.MONITOR, notice, now, except_person=except_person)
+
+
+async def notify_role(
+    transaction: Transaction,
+    role: OrganizationRole,
+    notice: Notice,
+    now: datetime,
+    *,
+    available_at: datetime | None = None,
+    except_person: int | None = None,
+) -> None:
+    """One notice to each of that role who can be reached, at `available_at` (now, if not given)."""
     organization = await transaction.people.organization()
     if organization is None:
         return
-    await transaction.outbox.enqueue(await _notices(transaction, notice, now, except_person), now, organization.id)
+    told = [person for person in await transaction.people.with_role(role) if person.id != except_person]
+    notices = await _notices(transaction, told, notice, available_at or now)
+    await transaction.outbox.enqueue(notices, now, organization.id)
 
 
 async def _notices(
-    transaction: Transaction, notice: Notice, now: datetime, except_person: int | None
+    transaction: Transaction, told: Sequence[Person], notice: Notice, now: datetime
 ) -> list[NewNotification]:
-    monitors = [
-        person for person in await transaction.people.with_role(OrganizationRole.MONITOR) if person.id != except_person
-    ]
-    accounts = await transaction.people.accounts([person.id for person in monitors])
+    accounts = await transaction.people.accounts([person.id for person in told])
     return [
         NewNotification(
             recipient=Recipient(account.channel, person_id=person.id, account_id=account.id),
@@ -144,7 +156,7 @@ async def _notices(
             expires_at=now + NOTICE_EXPIRES,
             data=notice_to_json(notice),
         )
-        for person in monitors
+        for person in told
         for account in accounts.get(person.id, ())[:1]
         if account.state is AccountState.LINKED
     ]
