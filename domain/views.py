@@ -5,14 +5,25 @@ A button that would be refused is never shown; in the group units are named, nev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calendar import WorkingCalendar
 from domain.messages import Action, WorkLine
-from domain.model import AssignmentRole, Lifecycle, Person, Work
-from domain.permissions import may_complete, may_work_on
+from domain.model import (
+    SILENT,
+    Assignment,
+    AssignmentRole,
+    Lifecycle,
+    OrganizationRole,
+    Person,
+    Timeliness,
+    Work,
+)
+from domain.permissions import heads, may_complete, may_snooze, may_work_on, oversees
 from domain.timeliness import deadline_facts, overdue_days, timeliness
+from domain.undoing import UNDO_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +31,15 @@ class Viewer:
     """For whom something is shown: a person in private (`person`), or a group (None)."""
 
     person: Person | None = None
+    acting_in: frozenset[int] = frozenset()
+    """The units for whose head the person stands in."""
 
     @property
     def names_persons(self) -> bool:
         return self.person is not None
+
+    def leads(self, unit_id: int) -> bool:
+        return self.person is not None and (unit_id in self.acting_in or heads(self.person, unit_id))
 
 
 GROUP_VIEW = Viewer()
@@ -32,8 +48,11 @@ ACCEPTABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.RETURNED})
 COMPLETABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.ACCEPTED, Lifecycle.IN_PROGRESS, Lifecycle.RETURNED})
 
 
-def work_actions(work: Work, viewer: Viewer) -> tuple[Action, ...]:
-    """The buttons this viewer may press on this work, in the order of its life."""
+def work_actions(work: Work, viewer: Viewer, *, may_take_over: bool = False) -> tuple[Action, ...]:
+    """The buttons this viewer may press on this work, in the order of its life.
+
+    `may_take_over`: the work is overdue, and whoever leads its unit may keep it from the group for a day.
+    """
     assignment, number = work.assignment, work.task.number
     if viewer.person is None:
         return (Action(f"chitiet {number}"),) if not assignment.is_closed else ()
@@ -42,9 +61,37 @@ def work_actions(work: Work, viewer: Viewer) -> tuple[Action, ...]:
         actions.append(Action(f"nhan {number}", assignment.version))
     if assignment.lifecycle in COMPLETABLE and may_work_on(viewer.person, assignment):
         actions.append(Action(f"xong {number}", assignment.version))
+    if may_take_over and viewer.leads(assignment.unit_id):
+        actions.append(Action(f"toixuly {number}", assignment.version))
     if not assignment.is_closed:
         actions.append(Action(f"chitiet {number}"))
     return tuple(actions)
+
+
+def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tuple[Action, ...]:
+    """What `chitiet` offers this person besides the work itself: to ask why, to put off, to go on, to take back."""
+    number = works[0].task.number
+    actions = [Action(f"visao {number}")]
+    if any(_may_put_off(work, person, now) for work in works):
+        actions.append(Action(f"nhaclai {number}"))
+    if oversees(person) and any(work.assignment.lifecycle is Lifecycle.ON_HOLD for work in works):
+        actions.append(Action(f"mo {number}"))
+    if any(_may_take_back(work.assignment, person, now) for work in works):
+        actions.append(Action(f"hoantac {number}"))
+    return tuple(actions)
+
+
+def _may_put_off(work: Work, person: Person, now: datetime) -> bool:
+    assignment = work.assignment
+    ahead = assignment.deadline is None or now < assignment.deadline.due_at
+    return ahead and assignment.lifecycle not in SILENT and may_snooze(person, assignment)
+
+
+def _may_take_back(assignment: Assignment, person: Person, now: datetime) -> bool:
+    closed_at = assignment.completed_at
+    if not assignment.is_closed or closed_at is None or now - closed_at > UNDO_FOR:
+        return False
+    return assignment.completed_by_id == person.id or OrganizationRole.MONITOR in person.roles
 
 
 def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: Viewer) -> WorkLine:
@@ -53,6 +100,9 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
     named = viewer.names_persons
     leads = assignment.role is AssignmentRole.LEAD
     judged_at = assignment.completed_at or now
+    stands = timeliness(assignment, calendar, now)
+    paused = assignment.group_paused_until is not None and assignment.group_paused_until > now
+    takeable = stands is Timeliness.OVERDUE and assignment.lifecycle not in SILENT and not paused
     return WorkLine(
         number=task.number,
         title=task.title,
@@ -60,7 +110,7 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
         role=assignment.role,
         urgency=task.urgency,
         lifecycle=assignment.lifecycle,
-        timeliness=timeliness(assignment, calendar, now),
+        timeliness=stands,
         overdue_days=overdue_days(deadline, calendar, judged_at) if deadline else 0,
         deadline=deadline_facts(deadline, calendar, judged_at) if deadline else None,
         officer=work.officer.name if named and work.officer else "",
@@ -70,7 +120,7 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
         closed_at=assignment.completed_at,
         closed_by=work.completed_by.name if named and work.completed_by else "",
         result=assignment.result if named else "",
-        actions=work_actions(work, viewer),
+        actions=work_actions(work, viewer, may_take_over=takeable),
     )
 
 

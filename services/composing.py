@@ -10,11 +10,14 @@ from db import Transaction
 from domain.calendar import WorkingCalendar
 from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient, SentMessage
 from domain.messages import (
+    Audience,
+    Board,
     GroupReminder,
     Message,
     Reminder,
     ReminderLine,
     StepKind,
+    WorkChanged,
     WorkClosed,
     WorkLine,
 )
@@ -22,6 +25,8 @@ from domain.model import SILENT, Lifecycle, Person, Work
 from domain.notices import notice_from_json
 from domain.reminders import LATE_AFTER
 from domain.views import GROUP_VIEW, Viewer, work_line
+from services.board import read_board
+from services.news import change_kind, changed_lines
 from services.reminding import RANK
 
 ORDER = {
@@ -45,6 +50,9 @@ class Facts:
     calendar: WorkingCalendar
     newest: Mapping[tuple[int, Recipient], SentMessage] = field(default_factory=dict)
     """By assignment and chat: the newest message there about it, which alone carries its buttons."""
+    board: Board | None = None
+    standing_boards: Mapping[int, SentMessage] = field(default_factory=dict)
+    """By group id."""
 
     @property
     def organization_id(self) -> int:
@@ -69,8 +77,10 @@ class Composed:
 
 
 async def load_facts(
-    transaction: Transaction, notifications: Sequence[ClaimedNotification], calendar: WorkingCalendar
+    transaction: Transaction, notifications: Sequence[ClaimedNotification], calendar: WorkingCalendar, now: datetime
 ) -> Facts:
+    """Read in a few queries for the whole batch; the board only when one is to be written."""
+    boards = {one.recipient.group_id or 0 for one in notifications if one.kind is NotificationKind.BOARD}
     assignments = {item.assignment_id for one in notifications for item in one.items}
     persons = {one.recipient.person_id for one in notifications if one.recipient.person_id is not None}
     return Facts(
@@ -78,6 +88,10 @@ async def load_facts(
         persons=await transaction.people.persons(sorted(persons)) if persons else {},
         calendar=calendar,
         newest=await transaction.outbox.newest_about(assignments),
+        board=await read_board(transaction, calendar, now) if boards else None,
+        standing_boards={
+            group_id: message for group_id in boards if (message := await transaction.boards.newest(group_id))
+        },
     )
 
 
@@ -111,6 +125,8 @@ def compose(
     if standing is None and notification.expires_at is not None and now > notification.expires_at:
         return Composed(None, "expired")
     if notification.kind is NotificationKind.CLOSED:
+        if any(change_kind(item) for item in notification.items):
+            return _changed(notification, facts, now, standing)
         return _closed(notification, facts, now)
     reasons = {
         item.assignment_id: why_irrelevant(item, facts.works.get(item.assignment_id), now)
@@ -133,6 +149,19 @@ def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> C
     return Composed(WorkClosed(person.name, person.title, lines))
 
 
+def _changed(notification: ClaimedNotification, facts: Facts, now: datetime, standing: SentMessage | None) -> Composed:
+    """What somebody has done with a unit's work. A message that is only rewritten gives its buttons to a newer one."""
+    person = facts.persons.get(notification.recipient.person_id or 0)
+    if person is None:
+        return Composed(None, "nobody to tell")
+    lines = changed_lines(person, notification.items, facts.works, facts.calendar, now, standing=standing is not None)
+    if standing is not None and standing.attempt_id not in {
+        message.attempt_id for message in facts.earlier(notification)
+    }:
+        lines = tuple(replace(entry, line=replace(entry.line, actions=())) for entry in lines)
+    return Composed(WorkChanged(person.name, person.title, lines)) if lines else Composed(None, "changed again")
+
+
 def _reminder(
     recipient: Recipient,
     items: Sequence[NotificationItem],
@@ -143,7 +172,8 @@ def _reminder(
     """A message that is only rewritten does not become late by it, and gives its buttons to a newer one."""
     sent_at = standing.sent_at if standing is not None else now
     person = facts.persons.get(recipient.person_id or 0)
-    viewer = Viewer(person) if person else GROUP_VIEW
+    led = (facts.works[item.assignment_id].assignment.unit_id for item in items if item.audience is Audience.HEAD)
+    viewer = Viewer(person, frozenset(led)) if person else GROUP_VIEW
     lines = tuple(
         ReminderLine(
             kind=item.step_kind,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
-from domain.messages import Audience, ChangedLine, ChangeKind, StepKind, WorkChanged
+from domain.messages import Audience, ChangedLine, ChangeKind, StepKind
 from domain.model import Deadline, Lifecycle, Person, Work
 from domain.timeliness import deadline_facts
 from domain.views import Viewer, work_line
@@ -100,7 +100,7 @@ def change_kind(item: NotificationItem) -> ChangeKind | None:
     return ChangeKind(name) if name in set(ChangeKind) else None
 
 
-def changed_message(
+def changed_lines(
     person: Person,
     items: Iterable[NotificationItem],
     works: Mapping[int, Work],
@@ -108,8 +108,8 @@ def changed_message(
     now: datetime,
     *,
     standing: bool,
-) -> WorkChanged | None:
-    """What the person is told now; None when nothing of it is true any more. A standing message keeps its lines."""
+) -> tuple[ChangedLine, ...]:
+    """What the person is told now: what is still true of it. A standing message keeps its lines."""
     lines = []
     for item in items:
         kind, work = change_kind(item), works.get(item.assignment_id)
@@ -125,7 +125,7 @@ def changed_message(
                 deadline_facts(before, calendar, now) if before else None,
             )
         )
-    return WorkChanged(person.name, person.title, tuple(lines)) if lines else None
+    return tuple(lines)
 
 
 def _deadline(facts: Mapping[str, object]) -> Deadline | None:

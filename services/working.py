@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import time
 
 from domain.commands import AcceptTask, CompleteTask, MyWork, OverdueWork, ShowTask, UnitWork
 from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFound, WrongState
@@ -21,8 +22,9 @@ from domain.messages import (
 )
 from domain.model import Assignment, AssignmentRole, Lifecycle, Work
 from domain.permissions import may_view, may_work_on, oversees, require
+from domain.timeliness import local_date
 from domain.units import find_unit
-from domain.views import ACCEPTABLE, COMPLETABLE, may_close, work_line
+from domain.views import ACCEPTABLE, COMPLETABLE, detail_actions, may_close, work_line
 from services.changes import change, close_coordinators, notify_closed, refresh_messages
 from services.use_case import UseCase
 
@@ -63,7 +65,11 @@ async def overdue_work(command: OverdueWork, use_case: UseCase) -> Sequence[Repl
     speaker = use_case.speaker
     units = None if oversees(speaker) else [place.unit_id for place in speaker.memberships]
     works, total = await use_case.transaction.tasks.overdue(
-        use_case.now, unit_ids=units, limit=PAGE, offset=(command.page - 1) * PAGE
+        use_case.now,
+        unit_ids=units,
+        date_only_due_before=use_case.calendar.at(local_date(use_case.now), time.min),
+        limit=PAGE,
+        offset=(command.page - 1) * PAGE,
     )
     return use_case.answer_privately(_page(use_case, ListKind.OVERDUE, "", works, total, command.page, "quahan"))
 
@@ -99,7 +105,8 @@ async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
         for event in events
     )
     assigner = persons[task.assigner_id].name if task.assigner_id in persons else ""
-    detail = WorkDetail(lines, assigner, task.created_at, history)
+    actions = detail_actions(works, use_case.speaker, use_case.now)
+    detail = WorkDetail(lines, assigner, task.created_at, history, actions)
     return use_case.answer_privately(detail)
 
 
