@@ -1,0 +1,280 @@
+"""Finds who is named at a place of a sentence: bodies, posts, collective names, and lists of them.
+
+Works on folded text and looks at the capitals of the original where it has any: "Sở Xây dựng" is a name, "Sở xây dựng"
+somebody with a task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from domain.directives.verbs import ADVERB, TASK_START
+from domain.model import Unit
+from domain.text import FoldedText, fold, fold_with_offsets
+from domain.units import unit_key, unit_names
+
+MAX_NAME = 26
+"""No body has a longer name, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One named party: offsets in the folded text and the words as written.
+
+    `key` is the full name for look-up: an element of "các Sở: Tài chính, Y tế" has the head word of its list in front.
+    """
+
+    start: int
+    end: int
+    words: str
+    key: str
+    collective: bool = False
+
+
+_POSTS = (
+    r"(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){0,2}"
+    r"(?:pho )?(?:giam doc|thu truong|chu tich|bo truong|bi thu|pho bi thu|chanh thanh tra|chanh van phong|truong ban|truong phong|truong doan"
+    r"|chi cuc truong|cuc truong|tong giam doc|hieu truong|vien truong|chanh an|truong cong an|chi huy truong|nguoi dung dau|truong bo phan|lanh dao|truong khoa"
+    r"|truong tram|to truong|truong(?= cac)|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong|tong thanh tra|chinh uy)"
+)
+_GROUP = (
+    r"(?:so|ban,? nganh|ban|nganh|phong|don vi|co quan|to chuc|doan the|dia phuong|huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu"
+    r"|quan(?! (?:triet|tam|ly))|bo(?! (?:tri|sung))|cuc|vu|chi cuc|trung tam|to|khoa|bo phan|can bo|cong chuc|vien chuc|nguoi lao dong|hoi|chi bo|dang bo|dang uy|cap uy|cap"
+    r"|truong hoc|truong|co so|doanh nghiep|nha thau|chu dau tu|thon|lang|ca nhan|dang vien|hoi vien|tap the|chuyen vien|nha truong|tinh"
+    r"|chi bo truc thuoc|ban quan ly|vien|benh vien|ban nganh|to chuc chinh tri(?:[ -]+xa hoi)?|mat tran|doan vien|chinh quyen|cong doan|nhan vien|lanh dao|to cong tac)"
+)
+_TAIL = (
+    r"(?: (?:chuyen mon(?:,? nghiep vu)?|nghiep vu|co lien quan|lien quan(?: khac)?|thuoc,? (?:va )?truc thuoc|thuoc|truc thuoc|trong toan tinh|trong tinh|trong toan nganh|trong co quan"
+    r"|trong don vi|tren dia ban(?: toan)?(?: tinh| huyen| xa| thanh pho)?|cap (?:tinh|huyen|xa|so|uy)|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
+    r"|dang|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh|uy ban|ubnd tinh|dang uy|tinh uy)|(?<=thuoc )(?:so|tinh|cuc|co quan|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren)(?![a-z]))"
+)
+_GROUPS = rf"{_GROUP}(?:(?:,? va |, | (?=don vi|phong|nganh))(?:cac )?{_GROUP}(?![a-z]))*{_TAIL}{{0,4}}"
+_EVERY = r"(?:tat ca cac|tat ca|toan the(?: cac)?|cac|moi|tung|toan bo)"
+_COLLECTIVE = re.compile(
+    rf"(?:(?:{_POSTS}|truong|ubnd|uy ban nhan dan|hdnd|ubmttq|chu tich (?:ubnd|uy ban nhan dan|hdnd)|bi thu|cap uy|cong an|dang uy|ban thuong vu(?: dang uy)?|quy) ){{0,2}}"
+    rf"{_EVERY} {_GROUPS}(?![a-z])"
+    rf"|truong phong(?:,? (?:va )?don vi(?![a-z])|(?= chuyen mon)){_TAIL}{{0,3}}"
+    rf"|(?:can bo|cong chuc|vien chuc)(?:,? (?:va )?(?:cong chuc|vien chuc|nguoi lao dong|can bo|dang vien))*{_TAIL}{{0,3}}(?![a-z])"
+    rf"|(?:quy|cac) (?:co quan|don vi|so|ban)(?![a-z])"
+    rf"|ubnd (?:cap huyen|cap xa|huyen, thi xa, thanh pho)(?![a-z])|(?:cac )?thanh vien (?:ban|to|hoi dong)(?: [a-z]+){{0,3}}?(?= |$)"
+    rf"|(?:phong|don vi|co quan)(?:, (?:don vi|co quan|phong|ban))+{_TAIL}{{0,2}}(?![a-z])"
+)
+# These need a name behind them; "phòng quản lý khoa học" is one although it begins with a verb.
+_NEEDY = r"phong|trung tam|tt|chi cuc|cuc|tong cuc|vien|ban|bo phan|khoa|hoi|benh vien|bv|truong|doan|hoi dong|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy"
+_OWN = (
+    r"van phong|vp|thanh tra|so|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy|thanh uy|thi uy|bo|cong an|bo chi huy(?: quan su)?|bo chqs"
+    r"|bo tu lenh|bo doi bien phong|to cong tac|to|ban thuong vu|ban to chuc|ban tuyen giao(?: va dan van)?|ban dan van|ban noi chinh|uy ban kiem tra|uy ban mttq|ubmttq|mat tran to quoc|ub mttq"
+    r"|uy ban mat tran to quoc|lien doan lao dong|tinh doan|doan thanh nien|cong doan|buu dien|kho bac(?: nha nuoc)?|bao hiem xa hoi|bhxh|ngan hang(?: nha nuoc)?|thue tinh|hai quan|toa an|vien kiem sat"
+    r"|chi bo|dang bo|dai phat thanh|bao|dai|don vi|co quan|ban tiep cong dan|ban dan toc|dien luc|buu cuc|vnpt|viettel|truong phong|giam doc"
+)
+_ORG = re.compile(rf"(?:(?P<post>{_POSTS}) )?(?P<head>p\. ?(?=[a-z])|(?:{_NEEDY}|{_OWN})(?=[ ,;:.)(/-]|$))")
+_POST_ALONE = re.compile(rf"(?P<post>{_POSTS})(?![a-z])")
+_PLURAL = re.compile(r"(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan|huyen|xa|phuong|vien|to|hoi)(?: ?:)? ")
+_STOP = re.compile(
+    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi|de|theo|truoc|voi|ve|nhu|tai|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
+)
+# Names with a comma or an "và" of their own.
+_COMPOUND = re.compile(
+    r"van hoa,? the thao(?:,? va| va) du lich|khoa hoc va cong nghe|ke hoach va dau tu|nong nghiep va (?:phat trien nong thon|moi truong)"
+    r"|tai nguyen va moi truong|giao duc va dao tao|thong tin va truyen thong|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
+    r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
+    r"|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
+)
+_NAMED_LIKE_VERBS = re.compile(
+    r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
+)
+_SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - ")
+_WORD = re.compile(r"[^\s,;:.()\"]+")
+
+
+@dataclass(slots=True)
+class Scanner:
+    """One sentence with the units of the office; finds who is named where."""
+
+    scan: FoldedText
+    units: Sequence[Unit]
+    names: Sequence[str] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return self.scan.text
+
+    def is_capital(self, position: int) -> bool:
+        if position >= len(self.scan.offsets):
+            return False
+        return self.scan.source[self.scan.offsets[position]].isupper()
+
+    def words(self, start: int, end: int) -> str:
+        return self.scan.original(start, end).strip(" ,;:.-")
+
+    def parties_at(self, start: int) -> tuple[list[Named], int]:
+        """The list of parties that begins at `start` and the offset behind it."""
+        found: list[Named] = []
+        position, head = start, ""
+        while len(found) < 40:
+            plural = _PLURAL.match(self.text, position)
+            if plural and self._opens_list(plural):
+                head = plural["head"]
+                one = self._element(plural.end(), head)
+                one = one and Named(position, one.end, self.words(plural.end(), one.end), one.key)
+            else:
+                one = self._element(position, head) if head and not self.begins_party(position) else None
+                if one is None:
+                    one, head = self.party_at(position), ""
+            if one is None:
+                break
+            found.append(one)
+            separator = _SEPARATOR.match(self.text, one.end)
+            if separator is None:
+                return found, one.end
+            position = separator.end()
+        return found, found[-1].end if found else start
+
+    def begins_party(self, position: int) -> bool:
+        """Whether a body, a post or a collective name begins here by its own words."""
+        return any(pattern.match(self.text, position) for pattern in (_ORG, _COLLECTIVE, _POST_ALONE))
+
+    def _opens_list(self, plural: re.Match[str]) -> bool:
+        """ "các phòng: Quản lý khoa học, …": a name follows, not another group or a task."""
+        if _COLLECTIVE.match(self.text, plural.start()) and not self.is_capital(plural.end()):
+            return ":" in plural[0] and self._table_name(plural.end(), plural["head"]) > 0
+        return self.is_capital(plural.end()) and _ORG.match(self.text, plural.end()) is None
+
+    def _element(self, position: int, head: str) -> Named | None:
+        """A member of a list whose head word stands in front of the list."""
+        size = self._table_name(position, head)
+        end = position + size if size else self._name_end(position, needy=True)
+        if end <= position or not (size or self.is_capital(position)):
+            return None
+        return Named(position, end, self.words(position, end), f"{head} {self.text[position:end]}")
+
+    def party_at(self, start: int) -> Named | None:
+        """The one party whose name begins at `start`."""
+        text = self.text
+        collective = _COLLECTIVE.match(text, start)
+        listed = self._table_name(start, "")
+        single = self._single_end(start)
+        if collective and collective.end() >= max(start + listed, single):
+            return Named(start, collective.end(), self.words(start, collective.end()), collective[0].strip(), True)
+        end = self._settled(start, listed, single)
+        return Named(start, end, self.words(start, end), text[start:end]) if end > start else None
+
+    def _settled(self, start: int, listed: int, single: int) -> int:
+        """The end of a name by the table of units or by its words; the longer, unless it only swallowed a task."""
+        by_table = start + listed if listed else 0
+        if not by_table or single <= by_table:
+            return max(by_table, single)
+        rest = self.text[by_table:single]
+        if self.is_capital(by_table + 1) or re.match(r" (?:ubnd|cua|tinh|huyen|thanh pho|hdnd|dang uy|doan|so)\b", rest):
+            return single
+        return by_table
+
+    def _table_name(self, start: int, head: str) -> int:
+        """Length of the longest unit name that stands here; `head` may be left out of it."""
+        best = 0
+        for name in self.folded_names:
+            for one in {name, name.removeprefix(f"{head} ") if head else name}:
+                if len(one) > best and len(one) > 1 and self.text.startswith(one, start) and not self.text[start + len(one) :][:1].isalnum():
+                    best = len(one)
+        return best or self._spaced_code(start)
+
+    def _spaced_code(self, start: int) -> int:
+        """Length of a code typed with blanks in it: "CC TĐC" for CCTĐC."""
+        words = [word.span() for word in islice(_WORD.finditer(self.text, start, start + 40), 4)]
+        for _, end in reversed(words[1:]):
+            typed = self.text[start:end]
+            if typed.count(" ") and unit_key(typed) in self._codes and words[0][0] == start:
+                return end - start
+        return 0
+
+    @property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(key for unit in self.units if len(key := unit_key(unit.code)) > 2)
+
+    @property
+    def folded_names(self) -> Sequence[str]:
+        if not self.names and self.units:
+            self.names = tuple({fold(name) for unit in self.units for name in unit_names(unit)})
+        return self.names
+
+    def _single_end(self, start: int) -> int:
+        """The end of a body or post that begins at `start`; `start` itself if there is none."""
+        found = _ORG.match(self.text, start)
+        if found is None:
+            post = _POST_ALONE.match(self.text, start)
+            if post is None:
+                return start
+            return self._name_end(post.end(), needy=False)
+        if found["head"] in {"to", "to cong tac", "doan", "nhom"}:
+            return self._task_force_end(found.end())
+        needy = re.fullmatch(_NEEDY, found["head"]) is not None
+        end = self._name_end(found.end(), needy=needy)
+        nameless = needy and end == found.end() and (found["head"] == "ban" or not self.is_capital(start))
+        return start if nameless else end
+
+    def _task_force_end(self, position: int) -> int:
+        """A task force is named by verbs ("Tổ công tác giúp Giám đốc Sở theo dõi …"): an adverb begins the task."""
+        clause = re.compile(r"[^.;:]{0,260}").match(self.text, position)
+        limit = clause.end() if clause else position
+        short = self._name_end(position, needy=False)
+        for separator in _SEPARATOR.finditer(self.text, short, limit):
+            if self.begins_party(separator.end()):
+                limit = separator.start()
+                break
+        rest = self.text[short:limit]
+        if not re.match(r" (?:giup|thuc hien nhiem vu|don doc|theo doi|kiem soat|kiem tra)(?![a-z])", rest):
+            return short
+        for adverb in re.finditer(r" (?=(?:thuong xuyen|tiep tuc|chu dong|khan truong|kip thoi|chu tri|co trach nhiem|chiu trach nhiem|phoi hop))", self.text[short:limit]):
+            return short + adverb.start()
+        return limit if limit < len(self.text) and self.text[limit] in ",; " else short
+
+    def _name_end(self, position: int, *, needy: bool) -> int:
+        """Goes on over the words of a name until a task, a stop word or a sign."""
+        text, count = self.text, 0
+        bare = position
+        while count < MAX_NAME:
+            compound = re.compile(r" ?").match(text, position)
+            begin = compound.end() if compound else position
+            known = _COMPOUND.match(text, begin)
+            if known:
+                position, count = known.end(), count + 4
+                continue
+            joint = re.compile(r" va (?=\S)| - (?=\S)| & ").match(text, position)
+            if joint and count and self._goes_on(joint.end()):
+                word = _WORD.match(text, joint.end())
+                position, count = (word.end() if word else joint.end()), count + 2
+                continue
+            word = _WORD.match(text, begin)
+            if word is None or (begin == position and count) or self._ends_name(begin, first=count == 0, needy=needy, at=position):
+                break
+            position, count = word.end(), count + 1
+            if count == 1 and needy and _NAMED_LIKE_VERBS.match(text, begin):
+                named = _NAMED_LIKE_VERBS.match(text, begin)
+                position = named.end() if named else position
+        return position if position > bare or not needy else bare
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether the word behind "và" still belongs to the name."""
+        if self.begins_party(position):
+            return False
+        if TASK_START.match(self.text, position) and not self.is_capital(position):
+            return False
+        return not _STOP.match(self.text, position)
+
+    def _ends_name(self, begin: int, *, first: bool, needy: bool, at: int) -> bool:
+        text = self.text
+        if self.is_capital(begin):
+            return False
+        if first and needy and _NAMED_LIKE_VERBS.match(text, begin):
+            return False
+        if text.startswith("va ", begin) or ADVERB.match(text, begin):
+            return True
+        return bool(TASK_START.match(text, begin) or _STOP.match(text, begin) or begin - at > 1)
+
+
+def scanner(text: str, units: Sequence[Unit], names: Sequence[str] = ()) -> Scanner:
+    """A scanner of one sentence; `names` are the folded names of the units, if they are at hand."""
+    return Scanner(fold_with_offsets(text), units, names)

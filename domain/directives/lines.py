@@ -1,0 +1,201 @@
+"""Turns a pasted text into logical lines: each paragraph or list item whole, with its mark and its line numbers.
+
+Lines broken by a PDF, by a page or by a stray empty line are joined; page numbers and footnotes are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from domain.text import fold, normalize
+
+MAX_CHARACTERS = 600_000
+MAX_LINES = 12_000
+MAX_LINE = 8_000
+
+
+class Rank(IntEnum):
+    """How high a mark stands. Bullets have no rank among themselves: the order of their first use decides."""
+
+    PART = 10
+    ROMAN = 20
+    ARTICLE = 30
+    TASK = 32
+    DECIMAL = 40
+    LETTER = 60
+    BULLET = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The mark of a list item or heading: "1.1.", "a)", "-"."""
+
+    rank: int
+    label: str
+    kind: str
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.rank == Rank.BULLET
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One logical line; `text` is without its mark, `row` the length of its last physical row."""
+
+    text: str
+    first: int
+    last: int
+    marker: Marker | None = None
+    after_blank: bool = False
+    cells: tuple[str, ...] = ()
+    row: int = 0
+
+
+_PART = re.compile(r"(?:phan|chuong|muc) (?:thu [a-z]+|[ivx]{1,6}|\d{1,2})(?: ?[.:-] ?| |$)")
+_ARTICLE = re.compile(r"dieu (\d{1,3}) ?[.:] ?")
+_TASK = re.compile(r"(?:nhiem vu|noi dung|nhom nhiem vu|cong viec|viec|buoc)(?: thu| so)? (\d{1,2}) ?[.:-] ?")
+_CAPITAL = re.compile(r"([A-H])\s?[.)]\s+(?=\S\S)")
+_ROMAN = re.compile(r"([IVX]{1,6})\s?(?:[.)/:]|-(?=\s))\s*(?=\D)")
+_DECIMALS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.):/])?\s+(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)](?=[^\W\d])")
+_DECIMAL = re.compile(r"(\d{1,2})\s?(?:[.)/:]\s*|\s-\s)(?=[^\d\s])")
+_LETTER = re.compile(r"([a-zđ]\d?)\s?(?:\)\s*|[./]\s+)(?=\S)")
+_SMALL = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
+_BULLET = re.compile(r"([-+•·●▪■□◦○✓✔►➢→»◆❖\uf000-\uf0ff])\s*(?=\S)|([*])\s+(?=\S)")
+_PAGE = re.compile(r"\W{0,3}(?:trang |page )?\d{1,3}(?:\s?/\s?\d{1,3})?\W{0,3}$", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}\s?\S|\[\d{1,2}\]\s?\S")
+_DETACHED = re.compile(r"(?<=[^\W\d_])[ \t]([\u0300-\u036f])")
+_ENDS = re.compile(r"[.;:!?…]\W{0,3}$")
+_TERMINAL = re.compile(r"[.:!?]\W{0,3}$")
+
+
+def raw_lines(text: str) -> list[str]:
+    """Physical lines, normalised; marks that a PDF tore off their letters are given back."""
+    text = _DETACHED.sub(r"\1", text[:MAX_CHARACTERS])
+    return [normalize(line).rstrip()[:MAX_LINE] for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)[:MAX_LINES]]
+
+
+def marker_of(text: str) -> tuple[Marker, str] | None:
+    """The mark a line begins with and the text behind it."""
+    folded = fold(text[:60])
+    for pattern, rank in ((_PART, Rank.PART), (_ARTICLE, Rank.ARTICLE), (_TASK, Rank.TASK)):
+        found = pattern.match(folded)
+        if found:
+            size = _original_length(text, found.end())
+            return Marker(rank, text[:size].strip(" .:-"), rank.name), text[size:]
+    return _numbered(text) or _bulleted(text)
+
+
+def _original_length(text: str, folded_length: int) -> int:
+    """How many characters of `text` fold into its first `folded_length` ones; the fold of one word is as long."""
+    size = folded_length
+    while size < len(text) and len(fold(text[:size])) < folded_length and size < folded_length + 8:
+        size += 1
+    return size
+
+
+def _numbered(text: str) -> tuple[Marker, str] | None:
+    found = _ROMAN.match(text)
+    if found:
+        return Marker(Rank.ROMAN, found[1], "ROMAN"), text[found.end() :]
+    found = _DECIMALS.match(text)
+    if found:
+        label = found[1] or found[2]
+        return Marker(Rank.DECIMAL + 2 * label.count("."), label, "DECIMAL"), text[found.end() :]
+    found = _DECIMAL.match(text)
+    if found:
+        return Marker(Rank.DECIMAL, found[1], "DECIMAL"), text[found.end() :]
+    found = _LETTER.match(text)
+    if found:
+        return Marker(Rank.LETTER, f"{found[1]})", "LETTER"), text[found.end() :]
+    found = _CAPITAL.match(text)
+    if found:
+        return Marker(Rank.PART + 2, found[1], "CAPITAL"), text[found.end() :]
+    return None
+
+
+def _bulleted(text: str) -> tuple[Marker, str] | None:
+    found = _SMALL.match(text)
+    if found:
+        kind = "(1)" if found[1].isdigit() else "(i)"
+        return Marker(Rank.BULLET, f"({found[1]})", kind), text[found.end() :]
+    found = _BULLET.match(text)
+    if found:
+        sign = found[1] or found[2]
+        return Marker(Rank.BULLET, sign, sign), text[found.end() :]
+    return None
+
+
+def cells_of(text: str) -> tuple[str, ...]:
+    """The cells of a table row pasted as text (tabs or bars), or nothing."""
+    stripped = text.strip()
+    if stripped.count("|") >= 2:
+        inner = stripped.removeprefix("|").removesuffix("|")
+        return tuple(cell.strip() for cell in inner.split("|"))
+    if text.count("\t") >= 2:
+        return tuple(cell.strip() for cell in text.split("\t"))
+    return ()
+
+
+def logical_lines(raw: Sequence[str], start: int) -> list[Line]:
+    """The lines from index `start` on, joined where one was broken."""
+    width = _wrap_width(raw[start:])
+    lines: list[Line] = []
+    blank = False
+    skipping = False
+    for index in range(start, len(raw)):
+        text = raw[index].strip()
+        if not text or _PAGE.match(text):
+            blank = blank or not text
+            continue
+        if _FOOTNOTE.match(text):
+            skipping, blank = True, False
+            continue
+        one = _line(raw[index], index + 1, blank)
+        if skipping and one.marker is None and not blank and not one.cells:
+            continue
+        if lines and _continues(lines[-1], one, width):
+            joined = f"{lines[-1].text} {one.text}"[:MAX_LINE]
+            lines[-1] = replace(lines[-1], text=joined, last=one.last, row=one.row)
+        else:
+            lines.append(one)
+        skipping, blank = False, False
+    return lines
+
+
+def _line(raw: str, number: int, blank: bool) -> Line:
+    cells = cells_of(raw)
+    if cells:
+        return Line(raw.strip(), number, number, after_blank=blank, cells=cells)
+    text = raw.strip()
+    marked = marker_of(text)
+    if marked:
+        return Line(marked[1].strip(), number, number, marked[0], blank, row=len(text))
+    return Line(text, number, number, after_blank=blank, row=len(text))
+
+
+def _wrap_width(raw: Iterable[str]) -> int:
+    """The width at which lines were broken; 0 when whole paragraphs stand on one line."""
+    lengths = sorted(len(line.strip()) for line in raw if line.strip())
+    if len(lengths) < 6 or lengths[-1] > 140:
+        return 0
+    return lengths[int(len(lengths) * 0.85)]
+
+
+def _continues(before: Line, line: Line, width: int) -> bool:
+    """Whether `line` is the rest of the one before it."""
+    if line.marker is not None or line.cells or before.cells:
+        return False
+    begins_low = line.text[:1].islower() or line.text[:1] in "\"“(,;)"
+    full = width > 0 and before.row >= width * 0.75 and not line.after_blank
+    if not _ENDS.search(before.text):
+        return begins_low or (full and not _is_title(before.text))
+    return begins_low and full and not _TERMINAL.search(before.text)
+
+
+def _is_title(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)

@@ -1,0 +1,246 @@
+"""Finds in a sentence who is given which task: "Giao A chủ trì, phối hợp B …", "A khẩn trương …", "Yêu cầu A: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.directives.actors import Named, Scanner
+from domain.directives.verbs import COORDINATES, FACT, LEADS, TASK_START
+
+_ORDER = re.compile(
+    r"(?<![a-z])(?:de nghi|yeu cau|giao nhiem vu cho|giao trach nhiem cho|giao(?! (?:ban(?![ ]?(?:[a-z]+ ){1,4}(?:chu tri|phoi hop|tham muu))|thong|duc|luu|tiep|dich|nhan|nop))|phan cong|kinh chuyen|kinh de nghi|kinh mong|chuyen|uy quyen|chi dao|nhac)"
+    r"(?: nhiem vu)?(?: cho)? ?:? (?=[a-z])"
+)
+# What stands in front of a verb that gives no order: "theo yêu cầu", "nhiệm vụ được giao", "văn bản đề nghị".
+_NO_ORDER = re.compile(
+    r"(?:duoc|do|da|dang|theo|cua|ve viec|v/v|xet|tai|cac|nhung|noi dung|van ban|cong van|to trinh|su|viec|de|bi|khong|thuc hien|can cu|dap ung|tiep nhan|va|luan|ban|dieu|thuyen|van|chu)\s?$"
+)
+_GIVEN_BEFORE = re.compile(r"(?<![a-z])(?:nhiem vu|cong viec|chi tieu|noi dung|viec|ket qua)(?: [a-z&]+){1,8} ?$")
+_OPENING = re.compile(
+    r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do|sau do|giai phap|y kien chi dao|but phe|chi dao)[,:]? "
+    r"|(?:nhan|tiep nhan|sau khi nhan|ngay sau khi nhan) duoc [^.;,]{3,80}, )"
+)
+_NEXT = re.compile(r"; ?(?:dong thoi |va )?|(?<=\d), (?:dong thoi |sau do )?|(?<=\d\)), ")
+_INTRODUCED = re.compile(r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, ")
+_EMPTY_TASK = re.compile(
+    r"^[ ,:]*(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?,? ?)*"
+    r"(?:(?:mot so|cac|nhung|dong bo|cu the|dung|nhu)? ?(?:noi dung|nhiem vu|cong viec|viec|giai phap|yeu cau|van de)?(?: trong tam| chu yeu| cu the| trong yeu|, giai phap| va giai phap)*)? ?"
+    r"(?:(?:nhu|cu the|cu the nhu|nhiem vu|noi dung)? ?(?:sau|sau day|sau do|duoi day))?[ :.,]*$"
+)
+_FACT_VERB = re.compile(
+    r"(?:ban hanh|gui|trinh|chuyen|co|bao cao|thong bao)(?: [a-z]+){0,3} (?:so \d|\d+/)|danh gia cao|bieu duong|hoan nghenh|bao cao (?:ket qua|tinh hinh|noi dung)?[^.]{0,40}nhu sau"
+    r"|(?:kinh )?(?:bao cao|trinh|de nghi)[^.;]{0,60}(?:xem xet, (?:cho y kien|quyet dinh|phe duyet|chi dao))[ ./]*$|thong bao den|cho biet|neu ro"
+)
+_URGENT = re.compile(r" ?,? ?(?:khan truong|nghiem tuc|chu dong|tap trung|kip thoi|phai|can|tich cuc|tiep tuc)(?![a-z])")
+MAX_HEADS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of one assignment in a sentence; the task runs from `task` to the next head."""
+
+    start: int
+    task: int
+    leads: tuple[Named, ...]
+    coordinators: tuple[Named, ...]
+    explicit: bool
+    ordered: bool
+
+
+def heads_of(scanner: Scanner, *, orders: bool = True, preamble: bool = False, issuer: str = "") -> list[Head]:
+    """The assignments that begin in the sentence, in order.
+
+    `orders` is False where somebody is already in charge: then "yêu cầu các cơ sở …" is part of the task. In a
+    `preamble` only clear orders count. `issuer` is the folded name of who writes, who gives no tasks to itself.
+    """
+    text = scanner.text
+    found: list[Head] = []
+    opening = _OPENING.match(text)
+    first = _by_actor(scanner, opening.end() if opening else 0, preamble=preamble, issuer=issuer)
+    if first is None:
+        introduced = _INTRODUCED.match(text)
+        first = introduced and _by_actor(scanner, introduced.end(), preamble=preamble, issuer=issuer)
+    if first:
+        found.append(first)
+    found += _ordered(scanner) if orders else []
+    found += _following(scanner, found, issuer)
+    return _apart(found)
+
+
+def _apart(found: list[Head]) -> list[Head]:
+    kept: list[Head] = []
+    for head in sorted(found, key=lambda one: (one.start, not one.ordered)):
+        if not kept or head.start >= kept[-1].task:
+            kept.append(head)
+    return kept[:MAX_HEADS]
+
+
+def _ordered(scanner: Scanner) -> Iterator[Head]:
+    """Orders: "yêu cầu", "giao", "đề nghị", "chuyển" with somebody behind."""
+    text, done, count = scanner.text, 0, 0
+    for verb in _ORDER.finditer(text):
+        count += 1
+        if verb.start() < done or count > MAX_HEADS or not _is_order(text, verb):
+            continue
+        head = _head(scanner, verb.start(), verb.end(), ordered=True)
+        if head is None:
+            continue
+        done = head.task
+        yield head
+
+
+def _is_order(text: str, verb: re.Match[str]) -> bool:
+    before = text[max(0, verb.start() - 90) : verb.start()]
+    clause = re.split(r"[.;,:(]", before)[-1]
+    if _NO_ORDER.search(before) and before[-2:-1] not in ",;:.":
+        return False
+    if _GIVEN_BEFORE.search(clause):
+        return False
+    if verb[0].startswith(("chi dao", "nhac", "chuyen", "uy quyen")):
+        return not clause.strip()  and not before.strip() or bool(re.match(r"^ ?(?:giam doc|chu tich|lanh dao|dong chi)[^,]*$", clause))
+    return not re.search(r"(?<![a-z])(?:phieu|don|muc|nhu cau|theo) ?$", clause)
+
+
+def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> Head | None:
+    """Somebody in front of the task: "Văn phòng Sở nghiên cứu …", "Thanh tra Sở chủ trì …", "VP: …"."""
+    head = _head(scanner, start, start, ordered=False)
+    if head is None:
+        return None
+    behind = scanner.text[head.task : head.task + 300].split(".")[0]
+    if head.explicit:
+        return head
+    if issuer and any(named.key == issuer for named in head.leads):
+        return None
+    if FACT.search(behind) or _FACT_VERB.match(behind.strip(" ,:")):
+        return None
+    end = head.leads[-1].end
+    if preamble and not (_URGENT.match(scanner.text, end) or scanner.text[end : end + 2].strip() == ":"):
+        return None
+    return head
+
+
+def _following(scanner: Scanner, before: list[Head], issuer: str) -> Iterator[Head]:
+    """Further actors behind a semicolon, or behind the date that ends the step before."""
+    for count, separator in enumerate(_NEXT.finditer(scanner.text)):
+        if count > MAX_HEADS:
+            return
+        if any(head.start <= separator.start() < head.task for head in before):
+            continue
+        head = _by_actor(scanner, separator.end(), preamble=False, issuer=issuer)
+        if head and (before or head.explicit):
+            yield head
+
+
+def _head(scanner: Scanner, start: int, parties_from: int, *, ordered: bool) -> Head | None:
+    parties, end = scanner.parties_at(parties_from)
+    if not parties:
+        return None
+    text = scanner.text
+    coordinators, end, explicit = _coordination(scanner, end)
+    colon = re.compile(r" ?:").match(text, end)
+    if colon:
+        end = colon.end()
+    gap = re.compile(r"[ ,]*").match(text, end)
+    task = gap.end() if gap else end
+    begins = TASK_START.match(text, task)
+    if not (explicit or coordinators or colon or begins):
+        dated = _INTRODUCED.match(text, task)
+        begins = TASK_START.match(text, dated.end()) if dated else None
+    complete = bool(explicit or coordinators or begins or colon)
+    if not complete and not (ordered and _may_follow_an_order(text, task)):
+        return None
+    return Head(start, task, tuple(parties), tuple(coordinators), explicit, ordered)
+
+
+def _may_follow_an_order(text: str, task: int) -> bool:
+    """Behind an order any words may be the task, but not those of a statement, nor nothing in a long sentence."""
+    if task >= len(text.rstrip(" ./;")):
+        return len(text) < 160
+    return not re.compile(r"(?:da|dang|chua|la|co|duoc|bi|ve|tai|theo|trong|thi)(?![a-z])").match(text, task)
+
+
+# "Sở A chủ trì, Sở B phối hợp thực hiện": the second is no lead.
+_HELPING = re.compile(r" ?[,;] ?(?:va )?(?:giao )?")
+_HELPED = re.compile(r" (?:cung )?(?:phoi hop|tham gia)(?! (?:chat che )?(?:voi|cung))(?: chat che)?(?: (?=thuc hien|trien khai))?(?![a-z])")
+
+
+def _coordination(scanner: Scanner, end: int) -> tuple[list[Named], int, bool]:
+    """The words between the parties and the task: who leads and with whom."""
+    coordinators: list[Named] = []
+    explicit = False
+    for _ in range(4):
+        leading = LEADS.match(scanner.text, end)
+        if leading and leading[0].strip(" ,"):
+            explicit, end = True, leading.end()
+            continue
+        helping = _HELPING.match(scanner.text, end) if explicit else None
+        parties, after = scanner.parties_at(helping.end()) if helping else ([], 0)
+        if parties and (helped := _HELPED.match(scanner.text, after)):
+            coordinators, end = [*coordinators, *parties], helped.end()
+            continue
+        joined = COORDINATES.match(scanner.text, end)
+        if joined is None:
+            break
+        parties, after = scanner.parties_at(joined.end())
+        if not parties:
+            break
+        coordinators, end = [*coordinators, *parties], after
+    return coordinators, end, explicit
+
+
+_MIDDLE = re.compile(r"(?:^|[,;.(]|(?<=chu tri)| va| dong thoi| chu dong| tich cuc| thuong xuyen) ?(?=(?:chu dong |tich cuc |thuong xuyen |chu tri,? )?(?:phoi hop|phoi, ket hop))(?:chu dong |tich cuc |thuong xuyen |chu tri,? )?")
+
+
+def coordinators_in(scanner: Scanner) -> list[Named]:
+    """Who is to be worked with, named inside a task: "…, phối hợp với Công an tỉnh tổ chức …"."""
+    found: list[Named] = []
+    done = 0
+    for count, place in enumerate(_MIDDLE.finditer(scanner.text)):
+        if count > MAX_HEADS:
+            break
+        joined = COORDINATES.match(scanner.text, place.end()) if place.end() >= done else None
+        if joined is None:
+            continue
+        parties, done = scanner.parties_at(joined.end())
+        found += parties
+    return found
+
+
+def is_governing(scanner: Scanner, head: Head) -> bool:
+    """Whether nothing but "thực hiện các nội dung sau:" follows: the tasks themselves stand below."""
+    return bool(_EMPTY_TASK.match(scanner.text[head.task :]))
+
+
+def bare_parties(scanner: Scanner) -> tuple[Named, ...]:
+    """The parties of a heading that names somebody and says nothing else: "1. Sở Y tế"."""
+    parties, end = scanner.parties_at(0)
+    return tuple(parties) if parties and not scanner.text[end:].strip(" .:;,") else ()
+
+
+def recipient_in(scanner: Scanner, end: int) -> Named | None:
+    """To whom something is sent before `end`: "gửi về Sở Nội vụ trước ngày …"."""
+    for verb in reversed(list(re.finditer(r"(?<![a-z])(?:ve|cho|qua|gui|bao cao|den|nop|toi) ", scanner.text[:end]))):
+        named = scanner.party_at(verb.end())
+        if named and not named.collective:
+            return named
+    return None
+
+
+_SENTENCE_END = re.compile(
+    r"(?<![\s.][A-ZĐ])(?<!\bTP)(?<!\bTS)(?<!\bThS)(?<!\bP)(?<!\bQ)(?<=[^\s.])\.(?:/\.)?\s+(?=[A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ\"“*(0-9])"
+)
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a paragraph; numbers, dates and abbreviations do not end one."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip(" .;/")]
+
+
+_STEP = re.compile(r";\s+|(?<=\d)\s*[,.]\s+(?=[^\W\d])")
+
+
+def steps_of(text: str) -> list[str]:
+    """The steps of one task, between semicolons and sentences; each may have a limit of its own."""
+    return [step for sentence in sentences_of(text) for step in re.split(r";\s+", sentence) if step.strip(" .;")]
