@@ -58,7 +58,7 @@ def _one_of(readings: list[DeadlineReading]) -> DeadlineReading:
 def _without_trigger(scan: FoldedText, intervals: list[Interval], reference: Reference) -> DeadlineReading:
     if intervals:
         return interval_reading(scan, intervals[0], reference)
-    kind, start, end = silence_of(scan.text)
+    kind, start, end = silence_of(scan)
     if end:
         return no_deadline(kind, scan.original(start, end), f"no deadline: {kind}")
     warning = DeadlineWarning.PAST if names_a_vague_past_day(scan.text) else None

@@ -210,6 +210,10 @@ def test_the_words_are_cut_out_of_the_text_as_written(form: str) -> None:
         "làm việc 8 giờ mỗi ngày",
         "12/3 Trần Phú",
         "mức độ 3, mức độ 4",
+        "còn gặp nhiều khó khăn",
+        "hoàn thành 8/10 nhiệm vụ",
+        "hoàn thành một số nhiệm vụ",
+        "chi trả mai táng phí, hoàn thành mai táng",
         "",
         "   ",
         "abc",
@@ -244,6 +248,11 @@ def test_a_cut_off_date_does_not_hide_the_deadline_behind_it() -> None:
         ("theo thời gian quy định", ReadingKind.ELSEWHERE),
         ("ngay khi nhận được văn bản", ReadingKind.ON_RECEIPT),
         ("không có thời hạn", ReadingKind.NONE),
+        ("Thường xuyên rà soát, đánh giá thủ tục hành chính theo đúng quy định", ReadingKind.CONTINUOUS),
+        ("theo dõi, đôn đốc thường xuyên, đảm bảo tiến độ", ReadingKind.CONTINUOUS),
+        ("công khai minh bạch theo đúng quy định", ReadingKind.ELSEWHERE),
+        ("rà soát văn bản QPPL theo Kế hoạch đã đề ra", ReadingKind.ELSEWHERE),
+        ("cần gấp", ReadingKind.ASAP),
     ],
 )
 def test_the_kind_of_no_deadline_is_told(text: str, kind: ReadingKind) -> None:
