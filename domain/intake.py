@@ -65,6 +65,12 @@ def read_line(text: str, office: Office, now: datetime) -> TaskDraft:
     return _with_body(draft, body, office, now)
 
 
+def read_work(text: str, office: Office, now: datetime) -> TaskDraft:
+    """What one line says besides its units, for when these could not be made out."""
+    _, body = _split(normalize(text), office.units)
+    return _with_body(TaskDraft(document_settled=True), body, office, now)
+
+
 def with_units(draft: TaskDraft, text: str, units: Sequence[Unit]) -> TaskDraft:
     """The first unit named leads, the others coordinate. Raises `UnitNotFound`, `UnitAmbiguous`."""
     named = [UNIT_LEAD.sub("", part).strip() for part in UNIT_BREAK.split(text) if part.strip(" .")]

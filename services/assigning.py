@@ -17,9 +17,11 @@ from domain.errors import (
     SecretRefused,
     StaleButton,
     TextTooLong,
+    UnitAmbiguous,
+    UnitNotFound,
     UserError,
 )
-from domain.intake import NO_DEADLINE_WORDS, Office, as_source, read_line, read_typed_deadline, with_units
+from domain.intake import NO_DEADLINE_WORDS, Office, as_source, read_line, read_typed_deadline, read_work, with_units
 from domain.messages import (
     Action,
     DeadlineFacts,
@@ -39,6 +41,7 @@ from domain.reminders import watermark_at_start
 from domain.text import fold, normalize
 from domain.timeliness import deadline_facts
 from domain.views import work_line
+from services.board import board_changed
 from services.ladder import next_reminder
 from services.policies import current_policy
 from services.reminding import load_directory
@@ -51,15 +54,20 @@ NONE_WORDS = frozenset({"khong", "khong co", "bo qua", "-"})
 
 
 async def assign_task(command: AssignTask, use_case: UseCase) -> Sequence[Reply]:
-    """`giao …`: read the line, ask for what it lacks, propose the rest.
+    """`giao …`: read the line, ask for what it lacks or leaves in doubt, propose the rest.
 
     Raises:
-        NotAllowed, SecretRefused, TextTooLong, UnitNotFound, UnitAmbiguous.
+        NotAllowed, SecretRefused, TextTooLong.
     """
     require_assigner(use_case.speaker)
     refuse_text(command.text)
     office = await load_office(use_case)
-    draft = read_line(command.text, office, use_case.now) if command.text.strip() else TaskDraft()
+    if not command.text.strip():
+        return await _go_on(use_case, office, TaskDraft())
+    try:
+        draft = read_line(command.text, office, use_case.now)
+    except (UnitAmbiguous, UnitNotFound) as problem:
+        return await _go_on(use_case, office, read_work(command.text, office, use_case.now), problem)
     return await _go_on(use_case, office, draft)
 
 
@@ -117,10 +125,17 @@ def _question(
     asked: DraftField, facts: DraftFacts, office: Office, saved: Draft, problem: UserError | None
 ) -> DraftQuestion:
     stamp = drafts.stamp(saved)
-    choices = tuple(unit.code for unit in office.units) if asked is DraftField.UNITS else ()
+    choices = _choices(asked, office, problem)
     skip = (Action("khong", stamp),) if asked in (DraftField.DOCUMENT, DraftField.DEADLINE) else ()
     chosen = tuple(Action(code, stamp, label=code) for code in choices)
     return DraftQuestion(asked, facts, problem, choices, (*chosen, *skip, Action("thoi", stamp)))
+
+
+def _choices(asked: DraftField, office: Office, problem: UserError | None) -> tuple[str, ...]:
+    """The units to choose from; where a name has several meanings, these alone."""
+    if asked is not DraftField.UNITS:
+        return ()
+    return problem.candidates if isinstance(problem, UnitAmbiguous) else tuple(unit.code for unit in office.units)
 
 
 def _proposal(use_case: UseCase, draft: TaskDraft, facts: DraftFacts, saved: Draft) -> TaskProposed:
@@ -274,6 +289,7 @@ async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Sequence[Re
     task = await _save_task(use_case, draft)
     works = await _save_assignments(use_case, draft, task, office)
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+    await board_changed(use_case.transaction, use_case.now)
     return _reply(use_case, await _assigned(use_case, works))
 
 

@@ -143,10 +143,23 @@ async def test_a_task_may_have_no_deadline(stage: Stage) -> None:
     assert "Không có thời hạn" in stage.last("binh").text
 
 
-async def test_a_unit_with_two_meanings_is_asked_for(stage: Stage) -> None:
-    answer = await said(stage, "an", "giao QLCN: Báo cáo, 17/12")
+async def test_a_unit_with_two_meanings_is_asked_for_and_the_rest_of_the_line_is_kept(stage: Stage) -> None:
+    answer = await said(stage, "an", "giao QLCN: Báo cáo kết quả, 17/12")
     assert '"QLCN" có thể là' in answer
-    assert "[XÁC NHẬN" not in answer
+    assert stage.buttons("an") == ["QLCN&TTCN", "QLCNg", "Thôi"]
+    await stage.press("an", "QLCNg")
+    echo = stage.last("an").text
+    assert "Chủ trì: Phòng Quản lý chuyên ngành" in echo
+    assert "Nội dung: Báo cáo kết quả" in echo
+    assert "Thứ Năm 17/12/2026" in echo
+
+
+async def test_an_unknown_unit_is_asked_for_and_the_rest_of_the_line_is_kept(stage: Stage) -> None:
+    answer = await said(stage, "an", "giao Phòng Hậu cần: Báo cáo kết quả, 17/12")
+    assert 'Không tìm thấy đơn vị "Phòng Hậu cần"' in answer
+    echo = await said(stage, "an", "văn phòng")
+    assert "Chủ trì: Văn phòng Sở" in echo
+    assert "Thứ Năm 17/12/2026" in echo
 
 
 async def test_a_state_secret_is_neither_taken_nor_kept(stage: Stage) -> None:

@@ -1,0 +1,107 @@
+"""Conversations that still the reminders: the head takes over, the officer puts off, the monitor stops the clock."""
+
+from __future__ import annotations
+
+from tests.conversation.stage import Stage
+
+TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
+
+
+async def given(stage: Stage, line: str = TASK) -> None:
+    await stage.say("an", line)
+    await stage.press("an", "Đúng")
+
+
+async def test_the_head_takes_over_and_the_group_hears_of_it_one_working_morning_later(stage: Stage) -> None:
+    await given(stage, "giao QLKH: Báo cáo gấp, 10h 26/11, khẩn, CV 1957/UBND-NC")
+    await stage.until("2026-11-26 09:59")
+    await stage.say("chau", "toixuly 1")
+    assert "[TÔI XỬ LÝ] NV1" in stage.last("chau").text
+    assert "Thứ Sáu 27/11/2026, 08:00" in stage.last("chau").text
+    told = await stage.until("2026-11-26 17:30")
+    assert "NV1" in told["chau"][0]
+    assert "group" not in told
+    told = await stage.until("2026-11-27 08:05")
+    assert "NV1" in told["group"][0]
+
+
+async def test_the_button_of_the_overdue_message_takes_over_and_goes_away(stage: Stage) -> None:
+    await given(stage)
+    await stage.until("2026-12-18 08:05")
+    assert "Tôi xử lý" in stage.buttons("chau")
+    assert "Tôi xử lý" not in stage.buttons("binh")
+    await stage.press("chau", "Tôi xử lý")
+    assert "[TÔI XỬ LÝ] NV1" in stage.toast("chau")
+    assert "Tôi xử lý" not in stage.buttons("chau")
+
+
+async def test_an_officer_may_not_take_over(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("binh", "tôi xử lý 1")
+    assert "dành cho trưởng đơn vị" in answer.text
+
+
+async def test_an_officer_puts_off_by_button_and_is_reminded_then(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    [offered] = await stage.say("binh", "nhaclai 1")
+    assert "1. Thứ Tư 25/11/2026, 14:00" in offered.text
+    assert "2. Thứ Năm 26/11/2026, 08:00" in offered.text
+    assert "3. Thứ Hai 30/11/2026, 08:00" in offered.text
+    await stage.press("binh", "Chiều nay")
+    assert "sẽ nhắc lại Thứ Tư 25/11/2026, 14:00" in stage.last("binh").text
+    told = await stage.until("2026-11-25 14:01")
+    assert list(told) == ["binh"]
+    assert "NV1" in told["binh"][0]
+
+
+async def test_a_snooze_is_chosen_by_its_number_or_in_words(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhaclai 1")
+    [answer] = await stage.say("binh", "3")
+    assert "Thứ Hai 30/11/2026, 08:00" in answer.text
+    [answer] = await stage.say("binh", "nhắc lại 1 chiều thứ Sáu")
+    assert "Thứ Sáu 27/11/2026, 14:00" in answer.text
+
+
+async def test_a_snooze_beyond_the_deadline_is_refused_in_one_sentence(stage: Stage) -> None:
+    await given(stage, "giao QLKH: Báo cáo gấp, 16h 25/11, CV 1957/UBND-NC")
+    [answer] = await stage.say("binh", "nhaclai 1 sáng mai")
+    assert "NV1 có thời hạn Thứ Tư 25/11/2026, 16:00 nên không hẹn nhắc lại" in answer.text
+    await stage.until("2026-11-26 08:05")
+    [answer] = await stage.say("binh", "nhaclai 1 chiều nay")
+    assert "không hẹn nhắc lại" in answer.text
+
+
+async def test_on_hold_nobody_is_reminded_and_the_deadline_moves_by_the_days_on_hold(stage: Stage) -> None:
+    await given(stage)
+    [missing] = await stage.say("an", "tamdung 1")
+    assert "còn thiếu nội dung" in missing.text
+    [held] = await stage.say("an", "tạm dừng 1 chờ ý kiến UBND tỉnh")
+    assert "[TẠM DỪNG] NV1" in held.text
+    assert "chờ ý kiến UBND tỉnh" in stage.last("binh").text
+    told = await stage.until("2026-12-22 18:00")
+    assert told == {}
+    [resumed] = await stage.say("an", "mo 1")
+    assert "Thời hạn cũ: Thứ Năm 17/12/2026, 17:00" in resumed.text
+    assert "đã tạm dừng 19 ngày làm việc" in resumed.text
+    assert "Thời hạn mới: Thứ Tư 13/01/2027, 17:00" in resumed.text
+    told = await stage.until("2026-12-23 08:05")
+    assert "[THAY ĐỔI] NV1: tiếp tục thực hiện" in told["binh"][0]
+    assert "Thời hạn cũ: Thứ Năm 17/12/2026, 17:00" in told["binh"][0]
+    told = await stage.until("2027-01-08 08:05")
+    assert any("còn 03 ngày làm việc" in text for text in told["binh"])
+
+
+async def test_only_those_who_oversee_may_hold(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("chau", "tamdung 1 chờ ý kiến")
+    assert "dành cho người theo dõi" in answer.text
+
+
+async def test_hoan_alone_asks_what_is_meant(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("binh", "hoan 1")
+    assert "hoàn thành, hoàn tác hay nhắc lại" in answer.text
+    await stage.press("binh", "Hoàn thành", of=answer)
+    assert "hoàn thành" in stage.last("binh").text
