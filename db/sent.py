@@ -23,14 +23,14 @@ UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, Out
 """What is still to be sent, or needs somebody's eye."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_sent = (
+sent = (
     select(
         attempt.c.id, attempt.c.outbox_id, attempt.c.at, attempt.c.chat_id, attempt.c.message_ids, *RECIPIENT_COLUMNS
     )
     .join_from(attempt, outbox, outbox.c.id == attempt.c.outbox_id)
     .where(is_one_of(attempt.c.outcome, AttemptOutcome.SENT))
 )
-_sent_about = _sent.where(
+_sent_about = sent.where(
     attempt.c.outbox_id.in_(
         select(outbox_item.c.outbox_id).where(outbox_item.c.assignment_id == bindparam("assignment_id"))
     ),
@@ -47,8 +47,8 @@ _newest_in_chats = (
     )
     .group_by(outbox_item.c.assignment_id, outbox.c.chat_key)
 )
-_sent_messages = _sent.where(attempt.c.id.in_(_IDS))
-_sent_message = _sent.where(attempt.c.id == bindparam("attempt_id"))
+_sent_messages = sent.where(attempt.c.id.in_(_IDS))
+_sent_message = sent.where(attempt.c.id == bindparam("attempt_id"))
 _content = (
     select(outbox.c.id, outbox.c.kind, outbox.c.data, *RECIPIENT_COLUMNS)
     .join_from(attempt, outbox, outbox.c.id == attempt.c.outbox_id)
@@ -133,7 +133,7 @@ class Remembering(Claiming):
 
     async def sent_about(self, assignment_id: int) -> tuple[SentMessage, ...]:
         """Every message that carries this assignment, newest first; the edits of messages are not among them."""
-        return tuple(_message(row) for row in await self._all(_sent_about, assignment_id=assignment_id))
+        return tuple(message_of(row) for row in await self._all(_sent_about, assignment_id=assignment_id))
 
     async def newest_about(self, assignment_ids: Iterable[int]) -> dict[tuple[int, Recipient], SentMessage]:
         """By assignment and chat: the newest message there that carries the assignment."""
@@ -142,7 +142,7 @@ class Remembering(Claiming):
         if not newest:
             return {}
         rows = await self._all(_sent_messages, ids=sorted({row.attempt_id for row in newest}))
-        messages = {row.id: _message(row) for row in rows}
+        messages = {row.id: message_of(row) for row in rows}
         return {(row.assignment_id, messages[row.attempt_id].recipient): messages[row.attempt_id] for row in newest}
 
     async def sent_message(self, attempt_id: int) -> SentMessage:
@@ -150,7 +150,7 @@ class Remembering(Claiming):
         row = await self._first(_sent_message, attempt_id=attempt_id)
         if row is None:
             raise NotStored(f"sent message {attempt_id}")
-        return _message(row)
+        return message_of(row)
 
     async def content_of(self, attempt_id: int) -> SentContent:
         """What the message was made of. Raises NotStored."""
@@ -195,7 +195,7 @@ class Remembering(Claiming):
         return tuple(_told(row) for row in await self._all(_history, assignment_id=assignment_id))
 
 
-def _message(row: AnyRow) -> SentMessage:
+def message_of(row: AnyRow) -> SentMessage:
     return SentMessage(
         attempt_id=row.id,
         outbox_id=row.outbox_id,

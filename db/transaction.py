@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.audit import Audit
+from db.boards import Boards
 from db.drafts import Drafts
 from db.groups import Groups
 from db.leases import Leases, Updates
@@ -23,6 +24,7 @@ class Transaction:
         self.groups = Groups(connection)
         self.tasks = Tasks(connection)
         self.outbox = Outbox(connection)
+        self.boards = Boards(connection)
         self.drafts = Drafts(connection)
         self.calendar = Calendar(connection)
         self.settings = Settings(connection)

@@ -25,6 +25,7 @@ class NotificationKind(StrEnum):
     CLOSED = "closed"
     REFRESH = "refresh"
     NOTICE = "notice"
+    BOARD = "board"
 
 
 class OutboxState(StrEnum):

@@ -13,6 +13,7 @@ from domain.delivery import NewNotification, NotificationItem, NotificationKind,
 from domain.messages import Audience, StepKind
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
 from domain.permissions import heads
+from services.board import board_changed
 from services.ladder import next_reminder
 from services.use_case import UseCase
 
@@ -39,6 +40,7 @@ async def change(use_case: UseCase, work: Work, changed: Assignment, event: str)
             **_difference(work.assignment, saved),
         )
     )
+    await board_changed(use_case.transaction, use_case.now)
     by_speaker = use_case.speaker if saved.completed_by_id == use_case.speaker.id else work.completed_by
     return replace(work, assignment=saved, completed_by=by_speaker)
 

@@ -32,6 +32,13 @@ class Channel(Protocol):
         """
         ...
 
-    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> None:
-        """Put `text` (and its buttons, or none) in the place of what was sent. An unchanged text is no error."""
+    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
+        """Put `text` (and its buttons, or none) in the place of what was sent. An unchanged text is no error.
+
+        False when the message is no longer there to change.
+        """
+        ...
+
+    async def pin(self, chat_id: str, message_id: str) -> None:
+        """Keep a message in sight, without a sound. Called only where `can_edit`; `Rejected` where it is forbidden."""
         ...

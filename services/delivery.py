@@ -192,7 +192,7 @@ class Sender:
         async with self.database.read() as transaction:
             targets = await _targets(transaction.outbox, claimed)
             told = [*claimed, *(target.notification for target in targets.values())]
-            facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules))
+            facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules), now)
         for notification in claimed:
             task = asyncio.create_task(self._deliver(notification, targets.get(notification.id), facts, now))
             self._flying.add(task)
@@ -230,6 +230,8 @@ class Sender:
     ) -> Outcome:
         if notification.kind is NotificationKind.REFRESH:
             return await self._rewrite(notification, target, facts, now)
+        if notification.kind is NotificationKind.BOARD:
+            return await self._put_board(notification, facts, now)
         composed = compose(notification, facts, now)
         if composed.message is None:
             return Cancelled(notification.id, composed.reason, now)
@@ -258,6 +260,24 @@ class Sender:
         text = self.write(composed.message, then)
         await self.channel.edit(target.message.chat_id, target.message.message_ids, text)
         return Sent(notification.id, target.message.chat_id, target.message.message_ids, _kept_text(text), now)
+
+    async def _put_board(self, notification: ClaimedNotification, facts: Facts, now: datetime) -> Outcome:
+        """The board in the place of the one that stands; where that is gone, a new one, pinned."""
+        if facts.board is None or not self.channel.can_edit:
+            return Cancelled(notification.id, "no board here", now)
+        if (held := await self._hold(notification)) is not None:
+            return held
+        text = self.write(facts.board, now)
+        chat_id, standing = notification.chat_id, facts.standing_boards.get(notification.recipient.group_id or 0)
+        there = standing is not None and standing.chat_id == chat_id
+        if standing is not None and there and await self.channel.edit(chat_id, standing.message_ids, text):
+            return Sent(notification.id, chat_id, standing.message_ids, _kept_text(text), now)
+        ids = await self.channel.send(chat_id, text, topic_id=notification.topic_id)
+        try:
+            await self.channel.pin(chat_id, ids[0])
+        except Rejected as error:
+            logger.warning("the board cannot be pinned: %s", error.reason)
+        return Sent(notification.id, chat_id, ids, _kept_text(text), now)
 
     async def _hold(self, notification: ClaimedNotification) -> Outcome | None:
         """Book this chat's place in the budget; a chat that must wait long gives its place to others."""

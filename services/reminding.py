@@ -20,6 +20,7 @@ from domain.model import OrganizationRole, Urgency, Work
 from domain.office import OfficeRules
 from domain.reminders import Decision, PlannedStep, decide
 from domain.timeliness import local_date
+from services.board import board_changed
 from services.ladder import facts_of, policy_of
 from services.use_case import load_calendar
 
@@ -102,6 +103,8 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     notifications = list(merge(due, directory, told, now))
     enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)
     await transaction.tasks.set_reminded(moved)
+    if any(step.kind is StepKind.OVERDUE for _, step in due):
+        await board_changed(transaction, now)
     return TickReport(len(works), enqueued, postponed)
 
 

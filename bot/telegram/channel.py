@@ -56,16 +56,18 @@ class TelegramChannel:
             sent.append(await self._send_part(parameters, patient=number > 1))
         return tuple(sent)
 
-    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> None:
+    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
         """See `Channel.edit`. Messages that the new text no longer needs are deleted.
 
         What does not fit into the messages that are there is left out: an edit never makes a new one.
         """
         parts = split(text, TEXT_LIMIT)[: len(message_ids)]
+        there = True
         for number, (message_id, part) in enumerate(zip(message_ids, parts, strict=False), 1):
-            await self.edit_one(chat_id, message_id, part, buttons_of=text if number == len(parts) else None)
+            there &= await self.edit_one(chat_id, message_id, part, buttons_of=text if number == len(parts) else None)
         for message_id in message_ids[len(parts) :]:
             await self._delete(chat_id, message_id)
+        return there
 
     async def edit_one(
         self, chat_id: str, message_id: str, part: str, *, buttons_of: OutgoingText | None = None

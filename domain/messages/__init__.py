@@ -18,6 +18,7 @@ from domain.messages.base import (
     UnknownCommand,
     WorkLine,
 )
+from domain.messages.board import Board, BoardLine
 from domain.messages.calendar import (
     CalendarChanged,
     CalendarConfirmed,
@@ -100,7 +101,8 @@ from domain.messages.reminding import (
 from domain.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
 
 Message = (
-    NotRegistered
+    Board
+    | NotRegistered
     | GroupNotBound
     | Greeting
     | NameQuestion
@@ -171,6 +173,8 @@ __all__ = [
     "Action",
     "AnsweredInPrivate",
     "Audience",
+    "Board",
+    "BoardLine",
     "CalendarChanged",
     "CalendarConfirmed",
     "CalendarDay",

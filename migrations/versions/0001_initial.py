@@ -472,7 +472,7 @@ def create_outbox() -> None:
         sa.Column("group_id", ID, nullable=True),
         sa.Column("recipient_key", sa.Text(), nullable=False),
         sa.Column("chat_key", sa.Text(), nullable=False),
-        sa.Column("kind", one_of("kind", "reminder", "closed", "refresh", "notice"), nullable=False),
+        sa.Column("kind", one_of("kind", "reminder", "closed", "refresh", "notice", "board"), nullable=False),
         sa.Column("slot", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column(

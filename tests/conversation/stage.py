@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.app import Application
+from bot.app import Application, furnishing
 from bot.app.playback import Playback
 from bot.settings import Settings
+from bot.web import WebServer
+from db import Database
+from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
-from sandbox import PhoneMessage, Sandbox
+from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, PhoneMessage, Sandbox
 from services.clock import MovableClock
+from services.seeding import seed
 
 PATIENCE = 10.0
 
@@ -27,29 +31,31 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
 
 
+async def short_rest() -> None:
+    """Let the application, which runs in this very loop, do its work."""
+    await asyncio.sleep(0.005)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for what the application will have done in a moment."""
+    while not true():
+        await short_rest()
+
+
 @dataclass(slots=True)
 class Stage:
     """What a person at the phones can do, and see."""
 
     application: Application
-
-    @property
-    def sandbox(self) -> Sandbox:
-        assert self.application.sandbox is not None
-        return self.application.sandbox
-
-    @property
-    def playback(self) -> Playback:
-        clock = self.sandbox.options.clock
-        assert isinstance(clock, Playback)
-        return clock
+    sandbox: Sandbox
+    playback: Playback
 
     async def say(self, phone: str, text: str, chat: str = "private") -> list[PhoneMessage]:
         """Type and send; returns what the bot has put into that chat since."""
         before = len(self.sandbox.messages(phone, chat))
         self.sandbox.type_text(phone, chat, text)
         await self.settle()
-        return [message for message in self.sandbox.messages(phone, chat)[before:] if message.from_bot]
+        return [message for message in self.sandbox.messages(phone, chat)[before:] if _is_said(message)]
 
     async def press(self, phone: str, label: str, chat: str = "private", *, of: PhoneMessage | None = None) -> None:
         """Press the newest button of that label (or the one of a given message)."""
@@ -68,11 +74,11 @@ class Stage:
         return [b.text for message in self.sandbox.messages(phone, chat) for row in message.buttons for b in row]
 
     def texts(self, phone: str, chat: str = "private") -> list[str]:
-        """What the bot has written, oldest first."""
-        return [message.text for message in self.sandbox.messages(phone, chat) if message.from_bot]
+        """What the bot has said, oldest first; the pinned board of the group is not said to anybody."""
+        return [message.text for message in self.sandbox.messages(phone, chat) if _is_said(message)]
 
     def last(self, phone: str, chat: str = "private") -> PhoneMessage:
-        return [message for message in self.sandbox.messages(phone, chat) if message.from_bot][-1]
+        return [message for message in self.sandbox.messages(phone, chat) if _is_said(message)][-1]
 
     def toast(self, phone: str) -> str:
         return self.sandbox.toasts(phone)[-1].text
@@ -108,15 +114,18 @@ class Stage:
     async def settle(self) -> None:
         """Until every update has been answered, what is due has been put into the outbox and delivered."""
         async with asyncio.timeout(PATIENCE):
-            while self.sandbox.pending_updates():
-                await asyncio.sleep(0.005)
+            await until(lambda: not self.sandbox.pending_updates())
             await self.application.ticker.run_once()
             while not await self.playback.settled():
-                await asyncio.sleep(0.005)
+                await short_rest()
 
     async def move(self, delta: timedelta) -> None:
         await self.playback.play_until(self.playback.now() + delta)
         await self.settle()
+
+
+def _is_said(message: PhoneMessage) -> bool:
+    return message.from_bot and not message.service and not message.text.startswith("[BẢNG THEO DÕI]")
 
 
 @asynccontextmanager
@@ -132,7 +141,81 @@ async def open_stage(database_url: str, start: str = START, **settings: Any) -> 
         started.cancel()
         await running
     try:
-        yield Stage(application)
+        assert application.sandbox is not None
+        playback = application.sandbox.options.clock
+        assert isinstance(playback, Playback)
+        yield Stage(application, application.sandbox, playback)
     finally:
         stop.set()
         await running
+
+
+class Unhurried(Application):
+    """The application of a real office, but without the messenger's pace: tests do not wait for seconds."""
+
+    def _wire(self) -> None:
+        super()._wire()
+        self._wiring = replace(self._wiring, limits=UNLIMITED)
+
+
+@dataclass(slots=True)
+class OfficeClock:
+    """What a sandbox served by a test knows of the application's clock."""
+
+    clock: MovableClock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def advance(self, step: str) -> str:
+        raise AssertionError(f"nobody presses {step} here")
+
+
+@asynccontextmanager
+async def serve_sandbox(clock: MovableClock, **options: Any) -> AsyncIterator[tuple[Sandbox, str]]:
+    """A messenger of its own, as Telegram is, and its address."""
+    chosen = replace(furnishing.sandbox_options(furnishing.sandbox_roster(), OfficeClock(clock)), **options)
+    sandbox = Sandbox(chosen)
+    web = WebServer(sandbox.routes(), "127.0.0.1", 0)
+    address = await web.start()
+    try:
+        yield sandbox, address
+    finally:
+        sandbox.close()
+        await web.stop()
+
+
+@asynccontextmanager
+async def open_office(
+    database_url: str, start: str = START, *, options: dict[str, Any] | None = None, **settings: Any
+) -> AsyncIterator[Stage]:
+    """A real office: a token, a messenger elsewhere, the units and people loaded by `seed`, nobody registered yet."""
+    clock = MovableClock(local(start))
+    async with serve_sandbox(clock, **(options or {})) as (sandbox, address):
+        database = Database(database_url)
+        await seed(database, furnishing.sandbox_roster(), clock.now())
+        await database.close()
+        chosen = Settings(
+            database_url=database_url,
+            port=0,
+            telegram_token=furnishing.TOKEN,
+            telegram_base_url=address + TELEGRAM_PATH,
+            telegram_file_url=address + TELEGRAM_FILE_PATH,
+            **settings,
+        )
+        application = Unhurried(chosen, clock=clock)
+        stop = asyncio.Event()
+        running = asyncio.create_task(application.run(stop))
+        started = asyncio.create_task(application.started.wait())
+        await asyncio.wait({running, started}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            started.cancel()
+            await running
+        playback = Playback(
+            application.database, clock, chosen.office_rules, application.ticker.run_once, application.ticker.request
+        )
+        try:
+            yield Stage(application, sandbox, playback)
+        finally:
+            stop.set()
+            await running

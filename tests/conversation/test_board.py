@@ -32,5 +32,5 @@ async def test_the_board_is_pinned_once_and_edited_when_something_changed(stage:
     await stage.say("binh", "xong 1")
     await stage.move(timedelta(minutes=1, seconds=5))
     assert "Phòng Quản lý khoa học" not in board(stage).text
-    boards = [text for text in stage.texts("an", "group") if text.startswith("[BẢNG THEO DÕI]")]
+    boards = [one for one in stage.sandbox.messages("an", "group") if one.text.startswith("[BẢNG THEO DÕI]")]
     assert len(boards) == 1

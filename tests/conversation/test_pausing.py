@@ -85,11 +85,11 @@ async def test_on_hold_nobody_is_reminded_and_the_deadline_moves_by_the_days_on_
     [resumed] = await stage.say("an", "mo 1")
     assert "Thời hạn cũ: Thứ Năm 17/12/2026, 17:00" in resumed.text
     assert "đã tạm dừng 19 ngày làm việc" in resumed.text
-    assert "Thời hạn mới: Thứ Tư 13/01/2027, 17:00" in resumed.text
+    assert "Thời hạn mới: Thứ Năm 14/01/2027, 17:00, còn 16 ngày làm việc" in resumed.text
     told = await stage.until("2026-12-23 08:05")
     assert "[THAY ĐỔI] NV1: tiếp tục thực hiện" in told["binh"][0]
     assert "Thời hạn cũ: Thứ Năm 17/12/2026, 17:00" in told["binh"][0]
-    told = await stage.until("2027-01-08 08:05")
+    told = await stage.until("2027-01-11 08:05")
     assert any("còn 03 ngày làm việc" in text for text in told["binh"])
 
 

@@ -553,6 +553,14 @@ MESSAGES: dict[str, say.Message] = {
     **REMINDERS,
     **CONVERSATION,
     **OFFICE,
+    "the board": say.Board(
+        NOW,
+        (
+            say.BoardLine("Văn phòng Sở", 4, 1, 0),
+            say.BoardLine("Phòng Quản lý khoa học", 9, 2, 6, (12, 15, 19, 21, 33)),
+        ),
+    ),
+    "the board of an idle office": say.Board(NOW, ()),
     **{f"refused: {name}": say.Refused(error) for name, error in ERRORS.items()},
 }
 
