@@ -35,7 +35,7 @@ export function icon(name) {
 }
 
 export function initials(name) {
-  const words = name.split(/\s+/).filter(Boolean);
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   return (words.length > 1 ? words[words.length - 2][0] + words[words.length - 1][0] : name.slice(0, 2)).toUpperCase();
 }
 

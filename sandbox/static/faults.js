@@ -17,17 +17,17 @@ export class FaultPanel {
 
   draw() {
     const faults = this.world.state.faults;
-    const network = this.box("Mạng và máy chủ",
+    const mixed = this.world.state.zalo ? " (Telegram)" : "";
+    const network = this.box(`Mạng và máy chủ${mixed}`,
       this.check("Gửi quá nhanh: chờ 5 giây (429)", faults.too_many_requests > 0, (on) => ({ too_many_requests: on ? 5 : 0 })),
       this.check("Máy chủ nhắn tin lỗi (502)", faults.server_error > 0, (on) => ({ server_error: on ? 502 : 0 })),
       this.check("Mất kết nối trước khi tin tới nơi", faults.lost_connection === "before", (on) => ({ lost_connection: on ? "before" : "" })),
       this.check("Mất kết nối sau khi tin đã tới", faults.lost_connection === "after", (on) => ({ lost_connection: on ? "after" : "" })),
       this.check("Giới hạn tốc độ như thật", faults.enforce_limits, (on) => ({ enforce_limits: on })));
-    const group = this.box("Nhóm",
+    const group = this.box(`Nhóm${mixed}`,
       this.check("Bot bị đưa khỏi nhóm", faults.kicked_from_group, (on) => ({ kicked_from_group: on })),
       this.act("Nâng cấp thành siêu nhóm", { migrate_group: true }, faults.migrated),
       ...this.world.state.group.topics.map((topic) => this.act(`Xóa chủ đề “${topic.name}”`, { delete_topic: topic.id })));
-    const mixed = this.world.state.zalo ? " (Telegram)" : "";
     const people = this.world.state.phones.filter((person) => person.messengers.includes("telegram")).map((person) => make("tr", {}, make("th", { scope: "row" }, person.name),
       make("td", {}, this.check("Ở trong nhóm", person.in_group, (on) => ({ [on ? "join_group" : "leave_group"]: person.key }))),
       make("td", {}, this.check("Chặn bot", person.blocked, (on) => ({ [on ? "block" : "unblock"]: person.key }))),

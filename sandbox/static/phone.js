@@ -72,7 +72,8 @@ export class Phone {
     const person = this.person;
     const group = this.world.group(this.messenger);
     const name = person ? person.name : group.title;
-    const caption = person ? person.caption : `Nhóm · ${group.members} thành viên, có ${this.world.bot(this.messenger)}`;
+    const kind = this.isZalo ? "Nhóm Zalo" : "Nhóm";
+    const caption = person ? person.caption : `${kind} · ${group.members} thành viên, có ${this.world.bot(this.messenger)}`;
     this.node.classList.toggle("zalo", this.isZalo);
     this.node.setAttribute("aria-label", person ? `Điện thoại của ${name}` : `Màn hình nhóm ${name}`);
     this.titleNode.replaceChildren(avatar(name), make("div", {},
@@ -80,9 +81,10 @@ export class Phone {
       make("p", { title: caption }, caption)));
   }
 
-  /* Both messengers: a switch. Zalo alone: its mark. Telegram alone: nothing. */
+  /* A person with both messengers: a switch. Zalo alone: its mark. Telegram alone: nothing. */
   messengerMark() {
     const names = this.messengers();
+    if (!this.person) return null;
     if (names.length < 2) return this.isZalo ? make("span", { class: "mark" }, NAMES.zalo) : null;
     return make("span", { class: "switch", role: "group", "aria-label": "Ứng dụng nhắn tin" }, ...names.map((name) => {
       const count = name === this.messenger ? 0 : this.unreadOf(name);
@@ -106,8 +108,8 @@ export class Phone {
 
   drawTabs() {
     const person = this.person;
-    this.tabsNode.hidden = !person;
-    if (!person) return;
+    this.tabsNode.hidden = !person && this.messengers().length < 2;
+    if (!person) return this.drawGroupTabs();
     const inGroup = this.inGroup(this.messenger);
     const tab = (name, label) => {
       const count = this.unread.get(chatName(this.messenger, name === "group" ? "group" : this.key));
@@ -117,6 +119,17 @@ export class Phone {
       }, label, count ? make("span", { class: "count", "aria-label": `${count} tin chưa đọc` }, String(count)) : null);
     };
     this.tabsNode.replaceChildren(tab("private", this.world.bot(this.messenger)), tab("group", "Nhóm"));
+    this.world.drawStrip();
+  }
+
+  /* The group's own screen: one tab for each messenger's group. */
+  drawGroupTabs() {
+    this.tabsNode.replaceChildren(...this.messengers().map((name) => {
+      const count = this.unread.get(chatName(name, "group"));
+      return make("button", {
+        type: "button", role: "tab", "data-messenger": name, "aria-selected": String(name === this.messenger), onclick: () => this.turn(name),
+      }, `Nhóm ${NAMES[name]}`, count ? make("span", { class: "count", "aria-label": `${count} tin chưa đọc` }, String(count)) : null);
+    }));
     this.world.drawStrip();
   }
 

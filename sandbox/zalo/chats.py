@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.zalo.styles import Span
-
 SHOWN_PER_CHAT = 300
 
 
@@ -14,8 +12,9 @@ SHOWN_PER_CHAT = 300
 class ZaloMessage:
     """A stored message.
 
-    `number` counts within the sandbox and orders messages for phones and tests; `api_id` is the platform's id. `note`
-    says in Vietnamese what the message is besides its text; `picture` is the id of a stored picture.
+    `number` counts within the sandbox and orders messages for phones and tests; `api_id` is the platform's id. `html`
+    is the safe form of the text; `note` says in Vietnamese what the message is besides it; `picture` is the id of a
+    stored picture.
     """
 
     number: int
@@ -26,7 +25,7 @@ class ZaloMessage:
     from_bot: bool
     date: datetime
     text: str = ""
-    spans: tuple[Span, ...] = ()
+    html: str = ""
     reply_to: int | None = None
     note: str = ""
     picture: str = ""

@@ -45,12 +45,11 @@ def person(zalo: ZaloPhones, key: str) -> Json:
 def chats(zalo: ZaloPhones) -> dict[str, list[Json]]:
     """The chats by their names on the page: `zalo:group` and `zalo:` with the phone's key."""
     world = zalo.world
-    return {_name(zalo, chat): _history(zalo, chat) for chat in world.chats.values()}
+    return {_name(zalo, chat): _history(chat) for chat in world.chats.values()}
 
 
-def _history(zalo: ZaloPhones, chat: ZaloChat) -> list[Json]:
-    shown = list(chat.messages.values())[-SHOWN_PER_CHAT:]
-    return [zalo_page_message(message, zalo.world.commands) for message in shown]
+def _history(chat: ZaloChat) -> list[Json]:
+    return [zalo_page_message(message) for message in list(chat.messages.values())[-SHOWN_PER_CHAT:]]
 
 
 def _name(zalo: ZaloPhones, chat: ZaloChat) -> str:
@@ -66,7 +65,7 @@ def change(zalo: ZaloPhones, noted: Change) -> Json | None:
     message = chat.messages.get(number)
     if message is None:
         return None
-    shown = zalo_page_message(message, zalo.world.commands)
+    shown = zalo_page_message(message)
     return {"kind": "message", "chat": _name(zalo, chat), "message": shown}
 
 

@@ -43,7 +43,7 @@ class ZaloPhones:
     @property
     def mention(self) -> str:
         """What the app puts into the text when the bot is picked from the @ list."""
-        return f"@{self.world.options.display_name}"
+        return self.world.mention
 
     def zalo_id(self, phone_key: str) -> str:
         phone = self.world.phones.get(phone_key)
@@ -115,7 +115,7 @@ class ZaloPhones:
     def messages(self, phone_key: str, chat: str, *, last: int | None = None) -> list[PhoneMessage]:
         """What this phone shows in the chat, oldest first: all of it or the `last` messages."""
         history = list(self.chat(phone_key, chat).messages.values())
-        return [zalo_phone_message(m, self.world.commands) for m in (history[-last:] if last else history)]
+        return [zalo_phone_message(m) for m in (history[-last:] if last else history)]
 
     async def next_message(self, phone_key: str, chat: str, *, after: int, seconds: float = 10) -> PhoneMessage:
         """The bot's first message with a number above `after`, when it has come. Raises TimeoutError if none comes."""
@@ -132,7 +132,7 @@ class ZaloPhones:
     def _bot_message(self, phone_key: str, chat: str, after: int) -> PhoneMessage | None:
         messages = self.chat(phone_key, chat).messages.values()
         found = next((m for m in messages if m.from_bot and m.number > after), None)
-        return zalo_phone_message(found, self.world.commands) if found else None
+        return zalo_phone_message(found) if found else None
 
     def pending_updates(self) -> list[dict[str, Any]]:
         """Updates that the bot has never been given."""

@@ -135,29 +135,36 @@ class _HtmlReader(HTMLParser):
         return self._text, self._spans
 
 
-def to_html(text: str, spans: tuple[Span, ...], commands: re.Pattern[str] | None) -> str:
-    """Safe HTML: content is escaped, what `commands` finds in it becomes a link that fills the input line."""
+def to_html(text: str, spans: tuple[Span, ...], commands: re.Pattern[str] | None, mention: str = "") -> str:
+    """Safe HTML: content is escaped, what `commands` finds becomes a link that fills the input line."""
     units = text.encode("utf-16-le")
-    taps = [_tap(text, match) for match in commands.finditer(text)] if commands else []
+    taps = [_found(text, match) for match in commands.finditer(text)] if commands else []
+    called = [_found(text, match) for match in re.finditer(re.escape(mention), text)] if mention else []
+    spans = (*spans, *(span._replace(code="mention") for span in called))
     edges = {0, len(units) // 2, *(at for span in (*spans, *taps) for at in (span.start, span.end))}
     out = []
     for start, end in itertools.pairwise(sorted(edges)):
         piece = escape(units[start * 2 : end * 2].decode("utf-16-le", "replace"))
         for code in sorted({span.code for span in spans if span.start <= start and end <= span.end}):
-            piece = f"<{code}>{piece}</{code}>" if code in TAGS else f'<span class="z-{code}">{piece}</span>'
+            piece = f"<{code}>{piece}</{code}>" if code in TAGS else f'<span class="{_class(code)}">{piece}</span>'
         words = next((tap.code for tap in taps if tap.start <= start and end <= tap.end), "")
         out.append(f'<a class="command" href="#" data-fill="{escape(words)}">{piece}</a>' if words else piece)
     return "".join(out)
 
 
-def _tap(text: str, match: re.Match[str]) -> Span:
+def _class(code: str) -> str:
+    return code if code == "mention" else f"z-{code}"
+
+
+def _found(text: str, match: re.Match[str]) -> Span:
     start = utf16_length(text[: match.start()])
     return Span(start, start + utf16_length(match[0]), match[0])
 
 
-def command_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds a command with its numbers (`nhan 12`, `/hoan 12 2`), or any command alone in quotation marks."""
+def command_pattern(words: tuple[str, ...], mention: str) -> re.Pattern[str]:
+    """Finds a command with its numbers (`nhan 12`, `/hoan 12 2`), or any in quotation marks or after the mention."""
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"(?<=[\"“‘'`])/?(?:{known})(?: [^\"”’'`\n]{{1,40}})?(?=[\"”’'`])|(?<![\w/])/?(?:{known})(?: \d{{1,7}})+(?!\w)"
+        rf"(?<=[\"“‘'`])/?(?:{known})(?: [^\"”’'`\n]{{1,40}})?(?=[\"”’'`])"
+        rf"|(?<={re.escape(mention)} )/?(?:{known})(?: \d{{1,7}})*(?!\w)|(?<![\w/])/?(?:{known})(?: \d{{1,7}})+(?!\w)"
     )

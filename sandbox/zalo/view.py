@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from typing import Any
 
 from sandbox.view import PhoneMessage, dated
 from sandbox.zalo.chats import ZaloMessage
-from sandbox.zalo.styles import to_html
 
 
-def zalo_phone_message(message: ZaloMessage, commands: re.Pattern[str] | None) -> PhoneMessage:
+def zalo_phone_message(message: ZaloMessage) -> PhoneMessage:
     return PhoneMessage(
         message_id=message.number,
         chat_id=message.chat_id,
@@ -20,7 +18,7 @@ def zalo_phone_message(message: ZaloMessage, commands: re.Pattern[str] | None) -
         from_bot=message.from_bot,
         date=message.date,
         text=message.text,
-        html=to_html(message.text, message.spans, commands if message.from_bot else None),
+        html=message.html,
         reply_to=message.reply_to,
         file_id=message.picture,
         is_photo=bool(message.picture),
@@ -29,6 +27,6 @@ def zalo_phone_message(message: ZaloMessage, commands: re.Pattern[str] | None) -
     )
 
 
-def zalo_page_message(message: ZaloMessage, commands: re.Pattern[str] | None) -> dict[str, Any]:
+def zalo_page_message(message: ZaloMessage) -> dict[str, Any]:
     """The message as JSON for the page."""
-    return dated(asdict(zalo_phone_message(message, commands)))
+    return dated(asdict(zalo_phone_message(message)))

@@ -15,7 +15,7 @@ from sandbox.zalo.chats import ZaloChat, ZaloMessage
 from sandbox.zalo.errors import BLOCKED, NEVER_WROTE, REMOVED, ZaloError, bad_request
 from sandbox.zalo.faults import ZaloFaults
 from sandbox.zalo.quota import Pace, Quota
-from sandbox.zalo.styles import command_pattern
+from sandbox.zalo.styles import Span, command_pattern, to_html
 from sandbox.zalo.updates import Update, ZaloUpdates
 
 NUMBERS_BEGIN = 1_700_000_000
@@ -40,7 +40,8 @@ class ZaloWorld:
         self.pace = Pace()
         self.address = ""
         self.bot_id = str(int(_digest(options.token)[:15], 16))
-        self.commands = command_pattern(options.command_words) if options.command_words else None
+        self.mention = f"@{options.display_name}"
+        self.commands = command_pattern(options.command_words, self.mention) if options.command_words else None
         self.phones: dict[str, Phone] = {phone.key: phone for phone in whole.phones if phone.has("zalo")}
         self.pictures: dict[str, Picture] = {}
         # Numbers grow with the clock: a bot that remembers the ids of an earlier run must not meet them again.
@@ -90,13 +91,17 @@ class ZaloWorld:
             self.pace.spend(chat, asyncio.get_running_loop().time())
         self.quota.spend(chat, self.month())
 
-    def post(self, chat: ZaloChat, sender_id: str, sender: str, **content: Any) -> ZaloMessage:
-        """Store a message and show it on the page."""
+    def post(
+        self, chat: ZaloChat, sender_id: str, sender: str, text: str = "", spans: tuple[Span, ...] = (), **content: Any
+    ) -> ZaloMessage:
+        """Store a message and show it on the page; `content` is what else a ZaloMessage holds."""
         self._number += 1
         number = self._number
+        from_bot = sender_id == self.bot_id
+        html = to_html(text, spans, self.commands if from_bot else None, self.mention)
         message = ZaloMessage(
             number, _digest(f"{self.options.token} {number}")[:20], chat.chat_id, sender_id, sender,
-            sender_id == self.bot_id, self.now(), **content,
+            from_bot, self.now(), text, html, **content,
         )  # fmt: skip
         chat.add(message)
         self.feed.note("zalo_message", chat.chat_id, number)

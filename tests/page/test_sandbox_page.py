@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from sandbox import Sandbox
 from tests.contract.sandbox_stage import AN, GROUP, Caller, make_sandbox, served
+from tests.page.browser import needs_chromium, open_browser, open_page
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: install the package chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = needs_chromium
 BOARD = {
     "inline_keyboard": [
         [{"text": "Đã nhận", "callback_data": "nhan:12"}],
@@ -44,12 +33,8 @@ class Stage:
     browser: Browser
 
     async def page(self, width: int = 1920, height: int = 1000) -> Page:
-        page = await self.browser.new_page(viewport={"width": width, "height": height})
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        await page.goto(self.address)
-        await page.wait_for_selector(".phone")
-        return page
+        return await open_page(self.browser, self.address, self.errors, width=width, height=height)
 
 
 @pytest.fixture
@@ -59,10 +44,8 @@ async def stage() -> AsyncIterator[Stage]:
     async with served(sandbox) as address, httpx.AsyncClient(base_url=address, timeout=60) as client:
         call = Caller(client)
         echo = asyncio.create_task(_echo(call))
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        async with open_browser() as browser:
             yield Stage(sandbox, call, address, browser)
-            await browser.close()
         echo.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await echo
