@@ -86,8 +86,12 @@ class ZaloChannel:
         self._told_today.add(chat_id)
         return tuple(sent)
 
-    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> None:
-        """Never called: `can_edit` is False. Nothing on Zalo can be changed once it is sent."""
+    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
+        """Nothing on Zalo can be changed once it is sent."""
+        return False
+
+    async def pin(self, chat_id: str, message_id: str) -> None:
+        """Nothing on Zalo can be pinned by a bot."""
 
     def _is_first(self, chat_id: str, day: date) -> bool:
         """Kept in memory only: after a restart the line may come once more."""
