@@ -1,4 +1,4 @@
-"""The command line: run, check, migrate, seed.
+"""The command line: run, check, migrate, seed, policy, calendar and the like.
 
 Exit status 0 is fine, 1 a refusal with one clear line, 2 wrong usage.
 """
@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from bot import options as option_types
 from bot.settings import Settings, SettingsProblems, load_settings
 
 Run = Callable[[Settings, argparse.Namespace], int]
@@ -40,7 +41,20 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", migrate, "bring the database to the newest version")
     seed = _add(commands, "seed", seed_file, "load units and people from a TOML file")
     seed.add_argument("file", help="for example examples/so-khcn.toml")
+    _add_policy(commands)
+    calendar = _add(commands, "calendar", show_calendar, "print a year's days off and make-up days")
+    calendar.add_argument("year", type=option_types.year, help="for example 2026")
+    calendar.add_argument("--json", action="store_true", help='one object: {"off": …, "working": …, "source": …}')
     return parser
+
+
+def _add_policy(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    policy = commands.add_parser("policy", help="print or replace the reminder policies")
+    actions = policy.add_subparsers(required=True, metavar="ACTION")
+    show = _add(actions, "show", show_policy, "print the policies in force as a file that `set` takes")
+    show.add_argument("urgency", nargs="?", type=option_types.urgency, help="normal, urgent, very_urgent or express")
+    replace = _add(actions, "set", set_policy, "take the policies of a TOML file; running work keeps its own")
+    replace.add_argument("file")
 
 
 def _add(
@@ -114,6 +128,31 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
         f"Đơn vị: thêm {report.units_added}, sửa {report.units_changed}. "
         f"Người: thêm {report.people_added}, sửa {report.people_changed}."
     )
+    return 0
+
+
+def show_policy(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import policy_file
+
+    print(asyncio.run(policy_file(settings, options.urgency)), end="")
+    return 0
+
+
+def set_policy(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import Refusal, set_policies_in_words
+
+    try:
+        print(asyncio.run(set_policies_in_words(settings, options.file)))
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def show_calendar(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import calendar_text
+
+    print(asyncio.run(calendar_text(settings, options.year, as_json=options.json)))
     return 0
 
 

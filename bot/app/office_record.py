@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,10 +13,16 @@ from db import Database
 from db.migrate import current, upgrade
 from domain.calendar import WorkingCalendar
 from domain.model import Urgency
-from domain.policy import default_policies, write_policies
+from domain.policy import PolicyRefused, default_policies, write_policies
 from services.clock import Clock
 from services.policies import current_policies, replace_policies
 from services.use_case import load_calendar
+from wording.calendar import year_lines
+from wording.labels import URGENCIES
+
+
+class Refusal(Exception):
+    """One line for the operator."""
 
 
 @asynccontextmanager
@@ -64,3 +71,25 @@ async def office_calendar(settings: Settings) -> WorkingCalendar:
             return WorkingCalendar((), rules.seasons, sending_window=rules.sending_window, hold_until=rules.hold_until)
         async with database.read() as transaction:
             return await load_calendar(transaction, settings.office_rules)
+
+
+async def set_policies_in_words(settings: Settings, file: str) -> str:
+    """What was done, in one line. Raises `Refusal` with one line."""
+    try:
+        changed = await set_policies(settings, file)
+    except PolicyRefused as error:
+        raise Refusal(f"{file}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{file}: not UTF-8") from error
+    except OSError as error:
+        raise Refusal(f"{file}: {error.strerror}") from error
+    return f"Đã đặt chính sách nhắc việc của mức: {', '.join(URGENCIES[urgency] for urgency in changed)}."
+
+
+async def calendar_text(settings: Settings, year: int, *, as_json: bool) -> str:
+    """The year's days off and make-up days, in lines or as one JSON object."""
+    summary = (await office_calendar(settings)).explain_year(year)
+    if not as_json:
+        return "\n".join(year_lines(year, summary))
+    told = {"off": summary["off"], "working": summary["working"], "source": summary["source"]}
+    return json.dumps(told, ensure_ascii=False)
