@@ -115,7 +115,7 @@ def _step_said(step: StepExplained) -> StepSaid:
 
 
 def _outcome(step: StepExplained) -> str:
-    at = f" {full_moment(step.at)}" if step.at is not None else ""
+    at = f" {full_moment(step.at)}" if step.at is not None and step.outcome != "not_applicable" else ""
     reason = REASONS.get(step.reason, "")
     to = "" if {*step.audiences} == {*step.rule.audiences} else f" cho {listed(AUDIENCES[a] for a in step.audiences)}"
     return f"{OUTCOMES.get(step.outcome, '')}{at}{to}{': ' + reason if reason else ''}"

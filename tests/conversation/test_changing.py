@@ -1,0 +1,109 @@
+"""Conversations about what is changed later: cancelled, a new deadline, another officer, another title, a step back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.conversation.stage import Stage
+
+TASK = "giao QLKH, TTra: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
+
+
+async def given(stage: Stage, line: str = TASK) -> None:
+    await stage.say("an", line)
+    await stage.press("an", "Đúng")
+
+
+async def test_a_cancelled_task_goes_silent_at_once_and_its_units_are_told(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("an", "huy 1 đã có văn bản thay thế")
+    assert "[ĐÃ HỦY] NV1 – Phòng Quản lý khoa học và Thanh tra Sở" in answer.text
+    assert "[THAY ĐỔI] NV1: hủy nhiệm vụ" in stage.last("binh").text
+    assert "đã có văn bản thay thế" in stage.last("chau").text
+    assert await stage.until("2026-12-22 18:00") == {}
+    [refused] = await stage.say("binh", "xong 1")
+    assert "đã được hủy" in refused.text
+
+
+async def test_a_cancellation_is_taken_back_and_reminding_goes_on(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "huy 1 nhầm")
+    [answer] = await stage.say("an", "hoàn tác 1")
+    assert "[ĐÃ HOÀN TÁC] NV1 – hủy nhiệm vụ" in answer.text
+    assert "Hoàn tác: hủy nhiệm vụ" in stage.last("binh").text
+    [detail] = await stage.say("an", "chitiet 1")
+    assert "Đã hủy" not in detail.text
+    told = await stage.until("2026-12-14 08:05")
+    assert any("còn 03 ngày làm việc" in text for text in told["binh"])
+
+
+async def test_the_officer_takes_back_a_completion_within_a_day(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "xong 1 đã gửi")
+    await stage.say("binh", "chitiet 1")
+    await stage.press("binh", "Hoàn tác")
+    assert "[ĐÃ HOÀN TÁC] NV1 – hoàn thành" in stage.last("binh").text
+    assert "hoàn tác" in stage.last("an").text
+    told = await stage.until("2026-12-16 08:05")
+    assert any("còn 01 ngày làm việc" in text for text in told["binh"])
+    [again] = await stage.say("binh", "hoantac 1")
+    assert "không có thao tác nào" in again.text
+
+
+async def test_after_a_day_or_by_somebody_else_nothing_is_taken_back(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    [refused] = await stage.say("chau", "hoantac 1")
+    assert "dành cho người đã thực hiện" in refused.text
+    await stage.move(timedelta(hours=25))
+    [late] = await stage.say("binh", "hoantac 1")
+    assert "đã quá 24 giờ" in late.text
+
+
+async def test_a_new_deadline_is_echoed_confirmed_and_told_to_the_units(stage: Stage) -> None:
+    await given(stage)
+    [echo] = await stage.say("an", "sua 1 hạn 24/12")
+    assert "Thời hạn cũ: Thứ Năm 17/12/2026, 17:00" in echo.text
+    assert "Thời hạn mới: Thứ Năm 24/12/2026, 17:00" in echo.text
+    before = stage.counts()
+    await stage.press("an", "Đúng", of=echo)
+    assert "[ĐÃ ĐỔI THỜI HẠN] NV1" in stage.last("an").text
+    told = stage.news(before)
+    assert "Thời hạn mới: Thứ Năm 24/12/2026, 17:00" in told["binh"][0]
+    assert "Thứ Năm 24/12/2026, 17:00" in stage.texts("binh")[0]
+    told = await stage.until("2026-12-18 09:00")
+    assert not any("17/12/2026" in text for texts in told.values() for text in texts)
+    told = await stage.until("2026-12-23 08:05")
+    assert any("còn 01 ngày làm việc" in text for text in told["binh"])
+
+
+async def test_a_proposed_deadline_is_corrected_in_words_or_dropped(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "sua 1 hạn 24/12")
+    [echo] = await stage.say("an", "suangay 28/12")
+    assert "Thời hạn mới: Thứ Hai 28/12/2026, 17:00" in echo.text
+    await stage.say("an", "thoi")
+    [detail] = await stage.say("an", "chitiet 1")
+    assert "Thứ Năm 17/12/2026, 17:00" in detail.text
+    [unclear] = await stage.say("an", "sua 1 màu xanh")
+    assert "Chưa rõ cần sửa gì" in unclear.text
+
+
+async def test_the_head_hands_the_work_to_an_officer_of_the_unit(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("chau", "chuyen 1 cho Châu")
+    assert "[ĐÃ PHÂN CÔNG] NV1 – Phòng Quản lý khoa học: Lê Minh Châu" in answer.text
+    assert "Người thực hiện: Lê Minh Châu (trước đây: Trần Văn Bình)" in stage.last("binh").text
+    [missing] = await stage.say("chau", "chuyen 1 Hùng")
+    assert 'Không tìm thấy "Hùng" trong Phòng Quản lý khoa học' in missing.text
+    [refused] = await stage.say("binh", "chuyen 1 Bình")
+    assert "dành cho trưởng đơn vị" in refused.text
+
+
+async def test_the_monitor_renames_the_task_and_names_an_officer(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("an", "sửa 1 tên: Báo cáo rà soát TTHC nội bộ")
+    assert "Nội dung mới: Báo cáo rà soát TTHC nội bộ" in answer.text
+    assert "Báo cáo rà soát TTHC nội bộ" in stage.texts("binh")[0]
+    [answer] = await stage.say("an", "sua 1 chuyên viên Châu")
+    assert "Lê Minh Châu" in answer.text

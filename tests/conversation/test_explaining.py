@@ -1,0 +1,87 @@
+"""Conversations that ask why: why I, why the group, why not that unit; and what the coming days would bring."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conversation.stage import Stage
+
+TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
+
+
+async def given(stage: Stage, line: str = TASK) -> None:
+    await stage.say("an", line)
+    await stage.press("an", "Đúng")
+
+
+async def test_the_officer_asks_why_from_the_details(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    await stage.until("2026-12-14 08:05")
+    await stage.say("binh", "chitiet 1")
+    await stage.press("binh", "Vì sao")
+    text = stage.last("binh").text
+    assert "Nhận tin với tư cách: người thực hiện." in text
+    assert "Trước hạn 03 ngày làm việc, 08:00" in text
+    assert "Đã gửi Thứ Hai 14/12/2026, 08:00: đúng lịch" in text
+    assert "Trần Văn Bình, Telegram: đã gửi 08:00 14/12/2026" in text
+    assert "Không áp dụng: đơn vị đã xác nhận đã nhận" in text
+    assert "Sẽ gửi Thứ Tư 16/12/2026, 08:00" in text
+
+
+async def test_every_step_of_the_policy_is_explained(stage: Stage) -> None:
+    await given(stage)
+    await stage.until("2026-12-22 08:05")
+    [answer] = await stage.say("an", "vì sao 1 nhóm")
+    assert "Nhận tin với tư cách: nhóm chung." in answer.text
+    assert "Quá hạn 02 ngày làm việc, 08:00: nhóm chung" in answer.text
+    assert re.search(r"Điều hành, Telegram: đã gửi 08:00 21/12/2026", answer.text)
+    for step in ("Khi giao việc", "Chưa xác nhận", "Trước hạn 07", "Ngày đến hạn", "Quá hạn 03", "rồi cứ 05 ngày"):
+        assert step in answer.text
+
+
+async def test_a_unit_without_a_part_did_not_get_anything_and_why(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("an", "visao 1 TTra")
+    assert "Thanh tra Sở không nhận tin vì không được giao nhiệm vụ này" in answer.text
+    assert "Phòng Quản lý khoa học" in answer.text
+
+
+async def test_a_cancelled_task_says_that_nobody_is_reminded(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "huy 1 trùng NV khác")
+    [answer] = await stage.say("chau", "visao 1")
+    assert 'Đang ở tình trạng "Đã hủy" nên không ai được nhắc.' in answer.text
+
+
+async def test_what_is_asked_in_the_group_is_answered_privately(stage: Stage) -> None:
+    await given(stage)
+    replies = await stage.say("binh", "/visao 1 nhom", "group")
+    assert not any("Trần Văn Bình" in reply.text for reply in replies)
+    assert "[VÌ SAO] NV1" in stage.last("binh").text
+
+
+async def test_the_rehearsal_tells_what_then_happens_and_stores_nothing(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    before = stage.counts()
+    [answer] = await stage.say("an", "diễn thử 30")
+    foretold = answer.text
+    while 'gõ "dienthu' in answer.text:
+        [answer] = await stage.say("an", re.findall(r'gõ "(dienthu \d+ \d+)"', answer.text)[0])
+        foretold += answer.text
+    assert set(stage.news(before)) == {"an"}
+    before = stage.counts()
+    told = await stage.until("2026-12-24 23:00")
+    for moment, person in re.findall(r"(\d\d/\d\d/\d{4}, \d\d:\d\d) – ([^(]+) \(", foretold):
+        assert moment
+        assert person
+    assert foretold.count("Trần Văn Bình (") == len(told["binh"])
+    assert foretold.count("Lê Minh Châu (") == len(told["chau"])
+    assert foretold.count("(nhóm chung)") == len(told["group"])
+    assert foretold.count("Phạm Thị Dung (") == len(told["dung"])
+
+
+async def test_an_officer_may_not_rehearse(stage: Stage) -> None:
+    [answer] = await stage.say("binh", "dienthu 14")
+    assert "dành cho người theo dõi" in answer.text
