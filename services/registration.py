@@ -14,6 +14,7 @@ from domain.invites import parse_invite
 from domain.messages import Greeting, GroupBound, GroupCodeCreated, InviteCreated, InviteQuestion, Registered, Reply
 from domain.model import (
     AccountState,
+    ChannelKind,
     Event,
     Invite,
     InvitePurpose,
@@ -92,11 +93,9 @@ async def register(
 
 async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, speaker: Person | None) -> Person:
     """Whom the invitation makes: the person it names, the speaker with one right more, or somebody new."""
-    known = await transaction.people.person(invite.person_id) if invite.person_id else speaker
+    known = await _known(transaction, invite, origin, speaker)
     roles = frozenset({invite.organization_role} if invite.organization_role else ())
-    places: tuple[Membership, ...] = ()
-    if invite.unit_id is not None and invite.unit_role is not None:
-        places = (Membership(invite.unit_id, invite.unit_role),)
+    places = _places(invite, known)
     if known is None:
         return await transaction.people.add_person(
             organization_id=invite.organization_id,
@@ -118,6 +117,41 @@ async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, s
     )
     await transaction.people.update_person(person)
     return person
+
+
+async def _known(transaction: Transaction, invite: Invite, origin: Origin, speaker: Person | None) -> Person | None:
+    """Who in the record the invitation is for; None for somebody new.
+
+    Raises:
+        CodeRefused: somebody who is registered uses a code that names another person.
+    """
+    if invite.person_id is None:
+        return speaker or await _awaited_administrator(transaction, invite, origin)
+    named = await transaction.people.person(invite.person_id)
+    if speaker is None or named is None or speaker.id == named.id:
+        return named
+    if speaker.name.casefold() != named.name.casefold():
+        raise CodeRefused
+    return speaker
+
+
+async def _awaited_administrator(transaction: Transaction, invite: Invite, origin: Origin) -> Person | None:
+    """The administrator whom a loaded list of people names, when the code is the one printed for the first of them."""
+    if invite.created_by_id is not None or invite.organization_role is not OrganizationRole.ADMIN:
+        return None
+    admins = await transaction.people.with_role(OrganizationRole.ADMIN)
+    if len(admins) > 1:
+        admins = tuple(admin for admin in admins if admin.name.casefold() == origin.sender_name.casefold())
+    accounts = await transaction.people.accounts([admin.id for admin in admins])
+    return admins[0] if len(admins) == 1 and not accounts.get(admins[0].id) else None
+
+
+def _places(invite: Invite, known: Person | None) -> tuple[Membership, ...]:
+    """The membership that the invitation gives; who was the unit's focal officer stays it."""
+    if invite.unit_id is None or invite.unit_role is None:
+        return ()
+    focal = known is not None and any(place.focal for place in known.memberships if place.unit_id == invite.unit_id)
+    return (Membership(invite.unit_id, invite.unit_role, focal),)
 
 
 async def start(command: Start, use_case: UseCase) -> Sequence[Reply]:
@@ -169,7 +203,8 @@ async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Re
     )
     await use_case.transaction.audit.add(Event(use_case.organization.id, use_case.now, use_case.speaker.id, "invited"))
     unit = next((unit for unit in units if unit.id == asked.unit_id), None)
-    link = f"https://t.me/{use_case.bot_username}?start={code}" if use_case.bot_username else ""
+    on_telegram = use_case.origin.channel is ChannelKind.TELEGRAM and use_case.bot_username
+    link = f"https://t.me/{use_case.bot_username}?start={code}" if on_telegram else ""
     return use_case.answer(
         InviteCreated(
             code, link, unit.name if unit else "", invite.unit_role, invite.organization_role, invite.expires_at

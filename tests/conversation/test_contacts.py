@@ -1,0 +1,68 @@
+"""`lienlac`: who cannot be reached, which messages were given up, and sending one of them again."""
+
+from __future__ import annotations
+
+from db import Dead
+from domain.model import AccountState, ChannelKind
+from tests.conversation.stage import Stage, local
+
+
+async def block(stage: Stage, phone: str) -> None:
+    """Somebody blocks the bot; it learns of it by itself."""
+    application = stage.application
+    number = next(one.user_id for one in stage.sandbox.options.phones if one.key == phone)
+    async with application.database.write() as transaction:
+        found = await transaction.people.speaker(ChannelKind.TELEGRAM, str(number))
+        assert found is not None
+        state, reason = AccountState.BLOCKED, "Forbidden: bot was blocked by the user"
+        await transaction.people.set_account_state(found[0].id, state, reason, local("2026-11-25 08:30"))
+
+
+async def kill(stage: Stage) -> int:
+    """The newest notification about a task is given up; its id."""
+    async with stage.application.database.write() as transaction:
+        [work] = await transaction.tasks.by_number(1)
+        [sent, *_] = await transaction.outbox.sent_about(work.assignment.id)
+        await transaction.outbox.record([Dead(sent.outbox_id, "expired", local("2026-11-25 10:00"))])
+        return sent.outbox_id
+
+
+async def test_a_person_who_blocked_the_bot_is_listed_with_reason_and_moment(stage: Stage) -> None:
+    await block(stage, "binh")
+    [answer] = await stage.say("an", "lienlac")
+    assert "Bình" in answer.text
+    assert "người nhận đã chặn hệ thống trên Telegram từ 08:30 25/11/2026" in answer.text
+    assert "nhận tin bình thường" in answer.text
+
+
+async def test_a_unit_whose_heads_cannot_be_reached_is_listed(stage: Stage) -> None:
+    [before] = await stage.say("an", "liên lạc")
+    await block(stage, "chau")
+    [after] = await stage.say("an", "lienlac")
+    unit = "- Phòng Quản lý khoa học"
+    assert unit not in before.text.splitlines()
+    assert unit in after.text.splitlines()
+
+
+async def test_a_dead_letter_is_sent_again_by_its_button_and_by_its_command(stage: Stage) -> None:
+    await stage.say("an", "giao QLKH: Báo cáo quý, hạn 17/12/2026")
+    await stage.say("an", "dung")
+    number = await kill(stage)
+    [answer] = await stage.say("an", "lienlac")
+    assert f"{number}. " in answer.text
+    assert "NV1" in answer.text
+    before = stage.counts()
+    await stage.press("an", "Gửi lại")
+    assert any("NV1" in text for texts in stage.news(before).values() for text in texts)
+    [gone] = await stage.say("an", f"lienlac thử lại {number}")
+    assert "Không có tin số" in gone.text
+
+
+async def test_only_those_who_run_the_office_see_it(stage: Stage) -> None:
+    [refusal] = await stage.say("binh", "lienlac")
+    assert "quản trị hệ thống" in refusal.text
+
+
+async def test_retrying_needs_a_number(stage: Stage) -> None:
+    [refusal] = await stage.say("an", "lienlac thu lai")
+    assert "lienlac" in refusal.text
