@@ -32,8 +32,8 @@ export class FaultPanel {
       make("td", {}, this.check("Ở trong nhóm", person.in_group, (on) => ({ [on ? "join_group" : "leave_group"]: person.key }))),
       make("td", {}, this.check("Chặn bot", person.blocked, (on) => ({ [on ? "block" : "unblock"]: person.key }))),
       make("td", {}, this.check("Xóa tài khoản", person.deactivated, (on) => ({ [on ? "deactivate" : "reactivate"]: person.key })))));
-    const persons = people.length ? this.box(`Từng người${mixed}`, make("table", {}, make("tbody", {}, ...people))) : "";
-    this.node.replaceChildren(network, group, persons, ...this.zalo(),
+    const telegram = people.length ? [network, group, this.box(`Từng người${mixed}`, make("table", {}, make("tbody", {}, ...people)))] : [];
+    this.node.replaceChildren(...telegram, ...this.zalo(),
       make("div", { class: "end" }, this.act("Trở lại bình thường", { clear: true })));
     this.count(faults);
   }

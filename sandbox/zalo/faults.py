@@ -35,9 +35,10 @@ class ZaloFaults:
     """Switches that tests and the page set. Trouble strikes the calls that name a chat; `everything=True` all calls.
 
     Uncertain on the real platform, so to be tried both ways: `replay_updates` (what was taken comes back on every later
-    poll, and twice on a webhook), `wrapped_webhook` (bodies as `{"ok": true, "result": …}`), `photo_field`,
-    `errors_as_http_status` (the HTTP status repeats the error code), `documents_arrive` (a sent file or link is told as
-    `message.unsupported.received`, or not at all), `webhook_attempts` (how often a refused delivery is tried).
+    poll, and twice on a webhook), `idle_at_once` (an idle poll is answered without waiting), `wrapped_webhook` (bodies
+    as `{"ok": true, "result": …}`), `photo_field`, `errors_as_http_status` (the HTTP status repeats the error code),
+    `documents_arrive` (a sent file or link is told as `message.unsupported.received`, or not at all),
+    `webhook_attempts` (how often a refused delivery is tried).
     """
 
     now: Callable[[], datetime]
@@ -47,6 +48,7 @@ class ZaloFaults:
     blocked: set[str] = field(default_factory=set)
     replay_updates: bool = False
     wrapped_webhook: bool = False
+    idle_at_once: bool = False
     photo_field: Literal["photo_url", "photo"] = "photo_url"
     errors_as_http_status: bool = False
     documents_arrive: bool = True

@@ -52,7 +52,7 @@ class ZaloUpdates:
         end = loop.time() + seconds
         while (update := self._take()) is None:
             left = end - loop.time()
-            if left <= 0 or self._closed:
+            if left <= 0 or self._closed or self._faults.idle_at_once:
                 raise idle()
             self._arrived.clear()
             try:

@@ -210,6 +210,11 @@ async def test_a_taken_update_comes_back_for_ever_when_the_switch_is_on(sandbox:
     assert sandbox.zalo.pending_updates() == []
 
 
+async def test_an_idle_poll_may_come_back_at_once(sandbox: Sandbox, call: ZaloCaller) -> None:
+    sandbox.zalo.faults.idle_at_once = True
+    assert (await call("getUpdates"))["error_code"] == 408
+
+
 async def test_a_waiting_poll_is_answered_when_somebody_writes(sandbox: Sandbox, call: ZaloCaller) -> None:
     waiting = asyncio.create_task(call.result("getUpdates", timeout=30))
     await asyncio.sleep(0.05)

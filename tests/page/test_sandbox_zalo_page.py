@@ -171,6 +171,17 @@ async def test_trouble_of_zalo_is_switched_and_counted(stage: Stage) -> None:
     await stage.call.result("sendMessage", chat_id=ZALO_GROUP, text="x")
 
 
+async def test_an_office_on_zalo_alone_sees_nothing_of_telegram(stage: Stage) -> None:
+    sandbox = make_zalo_sandbox(phones=stage.sandbox.options.phones[1:2])
+    async with served(sandbox) as address:
+        page = await open_page(stage.browser, address, stage.errors)
+        await expect(page.locator("#phone-group h2")).to_have_text("Sở KH&CN – Zalo")
+        await expect(page.locator("#phone-group .tabs")).to_be_hidden()
+        await page.click("#faults-toggle")
+        await expect(page.locator("#faults legend")).to_have_text(["Zalo", "Từng người (Zalo)"])
+        await page.close()
+
+
 @pytest.mark.parametrize("width", [390, 1920])
 async def test_the_mixed_page_fits_a_phone_and_a_wide_screen(stage: Stage, width: int) -> None:
     page = await stage.page(width, 844)
