@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.model import Lifecycle
 
@@ -210,6 +211,43 @@ class NothingToRead(UserError):
 @dataclass(eq=False)
 class TextTooLong(UserError):
     limit: int
+
+
+@dataclass(eq=False)
+class CorrectionNotUnderstood(UserError):
+    """The words do not correct a proposal of tasks."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class NoSuchAssignment(UserError):
+    """The proposal has no task of this number; `last` is its highest."""
+
+    number: int
+    last: int
+
+
+class FileFault(StrEnum):
+    """Why a document cannot be read."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_SLOW = "too_slow"
+    UNPACKS_TOO_BIG = "unpacks_too_big"
+    WRONG_KIND = "wrong_kind"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    NO_TEXT = "no_text"
+    MACROS = "macros"
+
+
+@dataclass(eq=False)
+class FileRefused(UserError):
+    """A document that cannot be read; `limit` is the number that was passed (megabytes, pages or seconds)."""
+
+    fault: FileFault
+    limit: int = 0
 
 
 @dataclass(eq=False)

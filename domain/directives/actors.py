@@ -49,7 +49,8 @@ _GROUP = (
 _TAIL = (
     r"(?: (?:chuyen mon(?:,? nghiep vu)?|nghiep vu|co lien quan|lien quan(?: khac)?|thuoc,? (?:va )?truc thuoc|thuoc|truc thuoc|trong toan tinh|trong tinh|trong toan nganh|trong co quan"
     r"|trong don vi|tren dia ban(?: toan)?(?: tinh| huyen| xa| thanh pho)?|cap (?:tinh|huyen|xa|so|uy)|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
-    r"|dang|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh|uy ban|ubnd tinh|dang uy|tinh uy)|(?<=thuoc )(?:so|tinh|cuc|co quan|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren)(?![a-z]))"
+    r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren"
+    r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang|cong lap)(?:,? (?:va )?(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non))*|tu [a-z ]{2,24} (?:den|tro ra|tro vao) [a-z ]{2,24}(?= ?[:;,.]|$))(?![a-z]))"
 )
 _GROUPS = rf"{_GROUP}(?:(?:,? va |, | (?=don vi|phong|nganh))(?:cac )?{_GROUP}(?![a-z]))*{_TAIL}{{0,4}}"
 _EVERY = r"(?:tat ca cac|tat ca|toan the(?: cac)?|cac|moi|tung|toan bo)"
@@ -63,25 +64,25 @@ _COLLECTIVE = re.compile(
     rf"|(?:phong|don vi|co quan)(?:, (?:don vi|co quan|phong|ban))+{_TAIL}{{0,2}}(?![a-z])"
 )
 # These need a name behind them; "phòng quản lý khoa học" is one although it begins with a verb.
-_NEEDY = r"phong|trung tam|tt|chi cuc|cuc|tong cuc|vien|ban|bo phan|khoa|hoi|benh vien|bv|truong|doan|hoi dong|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy"
+_NEEDY = r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vien(?! chuc)|ban(?! hanh| giao| do| be| chat| chap)|bo phan|khoa(?! hoc)|hoi dong|hoi(?! nghi| thao| hop)|benh vien|bv|truong(?! hop)|doan(?! ket)|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy(?! dinh| che| trinh| hoach| mo| dat)"
 _OWN = (
-    r"van phong|vp|thanh tra|so|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy|thanh uy|thi uy|bo|cong an|bo chi huy(?: quan su)?|bo chqs"
-    r"|bo tu lenh|bo doi bien phong|to cong tac|to|ban thuong vu|ban to chuc|ban tuyen giao(?: va dan van)?|ban dan van|ban noi chinh|uy ban kiem tra|uy ban mttq|ubmttq|mat tran to quoc|ub mttq"
+    r"van phong(?! pham)|vp|thanh tra(?!,? (?:va )?(?:kiem tra|xu ly|giam sat|chuyen nganh,))|so(?! (?:hoa|luong|lieu|huu|ket|tan|voi|cap|\d|bo|tay|hoc))|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy|thanh uy|thi uy|bo(?! (?:tri|sung|quy|sung|day))|cong an|bo chi huy(?: quan su)?|bo chqs"
+    r"|bo tu lenh|bo doi bien phong|to cong tac|to(?! (?:chuc|giac|cao))|ban thuong vu|ban to chuc|ban tuyen giao(?: va dan van)?|ban dan van|ban noi chinh|uy ban kiem tra|uy ban mttq|ubmttq|mat tran to quoc|ub mttq"
     r"|uy ban mat tran to quoc|lien doan lao dong|tinh doan|doan thanh nien|cong doan|buu dien|kho bac(?: nha nuoc)?|bao hiem xa hoi|bhxh|ngan hang(?: nha nuoc)?|thue tinh|hai quan|toa an|vien kiem sat"
-    r"|chi bo|dang bo|dai phat thanh|bao|dai|don vi|co quan|ban tiep cong dan|ban dan toc|dien luc|buu cuc|vnpt|viettel|truong phong|giam doc"
+    r"|chi bo|dang bo|dai phat thanh|bao va (?:dai )?phat thanh,? (?:va )?truyen hinh|bao(?! (?:cao|dam|ve|hiem|gom|tri|quan|ton|luu|dong))|dai(?! (?:dien|hoi|bieu|han))|don vi|co quan|ban tiep cong dan|ban dan toc|dien luc|buu cuc|vnpt|viettel|truong phong|giam doc"
 )
 _ORG = re.compile(rf"(?:(?P<post>{_POSTS}) )?(?P<head>p\. ?(?=[a-z])|(?:{_NEEDY}|{_OWN})(?=[ ,;:.)(/-]|$))")
 _POST_ALONE = re.compile(rf"(?P<post>{_POSTS})(?![a-z])")
-_PLURAL = re.compile(r"(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan|huyen|xa|phuong|vien|to|hoi)(?: ?:)? ")
+_PLURAL = re.compile(rf"(?:{_POSTS} )?(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan|huyen|xa|phuong|vien|to|hoi|dang uy|chi bo)(?: ?:)? ")
 _STOP = re.compile(
-    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi|de|theo|truoc|voi|ve|nhu|tai|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
+    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi(?! (?:truong|tran|xa|hanh|dua|diem))|de|theo|truoc|voi|ve|nhu|tai|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
 )
 # Names with a comma or an "và" of their own.
 _COMPOUND = re.compile(
     r"van hoa,? the thao(?:,? va| va) du lich|khoa hoc va cong nghe|ke hoach va dau tu|nong nghiep va (?:phat trien nong thon|moi truong)"
     r"|tai nguyen va moi truong|giao duc va dao tao|thong tin va truyen thong|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
     r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
-    r"|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
+    r"|du an dau tu xay dung|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
 )
 _NAMED_LIKE_VERBS = re.compile(
     r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
@@ -106,6 +107,12 @@ class Scanner:
         if position >= len(self.scan.offsets):
             return False
         return self.scan.source[self.scan.offsets[position]].isupper()
+
+    def may_have_task(self, party: Named, position: int) -> bool:
+        """Whether any words at `position` may be the task of a unit of this office, though their verb is not known."""
+        known = party.collective or self._table_name(party.start, "") == party.end - party.start
+        rest = self.text[position : position + 40]
+        return known and bool(re.match(r"[a-z]{2}", rest)) and not self.is_capital(position) and not _STOP.match(rest)
 
     def words(self, start: int, end: int) -> str:
         return self.scan.original(start, end).strip(" ,;:.-")
@@ -158,9 +165,19 @@ class Scanner:
         listed = self._table_name(start, "")
         single = self._single_end(start)
         if collective and collective.end() >= max(start + listed, single):
-            return Named(start, collective.end(), self.words(start, collective.end()), collective[0].strip(), True)
+            end = self._capitals_behind(collective.end())
+            return Named(start, end, self.words(start, end), text[start:end].strip(), True)
         end = self._settled(start, listed, single)
         return Named(start, end, self.words(start, end), text[start:end]) if end > start else None
+
+    def _capitals_behind(self, position: int) -> int:
+        """The end of a proper name that goes on behind a collective one: "các đơn vị thuộc Sở Y tế"."""
+        end = position
+        for word in islice(_WORD.finditer(self.text, position, position + 80), 8):
+            if word.start() != end + 1 or not self.is_capital(word.start()):
+                break
+            end = word.end()
+        return end
 
     def _settled(self, start: int, listed: int, single: int) -> int:
         """The end of a name by the table of units or by its words; the longer, unless it only swallowed a task."""
@@ -212,6 +229,8 @@ class Scanner:
             return self._task_force_end(found.end())
         needy = re.fullmatch(_NEEDY, found["head"]) is not None
         end = self._name_end(found.end(), needy=needy)
+        charged = re.compile(r"[^,;:.()]{1,60}? (?=(?:co|chiu) trach nhiem)").match(self.text, end) if needy else None
+        end = charged.end() - 1 if charged else end
         nameless = needy and end == found.end() and (found["head"] == "ban" or not self.is_capital(start))
         return start if nameless else end
 

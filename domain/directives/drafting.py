@@ -342,7 +342,8 @@ class Drafter:
     def _without_actor(self, node: Node, scan: Scanner, sentence: str, charge: Charge) -> None:
         """Words that name nobody: a task of those in charge, or of the addressees, or nothing."""
         begins = TASK_START.match(scan.text)
-        if charge.leads and (charge.strong or begins) and not _FIRST_WORD_FACT.match(scan.text):
+        strong = charge.strong and node.line.marker is not None
+        if charge.leads and (strong or begins) and not _FIRST_WORD_FACT.match(scan.text):
             if len(scan.text) >= 8:
                 self._draft(node.place(), charge.leads, charge.coordinators, sentence, charge, inherited=True)
             return

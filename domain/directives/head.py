@@ -69,7 +69,7 @@ def read_head(raw: Sequence[str]) -> tuple[DirectiveHead, int]:
         date=draft.date,
         issuer=_issuer(draft.issuer),
         subject=_clean(" ".join(draft.subject)),
-        addressees=_clean("; ".join(draft.addressees)),
+        addressees="; ".join(filter(None, (part.strip(" -;,.*") for part in draft.addressees))),
         urgency=urgency_of("\n".join(raw[:index])),
     )
     return head, index

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from domain.text import fold, normalize
+from domain.text import fold_with_offsets, normalize
 
 MAX_CHARACTERS = 600_000
 MAX_LINES = 12_000
@@ -61,13 +61,14 @@ _TASK = re.compile(r"(?:nhiem vu|noi dung|nhom nhiem vu|cong viec|viec|buoc)(?: 
 _CAPITAL = re.compile(r"([A-H])\s?[.)]\s+(?=\S\S)")
 _ROMAN = re.compile(r"([IVX]{1,6})\s?(?:[.)/:]|-(?=\s))\s*(?=\D)")
 _DECIMALS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.):/])?\s+(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)](?=[^\W\d])")
-_DECIMAL = re.compile(r"(\d{1,2})\s?(?:[.)/:]\s*|\s-\s)(?=[^\d\s])")
+_DECIMAL = re.compile(r"(\d{1,2})\s?(?:[.)/:]\s*|-\s+|\s-\s)(?=[^\d\s])")
 _LETTER = re.compile(r"([a-zđ]\d?)\s?(?:\)\s*|[./]\s+)(?=\S)")
 _SMALL = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"([-+•·●▪■□◦○✓✔►➢→»◆❖\uf000-\uf0ff])\s*(?=\S)|([*])\s+(?=\S)")
 _PAGE = re.compile(r"\W{0,3}(?:trang |page )?\d{1,3}(?:\s?/\s?\d{1,3})?\W{0,3}$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}\s?\S|\[\d{1,2}\]\s?\S")
 _DETACHED = re.compile(r"(?<=[^\W\d_])[ \t]([\u0300-\u036f])")
+_LABELLED = re.compile(r"[^\W\d_][^:.;,\d]{2,44}:(?:\s|$)")
 _ENDS = re.compile(r"[.;:!?…]\W{0,3}$")
 _TERMINAL = re.compile(r"[.:!?]\W{0,3}$")
 
@@ -80,21 +81,13 @@ def raw_lines(text: str) -> list[str]:
 
 def marker_of(text: str) -> tuple[Marker, str] | None:
     """The mark a line begins with and the text behind it."""
-    folded = fold(text[:60])
+    scan = fold_with_offsets(text[:60])
     for pattern, rank in ((_PART, Rank.PART), (_ARTICLE, Rank.ARTICLE), (_TASK, Rank.TASK)):
-        found = pattern.match(folded)
+        found = pattern.match(scan.text)
         if found:
-            size = _original_length(text, found.end())
+            size = scan.offsets[found.end()] if found.end() < len(scan.offsets) else len(text)
             return Marker(rank, text[:size].strip(" .:-"), rank.name), text[size:]
     return _numbered(text) or _bulleted(text)
-
-
-def _original_length(text: str, folded_length: int) -> int:
-    """How many characters of `text` fold into its first `folded_length` ones; the fold of one word is as long."""
-    size = folded_length
-    while size < len(text) and len(fold(text[:size])) < folded_length and size < folded_length + 8:
-        size += 1
-    return size
 
 
 def _numbered(text: str) -> tuple[Marker, str] | None:
@@ -189,11 +182,18 @@ def _continues(before: Line, line: Line, width: int) -> bool:
     """Whether `line` is the rest of the one before it."""
     if line.marker is not None or line.cells or before.cells:
         return False
+    if _LABELLED.match(line.text) and line.text[0].isupper() and (_LABELLED.match(before.text) or not _mid_phrase(before.text)):
+        return False
     begins_low = line.text[:1].islower() or line.text[:1] in "\"“(,;)"
     full = width > 0 and before.row >= width * 0.75 and not line.after_blank
     if not _ENDS.search(before.text):
         return begins_low or (full and not _is_title(before.text))
     return begins_low and full and not _TERMINAL.search(before.text)
+
+
+def _mid_phrase(text: str) -> bool:
+    """Whether a row stops where no heading would: behind a comma or a small joining word."""
+    return bool(re.search(r"(?:,|\b(?:và|với|của|các|cho|về|theo|tại|từ|đến|ngày|số|phối|thực|hoặc))$", text))
 
 
 def _is_title(text: str) -> bool:

@@ -122,8 +122,11 @@ def _announcing(top: Node) -> Node:
 
 
 def _above_paragraph(top: Node) -> Node:
-    """A paragraph stands beside the last one, under the heading or the bullet above."""
+    """A paragraph stands beside the last one, under the nearest heading; a list that has ended is left."""
     node = top
-    while node.parent is not None and node.line.marker is None:
+    while node.parent is not None:
+        mark = node.line.marker
+        if mark is not None and (node.opens or not mark.is_bullet):
+            return node
         node = node.parent
     return node

@@ -148,7 +148,9 @@ def _head(scanner: Scanner, start: int, parties_from: int, *, ordered: bool) -> 
     if not (explicit or coordinators or colon or begins):
         dated = _INTRODUCED.match(text, task)
         begins = TASK_START.match(text, dated.end()) if dated else None
-    complete = bool(explicit or coordinators or begins or colon)
+    complete = bool(explicit or coordinators or begins or colon) or (
+        not parties[-1].collective and scanner.may_have_task(parties[-1], task)
+    )
     if not complete and not (ordered and _may_follow_an_order(text, task)):
         return None
     return Head(start, task, tuple(parties), tuple(coordinators), explicit, ordered)

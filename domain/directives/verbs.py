@@ -11,7 +11,7 @@ _ADVERBS = (
 )
 _VERBS = (
     "chu tri|phoi hop|lam dau moi|tham muu|xay dung|ra soat|bao cao|tong hop|trien khai|thuc hien|to chuc|theo doi|don doc"
-    "|kiem tra|giam sat|chi dao|huong dan|cap nhat|cong khai|tuyen truyen|pho bien|quan triet|nghien cuu|de xuat|hoan thanh"
+    "|kiem tra|kiem dem|ra quan|tong kiem tra|tong ra soat|tang(?= (?:thoi|toc|so))|giam sat|chi dao|huong dan|cap nhat|cong khai|tuyen truyen|pho bien|quan triet|nghien cuu|de xuat|hoan thanh"
     "|hoan thien|hoan tat|ban hanh|trinh|gui|nop|cung cap|bo tri|phan cong|tang cuong|day manh|quan tam|chu trong|nang cao"
     "|guong mau|dam bao|bao dam|chuan bi|lap|tham dinh|phe duyet|giai quyet|xu ly|khac phuc|cham dut|thong bao|thong tin"
     "|van dong|ho tro|tham gia|cu(?= (?:can|cong|nguoi|dai|lanh|chuyen|1|0|mot|dong|dau))|lien he|xem xet|cho y kien|co y kien|gop y|kiem diem|xac minh|dieu tra|thanh tra|truc(?! tiep| thuoc)"
@@ -24,6 +24,9 @@ _VERBS = (
     "|ung pho|khoi phuc|cham soc|tiem|phun|truy vet|dap dich|khoanh vung|cach ly|kiem soat|quan ly|phan loai|phan tich|du bao"
     "|cu the hoa|lua chon|de cu|gioi thieu|xac dinh|xac nhan|tao dieu kien|trao doi|lam ro|bieu duong|khen thuong|xem lai"
     "|cong tac|phan bo|phan khai|nghiem thu|thi cong|thu thap|thu gom|len (?:ke hoach|phuong an|danh sach)|tham van|rut kinh nghiem|day (?:nhanh|lui)|phan hoi|phuc vu"
+    "|dang tai|dang(?= (?:tin|bai))|phat dong|phat hanh|phat song|khao sat|do dac|dien tap|phan anh|hoc tap|dap ung|cung ung|du tru|kiem nghiem|lay mau|cap phat"
+    "|chi tra|dieu dong|phan luong|tuan tra|xu phat|thuc day|nhan rong|luan chuyen|bo nhiem|tuyen dung|tinh gian|xep loai|thuyet minh|don tiep|moi(?= (?:dai|cac|lanh|chuyen))"
+    "|ra(?= (?:quyet dinh|thong bao|van ban))|trich|tap hop|cai tien|doi moi|don gian hoa|cat giam|rut ngan|luu tru|chinh ly|sao luu|khoi cong|thao go|giam(?= (?:sat|ngheo|thieu))"
 )
 _WORD_END = r"(?![a-z])"
 
@@ -72,7 +75,7 @@ STANDING_CLAUSE = re.compile(
 """The clause at the end of nearly every letter: who meets difficulties should say so."""
 
 NO_TASKS = re.compile(
-    r"^(?:ve )?(?:nhung |cac |mot so )?(?:nguyen nhan|ton tai|han che|kho khan|vuong mac|thuc trang|tinh hinh chung|ket qua dat duoc|nhung ket qua|uu diem"
+    r"^(?:ve )?(?:nhung |cac |mot so )?(?:nguyen nhan|ton tai|han che|ket qua (?:thuc hien|cong tac|trien khai|noi bat|chu yeu)|kho khan|vuong mac|thuc trang|tinh hinh chung|ket qua dat duoc|nhung ket qua|uu diem"
     r"|nhuoc diem|danh gia(?: chung| tinh hinh| ket qua)|tinh hinh(?: thuc hien| va ket qua)?|muc dich|quan diem|muc tieu|pham vi|doi tuong|can cu|thanh phan"
     r"|dac diem|boi canh|su can thiet|chu toa|thu ky|yeu cau(?= *[:.]?$)|khai quat|noi dung ket luan chung)(?![a-z])"
 )

@@ -547,6 +547,10 @@ ERRORS: dict[str, errors.UserError] = {
     "secret refused": errors.SecretRefused(),
     "nothing to read": errors.NothingToRead(),
     "text too long": errors.TextTooLong(4000),
+    "correction not understood": errors.CorrectionNotUnderstood(LONG),
+    "no such assignment": errors.NoSuchAssignment(19, 18),
+    "no assignment at all": errors.NoSuchAssignment(1, 0),
+    **{f"file {fault}": errors.FileRefused(fault, 10) for fault in errors.FileFault},
 }
 
 MESSAGES: dict[str, say.Message] = {
