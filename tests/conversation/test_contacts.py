@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db import Dead
 from domain.model import AccountState, ChannelKind
 from tests.conversation.stage import Stage, local
 
@@ -16,15 +15,6 @@ async def block(stage: Stage, phone: str) -> None:
         assert found is not None
         state, reason = AccountState.BLOCKED, "Forbidden: bot was blocked by the user"
         await transaction.people.set_account_state(found[0].id, state, reason, local("2026-11-25 08:30"))
-
-
-async def kill(stage: Stage) -> int:
-    """The newest notification about a task is given up; its id."""
-    async with stage.application.database.write() as transaction:
-        [work] = await transaction.tasks.by_number(1)
-        [sent, *_] = await transaction.outbox.sent_about(work.assignment.id)
-        await transaction.outbox.record([Dead(sent.outbox_id, "expired", local("2026-11-25 10:00"))])
-        return sent.outbox_id
 
 
 async def test_a_person_who_blocked_the_bot_is_listed_with_reason_and_moment(stage: Stage) -> None:
@@ -44,18 +34,25 @@ async def test_a_unit_whose_heads_cannot_be_reached_is_listed(stage: Stage) -> N
     assert unit in after.text.splitlines()
 
 
-async def test_a_dead_letter_is_sent_again_by_its_button_and_by_its_command(stage: Stage) -> None:
-    await stage.say("an", "giao QLKH: Báo cáo quý, hạn 17/12/2026")
+async def test_a_dead_letter_is_sent_again_by_its_button(stage: Stage) -> None:
+    stage.sandbox.deactivate("binh")
+    await stage.say("an", "giao QLKH, đ/c Bình: Báo cáo quý, hạn 17/12/2026")
     await stage.say("an", "dung")
-    number = await kill(stage)
     [answer] = await stage.say("an", "lienlac")
-    assert f"{number}. " in answer.text
-    assert "NV1" in answer.text
+    assert "01 tin không gửi được" in answer.text
+    assert "tài khoản của người nhận đã bị khóa hoặc xóa – NV1" in answer.text
+    stage.sandbox.deactivate("binh", gone=False)
     before = stage.counts()
     await stage.press("an", "Gửi lại")
-    assert any("NV1" in text for texts in stage.news(before).values() for text in texts)
-    [gone] = await stage.say("an", f"lienlac thử lại {number}")
-    assert "Không có tin số" in gone.text
+    assert "đang được gửi lại (NV1)" in stage.last("an").text
+    assert any("NV1" in text for text in stage.news(before)["binh"])
+    [answer] = await stage.say("an", "lienlac")
+    assert "00 tin không gửi được" in answer.text
+
+
+async def test_a_number_that_is_no_dead_letter_is_told(stage: Stage) -> None:
+    [refusal] = await stage.say("an", "lienlac thử lại 99")
+    assert "Không có tin số 99" in refusal.text
 
 
 async def test_only_those_who_run_the_office_see_it(stage: Stage) -> None:
