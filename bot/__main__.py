@@ -36,11 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Đôn Đốc: a deadline bot for public offices.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "run", run_bot, "start the bot; without TELEGRAM_TOKEN, the sandbox")
-    _add(commands, "check", check, "look at settings, database and token, and say in words what is wrong")
+    _add(commands, "run", run_bot, "start the bot; without TELEGRAM_TOKEN and ZALO_TOKEN, the sandbox")
+    _add(commands, "check", check, "look at settings, database and tokens, and say in words what is wrong")
     _add(commands, "migrate", migrate, "bring the database to the newest version")
     seed = _add(commands, "seed", seed_file, "load units and people from a TOML file")
     seed.add_argument("file", help="for example examples/so-khcn.toml")
+    webhook = _add(commands, "zalo-webhook", zalo_webhook, "say which webhook Zalo calls, or take it away")
+    webhook.add_argument("--delete", action="store_true", help="from then on the bot can ask for updates")
     _add_policy(commands)
     calendar = _add(commands, "calendar", show_calendar, "print a year's days off and make-up days")
     calendar.add_argument("year", type=option_types.year, help="for example 2026")
@@ -98,6 +100,14 @@ def check(settings: Settings, _: argparse.Namespace) -> int:
     for line in lines:
         print(("OK   " if line.fine else "FAIL ") + line.text)
     return 0 if all(line.fine for line in lines) else 1
+
+
+def zalo_webhook(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.checks import zalo_webhook_line
+
+    fine, line = asyncio.run(zalo_webhook_line(settings, delete=options.delete))
+    print(line, file=sys.stdout if fine else sys.stderr)
+    return 0 if fine else 1
 
 
 def migrate(settings: Settings, _: argparse.Namespace) -> int:

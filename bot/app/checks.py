@@ -67,3 +67,11 @@ async def _zalo(settings: Settings) -> Finding:
 
 def _without(other_token: str | None, other: str) -> str:
     return "`run` starts the sandbox" if other_token is None else f"`run` works with {other} alone"
+
+
+async def zalo_webhook_line(settings: Settings, *, delete: bool) -> tuple[bool, str]:
+    """What webhook is set at Zalo, in one line; with `delete` it is taken away first. False if Zalo refuses."""
+    chosen = zalo_settings(settings)
+    if chosen is None:
+        return False, "There is no ZALO_TOKEN."
+    return await zalo.webhook_line(chosen, delete=delete)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.zalo.channel import ZaloChannel
-from bot.zalo.front import ZaloFront, who_am_i
+from bot.zalo.front import ZaloFront, webhook_line, who_am_i
 from bot.zalo.redaction import redact
 from bot.zalo.settings import BASE_URL, ZaloIdentity, ZaloRefused, ZaloSettings
 
@@ -15,5 +15,6 @@ __all__ = [
     "ZaloRefused",
     "ZaloSettings",
     "redact",
+    "webhook_line",
     "who_am_i",
 ]

@@ -242,3 +242,18 @@ async def who_am_i(settings: ZaloSettings) -> tuple[bool, str]:
         await client.close()
     groups = "" if bot.can_join_groups else "; it cannot be in groups"
     return True, f'answers; the bot is "{bot.name}"{groups}'
+
+
+async def webhook_line(settings: ZaloSettings, *, delete: bool) -> tuple[bool, str]:
+    """Whether Zalo answered, and one English line that says which webhook is set (after taking it away)."""
+    client = ZaloClient(settings)
+    client.open()
+    try:
+        if delete:
+            await client.delete_webhook()
+        webhook = await client.get_webhook_info()
+    except ZaloError as error:
+        return False, f"Zalo does not answer as it should ({type(error).__name__}: {error})."
+    finally:
+        await client.close()
+    return True, f"Zalo calls {webhook.url}." if webhook else "Zalo calls no webhook: the bot asks for updates."

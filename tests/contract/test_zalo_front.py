@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.incoming import OutgoingReply
-from bot.zalo import ZaloFront, ZaloIdentity, ZaloRefused
+from bot.zalo import ZaloFront, ZaloIdentity, ZaloRefused, webhook_line
 from bot.zalo.front import MAXIMUM_BODY, who_am_i
 from bot.zalo.polling import FLOOR, LONGEST_WAIT
 from domain.commands import ChatType
@@ -327,6 +327,17 @@ async def test_a_webhook_is_set_at_the_start_and_stays_at_the_end(sandbox: Sandb
         assert sandbox.zalo.world.updates.hook is not None
         await front.stop()
         assert sandbox.zalo.world.updates.hook is not None
+
+
+async def test_an_operator_sees_a_webhook_and_takes_it_away(sandbox: Sandbox, application: Scripted) -> None:
+    async with served(sandbox) as address:
+        front = ZaloFront(zalo_settings_for(address, **WEBHOOK), application, clock=still_clock())
+        await front.start()
+        await front.stop()
+        polling = zalo_settings_for(address)
+        assert await webhook_line(polling, delete=False) == (True, "Zalo calls http://127.0.0.1:9/zalo.")
+        assert (await webhook_line(polling, delete=True))[1].startswith("Zalo calls no webhook")
+        assert not (await webhook_line(zalo_settings_for(address, token="1:wrong"), delete=True))[0]
 
 
 async def test_a_webhook_needs_a_secret(application: Scripted) -> None:

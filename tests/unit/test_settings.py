@@ -287,3 +287,52 @@ def test_the_offices_own_choices_become_its_rules(load: Load) -> None:
     assert rules.invite_lifetime == timedelta(days=3)
     assert rules.sending_window == (time(7, 0), time(18, 0))
     assert load().office_rules.seasons == OfficeRules().seasons
+
+
+ZALO = {"ZALO_TOKEN": "12345689:abc-xyz", "ZALO_WEBHOOK_URL": "https://dondoc.example.gov.vn/zalo"}
+
+
+def test_a_zalo_bot_needs_its_token_alone(load: Load) -> None:
+    settings = load(ZALO_TOKEN="12345689:abc-xyz")
+    assert settings.zalo_base_url == "https://bot-api.zaloplatforms.com"
+    assert (settings.zalo_monthly_quota, settings.zalo_people, settings.zalo_groups) == (3000, 50, 3)
+    assert "abc-xyz" not in repr(settings)
+    assert settings.secrets == ("12345689:abc-xyz",)
+
+
+@pytest.mark.parametrize("token", ["abc", "1:", ":x", "1:a/b", "1:a b", "1:a?b", "1:%41"])
+def test_a_zalo_token_that_would_change_the_address_is_refused_without_showing_it(load: Load, token: str) -> None:
+    [problem] = problems(load, ZALO_TOKEN=token)
+    assert problem.startswith("ZALO_TOKEN: is not a token")
+
+
+@pytest.mark.parametrize("secret", ["ngan", "x" * 257, "bí mật của webhook", "co dau cach"])
+def test_a_zalo_webhook_needs_a_secret_that_zalo_takes(load: Load, secret: str) -> None:
+    [problem] = problems(load, **ZALO, ZALO_WEBHOOK_SECRET=secret)
+    assert problem.startswith("ZALO_WEBHOOK_SECRET: is refused by Zalo")
+    assert secret not in problem
+
+
+def test_a_zalo_webhook_without_a_secret_is_refused(load: Load) -> None:
+    assert problems(load, **ZALO) == ["ZALO_WEBHOOK_SECRET: is missing; with ZALO_WEBHOOK_URL write a long random word"]
+
+
+def test_the_two_webhooks_cannot_share_a_path(load: Load) -> None:
+    telegram = {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_WEBHOOK_URL": "https://a.gov.vn/zalo",
+        "TELEGRAM_WEBHOOK_SECRET": "x",
+    }
+    [problem] = problems(load, **ZALO, **telegram, ZALO_WEBHOOK_SECRET="bi-mat-123")
+    assert problem.startswith("ZALO_WEBHOOK_URL: has the path of TELEGRAM_WEBHOOK_URL")
+
+
+def test_the_zalo_address_is_without_bot(load: Load) -> None:
+    [problem] = problems(load, ZALO_BASE_URL="https://bot-api.zaloplatforms.com/bot")
+    assert "added by itself" in problem
+
+
+def test_a_choice_is_true_or_false(load: Load) -> None:
+    assert problems(load, ZALO_STYLES="perhaps") == [
+        "ZALO_STYLES: 'perhaps' is neither yes nor no; write true or false"
+    ]
