@@ -39,6 +39,7 @@ _accounts = (
     .where(account.c.person_id.in_(_IDS))
     .order_by(account.c.person_id, account.c.id)
 )
+_not_linked = select(account.c.id, account.c.state_at).where(account.c.state != AccountState.LINKED)
 _link = upsert(
     account,
     keys=("person_id", "channel"),
@@ -75,6 +76,10 @@ class Accounts(Repository):
             person_id: tuple(sorted(accounts, key=lambda one: _place(order[person_id], one.channel)))
             for person_id, accounts in found.items()
         }
+
+    async def account_states(self) -> dict[int, datetime]:
+        """Since when each account that does not take messages is in its state, by the account's id."""
+        return {row.id: row.state_at for row in await self._all(_not_linked)}
 
     async def link(
         self, person_id: int, channel: ChannelKind, external_id: str, state: AccountState, now: datetime

@@ -35,6 +35,10 @@ class Groups(Repository):
     async def all(self) -> tuple[Group, ...]:
         return tuple(group_of(row) for row in await self._all(_all))
 
+    async def states(self) -> dict[int, tuple[str, datetime | None]]:
+        """By group: why it is in its state, empty while it takes messages, and since when."""
+        return {row.id: (row.state_reason, row.state_at) for row in await self._all(_all)}
+
     async def get(self, id: int) -> Group:
         """Raises NotStored."""
         row = await self._first(_by_id, id=id)

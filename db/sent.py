@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,7 @@ _dead = (
     .order_by(outbox.c.state_at.desc(), outbox.c.id.desc())
     .limit(bindparam("limit"))
 )
+_dead_letter = select(outbox).where(outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.DEAD))
 _retry_dead = (
     update(outbox)
     .where(outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.DEAD))
@@ -93,6 +94,7 @@ _retry_dead = (
         state_at=bindparam("now"),
         available_at=bindparam("now"),
         due_at=bindparam("now"),
+        expires_at=None,
         tries=0,
         claimed_by=None,
         lease_until=None,
@@ -179,7 +181,14 @@ class Remembering(Claiming):
 
     async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
         """Newest first."""
-        rows = await self._all(_dead, limit=limit)
+        return await self._letters(await self._all(_dead, limit=limit))
+
+    async def dead_letter(self, id: int) -> DeadLetter | None:
+        """None when there is none of this id, or when it is not dead."""
+        found = await self._letters(await self._all(_dead_letter, this_id=id))
+        return found[0] if found else None
+
+    async def _letters(self, rows: Sequence[AnyRow]) -> tuple[DeadLetter, ...]:
         items = await self._items_of([row.id for row in rows])
         return tuple(
             DeadLetter(row.id, recipient_of(row), row.kind, row.reason, row.state_at, row.tries, items.get(row.id, ()))
@@ -187,7 +196,7 @@ class Remembering(Claiming):
         )
 
     async def retry_dead(self, id: int, now: datetime) -> bool:
-        """Puts it back into the queue; False when it is not dead."""
+        """Puts it back into the queue, where it no longer expires: somebody wants it. False when it is not dead."""
         return await self._count(_retry_dead, this_id=id, now=now) == 1
 
     async def history_of(self, assignment_id: int) -> tuple[Told, ...]:

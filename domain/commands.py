@@ -226,6 +226,18 @@ class RemoveCalendarDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowContacts:
+    """`lienlac`: who cannot be reached, what could not be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLetter:
+    """`lienlac thu lai 5`: send a dead letter again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class BindGroup:
     """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
 
@@ -280,6 +292,8 @@ Command = (
     | ShowCalendar
     | ChangeCalendar
     | RemoveCalendarDay
+    | ShowContacts
+    | RetryLetter
     | BindGroup
     | InvitePerson
     | Help

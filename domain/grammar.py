@@ -37,7 +37,9 @@ from domain.commands import (
     Rehearse,
     RemoveCalendarDay,
     ResumeTask,
+    RetryLetter,
     ShowCalendar,
+    ShowContacts,
     ShowTask,
     Snooze,
     Start,
@@ -140,6 +142,15 @@ def _rehearse(word: str, rest: str) -> Rehearse:
     return Rehearse(max(1, days or 14), max(1, page))
 
 
+RETRY = re.compile(r"^(?:thu lai|thulai|gui lai|guilai)\b\s*(?:tin)?\s*(?:so)?\s*(.*)$")
+
+
+def read_contacts(word: str, rest: str) -> Command:
+    """`lienlac`, `lienlac thu lai 5`."""
+    found = RETRY.match(fold(rest))
+    return RetryLetter(_number(word, found[1])[0]) if found else ShowContacts()
+
+
 SPELLINGS: tuple[Spelling, ...] = (
     Spelling("viec", ("viec cua toi", "cong viec"), lambda word, rest: MyWork(_page(rest))),
     Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
@@ -168,6 +179,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("mo", ("mo lai", "tiep tuc"), lambda word, rest: ResumeTask(_number(word, rest)[0]), Rank.MONITOR),
     Spelling("huy", ("huy viec", "huy nhiem vu"), lambda word, rest: CancelTask(*_number(word, rest)), Rank.MONITOR),
     Spelling("dienthu", ("dien thu",), _rehearse, Rank.MONITOR),
+    Spelling("lienlac", ("lien lac",), read_contacts, Rank.OFFICE),
     Spelling("chinhsach", ("chinh sach", "chinh sach nhac viec"), lambda word, rest: Policies(rest), Rank.OFFICE),
     Spelling("moi", ("moi tham gia",), lambda word, rest: InvitePerson(rest), Rank.ADMIN),
     Spelling("nhom", ("ket noi nhom", "ketnoi"), lambda word, rest: BindGroup(rest), Rank.ADMIN),

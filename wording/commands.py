@@ -175,6 +175,13 @@ HELP: Mapping[str, CommandHelp] = {
         details='Chỉ gõ "lich" để xem tháng này và tháng sau. Quản trị sửa: "lich nghỉ 2/1/2027 theo 12729/VPCP-KGVX", '
         '"lich làm bù 10/1/2027", "lich bỏ 2/1/2027".',
     ),
+    "lienlac": CommandHelp(
+        "Xem ai chưa liên lạc được, tin nào chưa gửi được",
+        "lienlac",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.MANAGE,
+        details='Gõ "lienlac thu lai 5" để gửi lại tin số 5.',
+    ),
     "chinhsach": CommandHelp(
         "Xem chính sách nhắc việc theo mức độ khẩn",
         "chinhsach khẩn",
@@ -218,6 +225,7 @@ BUTTONS: Mapping[str, str] = {
     "suangay": "Sửa ngày",
     "thoi": "Thôi",
     "lich": "Lịch",
+    "lienlac": "Liên lạc",
     "chinhsach": "Chính sách",
     "moi": "Mời",
     "nhom": "Gắn nhóm",

@@ -223,6 +223,7 @@ EVENTS: Mapping[str, str] = {
     "explained": "giải trình",
     "merged": "sáp nhập đơn vị",
     "closed_with_lead": "kết thúc cùng đơn vị chủ trì",
+    "letter_retried": "gửi lại tin",
     "calendar_changed": "đổi lịch làm việc",
     "policy_changed": "đổi chính sách nhắc việc",
     "policy_reset": "dùng lại chính sách nhắc việc mặc định",

@@ -36,7 +36,7 @@ async def test_a_unit_whose_heads_cannot_be_reached_is_listed(stage: Stage) -> N
 
 async def test_a_dead_letter_is_sent_again_by_its_button(stage: Stage) -> None:
     stage.sandbox.deactivate("binh")
-    await stage.say("an", "giao QLKH, đ/c Bình: Báo cáo quý, hạn 17/12/2026")
+    await stage.say("an", "giao QLKH: Báo cáo quý, Bình, hạn 17/12/2026")
     await stage.say("an", "dung")
     [answer] = await stage.say("an", "lienlac")
     assert "01 tin không gửi được" in answer.text
