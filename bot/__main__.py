@@ -47,7 +47,17 @@ def _parser() -> argparse.ArgumentParser:
     calendar = _add(commands, "calendar", show_calendar, "print a year's days off and make-up days")
     calendar.add_argument("year", type=option_types.year, help="for example 2026")
     calendar.add_argument("--json", action="store_true", help='one object: {"off": …, "working": …, "source": …}')
+    _add_rehearse(commands)
     return parser
+
+
+def _add_rehearse(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rehearse = _add(
+        commands, "rehearse", rehearse_days, "print every message of the coming days; sends and stores nothing"
+    )
+    rehearse.add_argument("--days", type=option_types.rehearsal_days, default=14)
+    rehearse.add_argument("--now", type=option_types.moment, help="for example 2026-11-25T07:00 (Asia/Ho_Chi_Minh)")
+    rehearse.add_argument("--json", action="store_true", help='one object: {"now": …, "days": …, "messages": […]}')
 
 
 def _add_policy(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -163,6 +173,18 @@ def show_calendar(settings: Settings, options: argparse.Namespace) -> int:
     from bot.app.office_record import calendar_text
 
     print(asyncio.run(calendar_text(settings, options.year, as_json=options.json)))
+    return 0
+
+
+def rehearse_days(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import Refusal
+    from bot.app.rehearsal import rehearsal_text
+
+    try:
+        print(asyncio.run(rehearsal_text(settings, options.days, options.now, as_json=options.json)))
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,8 +1,10 @@
-"""Values of command line options that must be of a kind: an urgency, a year. Light, for every start reads it."""
+"""Values of command line options that must be of a kind: an urgency, a year, a moment. Light: every start reads it."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from domain.intake import URGENCY_WORDS
 from domain.model import Urgency
@@ -10,6 +12,8 @@ from domain.text import fold
 
 YEARS = range(1901, 2101)
 """The years of the lunar tables."""
+
+LONGEST_REHEARSAL = 366
 
 
 def urgency(typed: str) -> Urgency:
@@ -26,4 +30,21 @@ def year(typed: str) -> int:
     """Raises argparse.ArgumentTypeError."""
     if not typed.isdecimal() or int(typed) not in YEARS:
         raise argparse.ArgumentTypeError(f"{typed!r} is no year from {YEARS.start} to {YEARS.stop - 1}")
+    return int(typed)
+
+
+def moment(typed: str) -> datetime:
+    """`2026-11-25T07:00`, in Asia/Ho_Chi_Minh where no offset is written; UTC. Raises argparse.ArgumentTypeError."""
+    try:
+        read = datetime.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no moment like 2026-11-25T07:00") from None
+    local = read if read.tzinfo is not None else read.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    return local.astimezone(UTC)
+
+
+def rehearsal_days(typed: str) -> int:
+    """Raises argparse.ArgumentTypeError."""
+    if not typed.isdecimal() or not 1 <= int(typed) <= LONGEST_REHEARSAL:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no number of days from 1 to {LONGEST_REHEARSAL}")
     return int(typed)

@@ -199,7 +199,8 @@ def _step(
 
 def _told_line(told: Told, names: Names) -> ToldLine:
     reason = told.reason if told.state is OutboxState.DEAD else ""
-    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason)
+    in_group = told.recipient.group_id is not None
+    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group)
 
 
 def _days_off(calendar: WorkingCalendar, now: datetime, due_at: datetime | None) -> Iterator[tuple[date, str]]:

@@ -99,6 +99,7 @@ def _standing(message: Explanation) -> Iterable[str]:
         yield f"Nhận tin với tư cách: {listed(AUDIENCES[role] for role in message.roles)}."
     else:
         yield _NO_ROLE[message.about]
+    yield _latest(message)
     if message.line.lifecycle in SILENT:
         yield f'Đang ở tình trạng "{LIFECYCLES[message.line.lifecycle]}" nên không ai được nhắc.'
     if message.group_paused_until is not None:
@@ -107,6 +108,21 @@ def _standing(message: Explanation) -> Iterable[str]:
         yield f"Người thực hiện hẹn nhắc lại: {full_moment(message.snoozed_until)}."
     if message.next_at is not None:
         yield f"Lần nhắc kế tiếp: {full_moment(message.next_at)}."
+
+
+def _latest(message: Explanation) -> str:
+    """The last message that the asked one got, with its reason; or that there has been none."""
+    got = [(one.sent_at, step) for step in message.steps for one in step.told if one.sent_at and _got(one, message)]
+    if not got:
+        return "Chưa nhận tin nhắc nào của nhiệm vụ này."
+    at, step = max(got, key=lambda one: one[0])
+    return f"Tin gần nhất gửi lúc {moment(at)}, theo bước: {step_line(step.rule)}."
+
+
+def _got(one: ToldLine, message: Explanation) -> bool:
+    if message.about is ExplainedTo.SPEAKER:
+        return one.who == message.who and not one.in_group
+    return one.in_group is (message.about is ExplainedTo.GROUP)
 
 
 def _step_said(step: StepExplained) -> StepSaid:

@@ -28,6 +28,7 @@ class ToldLine:
     state: str
     sent_at: datetime | None = None
     reason: str = ""
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

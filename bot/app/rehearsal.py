@@ -1,0 +1,70 @@
+"""`python -m bot rehearse`: the messages of the coming days, played on a simulated clock; nothing is sent or stored."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime
+
+from bot.app.application import Application
+from bot.app.office_record import Refusal
+from bot.app.playback import CLOCK_SETTING
+from bot.settings import Settings
+from db import Database
+from db.migrate import current, head
+from domain.calendar import ZONE
+from domain.messages import RehearsedMessage
+from services.rehearsing import rehearse
+from wording.explaining import addressee, rehearsed
+
+
+async def rehearsal_text(settings: Settings, days: int, now: datetime | None, *, as_json: bool) -> str:
+    """What would be sent in so many days, in lines or as one JSON object.
+
+    `now` is aware; without one it is the present moment, in the sandbox that of its own clock. Raises `Refusal`.
+    """
+    application = Application(settings)
+    version = await asyncio.to_thread(current, application.database_url)
+    if version not in (None, head()):
+        raise Refusal(f"The database is at version {version}; bring it to {head()} first: python -m bot migrate")
+    start = now or application.clock.now()
+    messages: tuple[RehearsedMessage, ...] = ()
+    if version is not None:
+        database = Database(application.database_url)
+        try:
+            async with database.read() as transaction:
+                remembered = await transaction.settings.get(CLOCK_SETTING) if application.in_sandbox else None
+                start = now or (datetime.fromisoformat(remembered) if remembered else start)
+                messages = await rehearse(transaction, start, days, settings.office_rules)
+        finally:
+            await database.close()
+    return _object(messages, days, start) if as_json else "\n".join(_lines(messages, days))
+
+
+def _object(messages: tuple[RehearsedMessage, ...], days: int, start: datetime) -> str:
+    told = {"now": _moment(start), "days": days, "messages": [_message(message) for message in messages]}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _message(message: RehearsedMessage) -> dict[str, object]:
+    return {
+        "at": _moment(message.at),
+        "to": f"{message.to} ({message.audience})",
+        "audience": message.audience,
+        "channel": message.channel,
+        "tasks": [task.number for task in message.tasks],
+        "kinds": [task.kind for task in message.tasks],
+        "why": "\n".join(rehearsed(task) for task in message.tasks),
+    }
+
+
+def _moment(instant: datetime) -> str:
+    return instant.astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def _lines(messages: tuple[RehearsedMessage, ...], days: int) -> list[str]:
+    lines = [f"Diễn thử {days:02d} ngày: {len(messages):02d} tin sẽ được gửi (không tin nào được gửi thật)."]
+    for message in messages:
+        lines.append(f"{message.at.astimezone(ZONE):%d/%m/%Y %H:%M} – {addressee(message)}")
+        lines += [f"    {rehearsed(task)}" for task in message.tasks]
+    return lines
