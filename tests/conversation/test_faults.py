@@ -1,4 +1,4 @@
-"""What the messenger does to a message: slow, broken, lost, blocked, kicked, moved. Nothing is lost, nobody waits long."""
+"""What a messenger does to a message: slow, broken, lost, blocked, kicked, moved. Nothing is lost, nobody waits long."""
 
 from __future__ import annotations
 
