@@ -1,17 +1,14 @@
 /* One phone: its title with the switch of messengers, tabs, messages, pinned bar, composer, menu and toasts. */
 
 import { bubble, uid } from "./bubble.js";
-import { avatar, icon, make } from "./dom.js";
+import { icon, make } from "./dom.js";
 import { post, upload } from "./net.js";
+import { chatName, drawTabs, drawTitle } from "./title.js";
 
 const TOAST_SECONDS = 4;
 const MAXIMUM_SHOWN = 400;
-const NAMES = { telegram: "Telegram", zalo: "Zalo" };
 
 const UNFINISHED = /(^|\s)@\S*$/;
-
-/* Chats by the server's names: `group`, `an`, `zalo:group`, `zalo:an`. */
-const chatName = (messenger, name) => (messenger === "zalo" ? `zalo:${name}` : name);
 
 export class Phone {
   /* `person` is null for the group's own screen: there a select says who types. */
@@ -68,31 +65,8 @@ export class Phone {
     this.drawComposer();
   }
 
-  drawTitle() {
-    const person = this.person;
-    const group = this.world.group(this.messenger);
-    const name = person ? person.name : group.title;
-    const kind = this.isZalo ? "Nhóm Zalo" : "Nhóm";
-    const caption = person ? person.caption : `${kind} · ${group.members} thành viên, có ${this.world.bot(this.messenger)}`;
-    this.node.classList.toggle("zalo", this.isZalo);
-    this.node.setAttribute("aria-label", person ? `Điện thoại của ${name}` : `Màn hình nhóm ${name}`);
-    this.titleNode.replaceChildren(avatar(name), make("div", {},
-      make("div", { class: "first" }, make("h2", { title: name }, name), this.messengerMark()),
-      make("p", { title: caption }, caption)));
-  }
-
-  /* A person with both messengers: a switch. Zalo alone: its mark. Telegram alone: nothing. */
-  messengerMark() {
-    const names = this.messengers();
-    if (!this.person) return null;
-    if (names.length < 2) return this.isZalo ? make("span", { class: "mark" }, NAMES.zalo) : null;
-    return make("span", { class: "switch", role: "group", "aria-label": "Ứng dụng nhắn tin" }, ...names.map((name) => {
-      const count = name === this.messenger ? 0 : this.unreadOf(name);
-      return make("button", {
-        type: "button", "data-messenger": name, "aria-pressed": String(name === this.messenger), onclick: () => this.turn(name),
-      }, NAMES[name], count ? make("span", { class: "dot", "aria-label": `${count} tin chưa đọc` }) : null);
-    }));
-  }
+  drawTitle() { drawTitle(this); }
+  drawTabs() { drawTabs(this); }
 
   unreadOf(messenger) {
     return ["group", this.key].reduce((sum, name) => sum + (this.unread.get(chatName(messenger, name)) || 0), 0);
@@ -104,33 +78,6 @@ export class Phone {
     const members = this.world.members(messenger);
     if (!this.person && !members.some((person) => person.key === this.speaker)) this.speaker = members[0]?.key;
     this.open(this.tab);
-  }
-
-  drawTabs() {
-    const person = this.person;
-    this.tabsNode.hidden = !person && this.messengers().length < 2;
-    if (!person) return this.drawGroupTabs();
-    const inGroup = this.inGroup(this.messenger);
-    const tab = (name, label) => {
-      const count = this.unread.get(chatName(this.messenger, name === "group" ? "group" : this.key));
-      return make("button", {
-        type: "button", role: "tab", "aria-selected": String(this.tab === name), onclick: () => this.open(name),
-        disabled: name === "group" && !inGroup, title: name === "group" && !inGroup ? "Không ở trong nhóm" : null,
-      }, label, count ? make("span", { class: "count", "aria-label": `${count} tin chưa đọc` }, String(count)) : null);
-    };
-    this.tabsNode.replaceChildren(tab("private", this.world.bot(this.messenger)), tab("group", "Nhóm"));
-    this.world.drawStrip();
-  }
-
-  /* The group's own screen: one tab for each messenger's group. */
-  drawGroupTabs() {
-    this.tabsNode.replaceChildren(...this.messengers().map((name) => {
-      const count = this.unread.get(chatName(name, "group"));
-      return make("button", {
-        type: "button", role: "tab", "data-messenger": name, "aria-selected": String(name === this.messenger), onclick: () => this.turn(name),
-      }, `Nhóm ${NAMES[name]}`, count ? make("span", { class: "count", "aria-label": `${count} tin chưa đọc` }, String(count)) : null);
-    }));
-    this.world.drawStrip();
   }
 
   open(name) {

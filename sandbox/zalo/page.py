@@ -70,8 +70,9 @@ def change(zalo: ZaloPhones, noted: Change) -> Json | None:
 
 
 def clear(zalo: ZaloPhones) -> None:
-    """Everything works again."""
+    """Everything works again, and nothing comes back for ever."""
     zalo.faults.clear()
+    zalo.faults.replay_updates = False
 
 
 def _set(name: str) -> Callable[[ZaloPhones, Any], object]:

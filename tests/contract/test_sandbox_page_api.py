@@ -54,7 +54,17 @@ async def test_the_page_and_its_parts_are_served_without_foreign_addresses(call:
     page = await call.client.get("/")
     assert "default-src 'self'" in page.headers["content-security-policy"]
     assert "https://" not in page.text
-    for part in ("page.css", "main.js", "phone.js", "bubble.js", "dom.js", "net.js", "faults.js", "icon.svg"):
+    for part in (
+        "page.css",
+        "main.js",
+        "phone.js",
+        "title.js",
+        "bubble.js",
+        "dom.js",
+        "net.js",
+        "faults.js",
+        "icon.svg",
+    ):
         assert (await call.client.get(f"/sandbox/static/{part}")).status_code == 200
 
 
