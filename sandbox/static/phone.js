@@ -231,7 +231,7 @@ export class Phone {
     if (!this.isZalo) return make("button", { type: "button", class: "round slash", title: "Các lệnh", "aria-label": "Các lệnh của bot", onclick: () => this.toggleMenu() }, "/");
     if (this.tab !== "group") return null;
     const { mention } = this.world.state.zalo;
-    return make("button", { type: "button", class: "round mention", title: `Gọi ${mention}`, "aria-label": `Gọi ${mention}`, onclick: () => this.callBot() }, icon("at"));
+    return make("button", { type: "button", class: "round call-bot", title: `Gọi ${mention}`, "aria-label": `Gọi ${mention}`, onclick: () => this.callBot() }, icon("at"));
   }
 
   /* Put the mention where the line has an unfinished @, or before everything. */
