@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute
 
 from bot.app import furnishing
+from bot.app.heartbeat import Heartbeat
 from bot.app.lines import Line, SharedLine
 from bot.app.playback import Playback, sandbox_start
 from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
@@ -21,6 +22,7 @@ from bot.app.telegram_line import telegram_line, telegram_settings
 from bot.app.wiring import Wiring
 from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
 from bot.app.zalo_line import zalo_line, zalo_settings
+from bot.files import Download, Files
 from bot.router import Router
 from bot.settings import Settings
 from bot.telegram import TelegramRefused, TelegramSettings
@@ -37,12 +39,14 @@ from services.handling import Services
 from services.health import Health, examine
 from services.registration import first_administrator_code
 from services.reminding import enqueue_due
+from services.watching import Watch
 from wording import Writer
 
 logger = logging.getLogger(__name__)
 
 TICKS_BEFORE_ALARM = 3
 SHORTEST_ALARM = 60.0
+WATCH_SECONDS = 60.0
 
 
 class CannotStart(Exception):
@@ -60,6 +64,8 @@ class Application:
     database: Database = field(init=False)
     lines: dict[ChannelKind, Line | SharedLine] = field(init=False, default_factory=dict)
     ticker: Ticker = field(init=False)
+    watcher: Ticker = field(init=False)
+    heartbeat: Heartbeat | None = field(init=False, default=None)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _wiring: Wiring = field(init=False)
 
@@ -119,16 +125,20 @@ class Application:
         rules = self.settings.office_rules
         writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
         self.ticker = Ticker(self._tick, self.settings.tick_seconds)
+        self.watcher = Ticker(self._watch, WATCH_SECONDS)
+        self.heartbeat = Heartbeat(self.settings.heartbeat_url) if self.settings.heartbeat_url else None
         services = Services(self.database, self.clock, rules, self.ticker.request, {})
+        downloads: dict[ChannelKind, Download] = {}
         self._wiring = Wiring(
             database=self.database,
             clock=self.clock,
             rules=rules,
             writer=writer,
-            router=Router(services, writer, self.clock),
+            router=Router(services, writer, self.clock, Files(services, downloads)),
             holder=f"{socket.gethostname()}:{os.getpid()}",
             bot_names=services.bot_usernames,
             limits=UNLIMITED if self.in_sandbox else None,
+            downloads=downloads,
         )
 
     async def _listen(self, stack: AsyncExitStack) -> None:
@@ -174,8 +184,11 @@ class Application:
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
+        await self._watching().note_delay(self.clock.now())
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
+        self.watcher.start()
+        stack.push_async_callback(self.watcher.stop)
         stack.push_async_callback(self._stop_lines)
         await self._start_lines()
 
@@ -193,6 +206,14 @@ class Application:
 
     async def _stop_lines(self) -> None:
         await asyncio.gather(*(line.stop() for line in self.lines.values()))
+
+    async def _watch(self) -> None:
+        await self._watching().look(self.clock.now())
+        if self.heartbeat is not None and (await self._examine()).healthy:
+            await self.heartbeat.beat()
+
+    def _watching(self) -> Watch:
+        return Watch(self.database, self.settings.office_rules, self._wiring.holder, tuple(self.lines))
 
     async def _tick(self) -> None:
         report = await enqueue_due(self.database, self.clock.now(), self.settings.office_rules)

@@ -1,0 +1,44 @@
+"""What the running application notices by itself each minute."""
+
+from __future__ import annotations
+
+import httpx
+
+from bot.app.heartbeat import Heartbeat
+from tests.conversation.stage import Stage, open_stage
+
+
+async def test_in_december_the_administrator_is_asked_for_next_years_calendar(database_url: str) -> None:
+    async with open_stage(database_url, "2026-12-01 08:30") as stage:
+        await stage.application.watcher.run_once()
+        await stage.settle()
+        [asked] = stage.texts("an")
+        assert "Chưa có lịch nghỉ chính thức năm 2027" in asked
+        assert "04/02/2027 đến 05/02/2027" in asked
+        await stage.application.watcher.run_once()
+        await stage.settle()
+        assert len(stage.texts("an")) == 1
+        await stage.say("an", "lich 2027 theo 9441/TB-BNV")
+        await stage.until("2026-12-09 09:00")
+        before = stage.counts()
+        await stage.application.watcher.run_once()
+        await stage.settle()
+        assert stage.news(before) == {}
+
+
+async def test_the_heartbeat_beats_only_while_all_is_well(stage: Stage) -> None:
+    calls: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request.method)
+        return httpx.Response(200)
+
+    application = stage.application
+    await stage.settle()
+    application.heartbeat = Heartbeat("https://monitoring.example.gov.vn/ping", httpx.MockTransport(answer))
+    application.ticker._finished_at = None
+    await application.watcher.run_once()
+    assert calls == []
+    await application.ticker.run_once()
+    await application.watcher.run_once()
+    assert calls == ["GET"]
