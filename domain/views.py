@@ -74,6 +74,11 @@ def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tupl
     actions = [Action(f"visao {number}")]
     if any(_may_put_off(work, person, now) for work in works):
         actions.append(Action(f"nhaclai {number}"))
+    if any(not work.assignment.is_closed and heads(person, work.assignment.unit_id) for work in works):
+        actions.append(Action(f"chuyen {number}"))
+    if oversees(person) and any(not work.assignment.is_closed for work in works):
+        held = all(work.assignment.lifecycle is Lifecycle.ON_HOLD or work.assignment.is_closed for work in works)
+        actions += [Action(f"{word} {number}") for word in ("sua", *(() if held else ("tamdung",)), "huy")]
     if oversees(person) and any(work.assignment.lifecycle is Lifecycle.ON_HOLD for work in works):
         actions.append(Action(f"mo {number}"))
     if any(_may_take_back(work.assignment, person, now) for work in works):

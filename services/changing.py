@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.commands import AskWhich, CancelTask, ChangeTask, HandOver, Undo
-from domain.errors import ArgumentMissing, ChangeNotUnderstood, OfficerNotFound
+from domain.errors import ChangeNotUnderstood, OfficerNotFound
 from domain.members import find_member
 from domain.messages import (
     Action,
+    AskedDetail,
     ChangeKind,
     OfficerChanged,
     Reply,
@@ -22,8 +23,9 @@ from domain.messages import (
 )
 from domain.model import Assignment, Event, Lifecycle, Person, Work
 from domain.permissions import may_cancel, oversees, require
-from domain.text import fold_with_offsets, normalize
+from domain.text import fold, fold_with_offsets, normalize
 from domain.undoing import find_reversal, restored
+from services.asking import ask_detail
 from services.assigning import refuse_text
 from services.changes import change, refresh_messages
 from services.deadline_changing import propose_deadline
@@ -31,6 +33,8 @@ from services.news import tell_unit
 from services.pausing import line_of, works_led
 from services.use_case import UseCase
 from services.working import choose, find_works, refuse_closed
+
+MOST_MEMBERS = 12
 
 _WHAT = re.compile(
     r"(?:(?P<deadline>thoi han|han(?! che)|ngay)|(?P<officer>chuyen vien|nguoi thuc hien|can bo|nguoi)"
@@ -43,16 +47,17 @@ async def cancel_task(command: CancelTask, use_case: UseCase) -> Sequence[Reply]
     """`huy 12 lý do`: every open part is cancelled and goes silent at once.
 
     Raises:
-        TaskNotFound, NotAllowed, ArgumentMissing, SecretRefused, TextTooLong, AlreadyClosed.
+        TaskNotFound, NotAllowed, SecretRefused, TextTooLong, AlreadyClosed.
     """
     works = await find_works(use_case, command.number)
     require(may_cancel(use_case.speaker, works[0].task), "monitor_or_assigner")
-    if not command.reason:
-        raise ArgumentMissing("huy")
     refuse_text(command.reason)
     running = [work for work in works if not work.assignment.is_closed]
     if not running:
         await refuse_closed(use_case, works[0])
+    if not command.reason:
+        line = line_of(use_case, running[0])
+        return await ask_detail(use_case, line, AskedDetail.CANCEL_REASON, f"huy {command.number}")
     lines = []
     for work in running:
         changed = await change(use_case, work, _cancelled(use_case, work.assignment, command.reason), "cancelled")
@@ -76,23 +81,45 @@ async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]
     """`sua 12 hạn 20/12` is echoed and confirmed; `sua 12 chuyên viên Bình` and `sua 12 tên …` are done at once.
 
     Raises:
-        TaskNotFound, NotAllowed, ArgumentMissing, ChangeNotUnderstood, AlreadyClosed, and what each change raises.
+        TaskNotFound, NotAllowed, ChangeNotUnderstood, AlreadyClosed, and what each change raises.
     """
     works = await find_works(use_case, command.number)
     require(oversees(use_case.speaker), "monitors_and_leaders")
-    if not command.words:
-        raise ArgumentMissing("sua")
     refuse_text(command.words)
     await refuse_closed(use_case, works[0])
     what, value = _split(command.words)
-    if not what or not value:
-        raise ChangeNotUnderstood(command.number)
+    if not value:
+        return await _ask_change(use_case, works, what if command.words else "what")
     if what == "deadline":
         return await propose_deadline(use_case, command.number, value)
     if what == "title":
         return await _rename(use_case, works, value)
     work, officer = await _find_officer(use_case, [work for work in works if not work.assignment.is_closed], value)
     return await _name_officer(use_case, work, officer, "officer_changed")
+
+
+_BEGUN = {"what": "", "deadline": " hạn", "officer": " chuyên viên", "title": " tên"}
+
+
+async def _ask_change(use_case: UseCase, works: Sequence[Work], what: str) -> Sequence[Reply]:
+    """What is to be changed, then to what. Raises ChangeNotUnderstood for words that begin no change."""
+    number = works[0].task.number
+    if what not in _BEGUN:
+        raise ChangeNotUnderstood(number)
+    actions: list[Action] = []
+    if what == "what":
+        labels = {"deadline": "Thời hạn", "officer": "Người thực hiện", "title": "Nội dung"}
+        actions = [Action(f"sua {number}{_BEGUN[one]}", label=label) for one, label in labels.items()]
+    if what == "officer":
+        actions = await _members(use_case, works[0], f"sua {number} chuyen vien")
+    line = line_of(use_case, works[0])
+    return await ask_detail(use_case, line, AskedDetail(what), f"sua {number}{_BEGUN[what]}", actions=actions)
+
+
+async def _members(use_case: UseCase, work: Work, begun: str) -> list[Action]:
+    members = await use_case.transaction.people.members(work.assignment.unit_id)
+    commands = [(f"{begun} {fold(person.name)}", person.name) for person in members]
+    return [Action(command, label=name) for command, name in commands[:MOST_MEMBERS] if len(command) <= 48]
 
 
 def _split(words: str) -> tuple[str, str]:
@@ -144,13 +171,15 @@ async def hand_over(command: HandOver, use_case: UseCase) -> Sequence[Reply]:
     """`chuyen 12 Bình`: the head gives the work to an officer of the unit; reminders go to the new one from now on.
 
     Raises:
-        TaskNotFound, NotAllowed, ArgumentMissing, AlreadyClosed, OfficerNotFound, OfficerAmbiguous.
+        TaskNotFound, NotAllowed, AlreadyClosed, OfficerNotFound, OfficerAmbiguous.
     """
     works, led = await works_led(use_case, command.number)
     work = choose(works, lambda one: one.assignment.unit_id in led, "unit_head_or_acting")
     await refuse_closed(use_case, work)
     if not command.words:
-        raise ArgumentMissing("chuyen")
+        begun = f"chuyen {command.number}"
+        actions = await _members(use_case, work, begun)
+        return await ask_detail(use_case, line_of(use_case, work), AskedDetail.OFFICER, begun, actions=actions)
     _, officer = await _find_officer(use_case, [work], command.words)
     return await _name_officer(use_case, work, officer, "forwarded")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
+from domain.commands import CancelTask, ChangeDraftDeadline, ChangeTask, ConfirmDraft, FreeText, HandOver, HoldTask
 from domain.errors import NothingToConfirm
+from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
-from services import assigning, deadline_changing, pausing
+from services import assigning, changing, deadline_changing, pausing
+from services.asking import DETAIL_DRAFT
 from services.use_case import UseCase
 
 Answer = Callable[[FreeText, UseCase, Draft], Awaitable[Sequence[Reply]]]
@@ -30,11 +32,36 @@ async def _task_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft:
     return await assigning.change_deadline(command, use_case)
 
 
+async def _complete_detail(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """What was missing completes the command that asked for it."""
+    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    begun = read_command(f"{draft.step} {command.text.strip()}")
+    if isinstance(begun, HoldTask):
+        return await pausing.hold_task(begun, use_case)
+    if isinstance(begun, CancelTask):
+        return await changing.cancel_task(begun, use_case)
+    if isinstance(begun, HandOver):
+        return await changing.hand_over(begun, use_case)
+    assert isinstance(begun, ChangeTask), draft.step
+    return await changing.change_task(begun, use_case)
+
+
+async def _no_detail_to_confirm(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+    raise NothingToConfirm
+
+
+async def _detail_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    if not command.words:
+        raise NothingToConfirm
+    return await _complete_detail(FreeText(command.words), use_case, draft)
+
+
 KINDS: Mapping[str, DraftKind] = {
     assigning.DRAFT_KIND: DraftKind(assigning.answer_draft, assigning.confirm_draft, _task_deadline),
     deadline_changing.DEADLINE_DRAFT: DraftKind(
         deadline_changing.answer_deadline, deadline_changing.confirm_deadline, deadline_changing.other_deadline
     ),
+    DETAIL_DRAFT: DraftKind(_complete_detail, _no_detail_to_confirm, _detail_deadline),
     pausing.SNOOZE_DRAFT: DraftKind(pausing.answer_snooze, pausing.nothing_to_confirm, pausing.no_deadline_here),
 }
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, HoldTask, ResumeTask, Snooze, TakeOver
-from domain.errors import ArgumentMissing, NoSuchChoice, NothingToConfirm, SnoozeTooLate, WrongState
+from domain.errors import NoSuchChoice, NothingToConfirm, SnoozeNotUnderstood, SnoozeTooLate, WrongState
 from domain.holding import days_on_hold, deadline_after_hold
 from domain.intake import read_typed_deadline
 from domain.messages import (
     Action,
+    AskedDetail,
     ChangeKind,
+    Refused,
     Reply,
     ResumedPart,
     SnoozeChoices,
@@ -29,6 +31,7 @@ from domain.snoozing import check_snooze, snooze_choices, spoken_moment
 from domain.text import fold
 from domain.timeliness import deadline_facts
 from domain.views import work_line
+from services.asking import ask_detail
 from services.assigning import load_office, open_draft, refuse_text
 from services.changes import change, refresh_messages
 from services.news import tell_unit
@@ -144,11 +147,20 @@ async def answer_snooze(command: FreeText, use_case: UseCase, draft: Draft) -> S
     number, moments = int(draft.step), json.loads(draft.data)
     typed = command.text.strip()
     if not typed.isdecimal():
-        return await snooze(Snooze(number, typed), use_case)
+        return await _snooze_in_words(use_case, number, typed)
     if not 1 <= int(typed) <= len(moments):
         raise NoSuchChoice(len(moments))
     at = datetime.fromisoformat(moments[int(typed) - 1]).astimezone(UTC)
     return await _put_off(use_case, await _own_work(use_case, number), typed, at)
+
+
+async def _snooze_in_words(use_case: UseCase, number: int, typed: str) -> Sequence[Reply]:
+    """Words that name no moment end the asking: they were perhaps not meant for it."""
+    try:
+        return await snooze(Snooze(number, typed), use_case)
+    except SnoozeNotUnderstood as error:
+        await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+        return use_case.answer_privately(Refused(error))
 
 
 async def nothing_to_confirm(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
@@ -164,17 +176,18 @@ async def hold_task(command: HoldTask, use_case: UseCase) -> Sequence[Reply]:
     """`tamdung 12 lý do`: every open part is on hold, nobody is reminded and the clock stands still.
 
     Raises:
-        TaskNotFound, NotAllowed, ArgumentMissing, SecretRefused, TextTooLong, AlreadyClosed, WrongState.
+        TaskNotFound, NotAllowed, SecretRefused, TextTooLong, AlreadyClosed, WrongState.
     """
     works = await find_works(use_case, command.number)
     require(oversees(use_case.speaker), "monitors_and_leaders")
-    if not command.reason:
-        raise ArgumentMissing("tamdung")
     refuse_text(command.reason)
     running = [work for work in works if not work.assignment.is_closed and not _is_held(work)]
     if not running:
         await refuse_closed(use_case, works[0])
         raise WrongState(command.number, Lifecycle.ON_HOLD)
+    if not command.reason:
+        line = line_of(use_case, running[0])
+        return await ask_detail(use_case, line, AskedDetail.HOLD_REASON, f"tamdung {command.number}")
     lines = []
     for work in running:
         held = replace(

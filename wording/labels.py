@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.messages import Audience, DraftField, ListKind, StepKind
+from domain.messages import AskedDetail, Audience, DraftField, ListKind, StepKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
 AUTOMATED = "Đây là tin tự động."
@@ -130,6 +130,15 @@ QUESTIONS: Mapping[DraftField, str] = {
     'nếu không có, ghi "không có thời hạn".',
     DraftField.DOCUMENT: 'Theo văn bản nào? Ví dụ: 888/SKHCN-VP ngày 24/9/2020; nếu không có, ghi "không".',
     DraftField.RECEIVED_ON: "Văn bản nhận ngày nào? Ví dụ: 24/11/2026 hoặc hôm nay",
+}
+
+DETAIL_QUESTIONS: Mapping[AskedDetail, str] = {
+    AskedDetail.HOLD_REASON: "Lý do tạm dừng là gì?",
+    AskedDetail.CANCEL_REASON: "Lý do hủy là gì?",
+    AskedDetail.WHAT: 'Sửa gì? Ghi "hạn 20/12", "chuyên viên Bình" hoặc "tên" kèm nội dung mới.',
+    AskedDetail.DEADLINE: "Thời hạn mới là ngày nào? Ví dụ: 30/11/2026, 16h30 27/11, thứ sáu tuần sau.",
+    AskedDetail.OFFICER: "Giao cho ai? Ghi tên hoặc họ tên người của đơn vị.",
+    AskedDetail.TITLE: "Nội dung mới là gì?",
 }
 
 NOTES: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from domain.messages import (
     Audience,
     Completed,
     DeadlineChangeProposed,
+    DetailQuestion,
     DraftQuestion,
     Explanation,
     GroupReminder,
@@ -39,7 +40,7 @@ from wording import reminders
 from wording.buttons import command_word, open_actions
 from wording.commands import HELP, CommandHelp, Purpose
 from wording.explaining import explanation_words
-from wording.labels import LISTS, QUESTIONS, date_warnings
+from wording.labels import DETAIL_QUESTIONS, LISTS, QUESTIONS, date_warnings
 from wording.phrases import full_moment
 
 Context = dict[str, object]
@@ -65,6 +66,8 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             return _help_page(message)
         case DraftQuestion():
             return {"question": QUESTIONS[message.asked]}
+        case DetailQuestion():
+            return {"question": DETAIL_QUESTIONS[message.asked]}
         case Explanation():
             return explanation_words(message)
         case Rehearsal():

@@ -30,10 +30,12 @@ from domain.messages.calendar import (
     DeadlinesOnDaysOff,
 )
 from domain.messages.changing import (
+    AskedDetail,
     ChangedLine,
     ChangeKind,
     DeadlineChanged,
     DeadlineChangeProposed,
+    DetailQuestion,
     OfficerChanged,
     TaskCancelled,
     TitleChanged,
@@ -98,7 +100,17 @@ from domain.messages.reminding import (
     StepKind,
     WorkClosed,
 )
+from domain.messages.tables import (
+    Difference,
+    ReconciledLine,
+    Reconciliation,
+    TableExported,
+    TableImported,
+    TableLine,
+    TableProposed,
+)
 from domain.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
+from domain.outgoing import OutgoingFile, OutgoingTable
 
 Message = (
     Board
@@ -119,6 +131,10 @@ Message = (
     | TaskProposed
     | TaskAssigned
     | DraftDropped
+    | TableProposed
+    | TableImported
+    | TableExported
+    | Reconciliation
     | WorkList
     | WorkDetail
     | Accepted
@@ -129,6 +145,7 @@ Message = (
     | TaskHeld
     | TaskResumed
     | TaskCancelled
+    | DetailQuestion
     | DeadlineChangeProposed
     | DeadlineChanged
     | TitleChanged
@@ -166,12 +183,14 @@ Message = (
 class Reply:
     message: Message
     place: Place = Place.CHAT
+    document: OutgoingFile | OutgoingTable | None = None
 
 
 __all__ = [
     "Accepted",
     "Action",
     "AnsweredInPrivate",
+    "AskedDetail",
     "Audience",
     "Board",
     "BoardLine",
@@ -192,6 +211,8 @@ __all__ = [
     "DeadlineChanged",
     "DeadlineFacts",
     "DeadlinesOnDaysOff",
+    "DetailQuestion",
+    "Difference",
     "DraftDropped",
     "DraftFacts",
     "DraftField",
@@ -225,6 +246,8 @@ __all__ = [
     "PolicyReset",
     "PolicyResetQuestion",
     "PolicyStepFacts",
+    "ReconciledLine",
+    "Reconciliation",
     "Refused",
     "Registered",
     "Rehearsal",
@@ -239,6 +262,10 @@ __all__ = [
     "Snoozed",
     "StepExplained",
     "StepKind",
+    "TableExported",
+    "TableImported",
+    "TableLine",
+    "TableProposed",
     "TakenOver",
     "TaskAssigned",
     "TaskCancelled",

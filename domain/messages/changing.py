@@ -21,6 +21,26 @@ class ChangeKind(StrEnum):
     UNDONE = "undone"
 
 
+class AskedDetail(StrEnum):
+    """What a command still lacks."""
+
+    HOLD_REASON = "hold_reason"
+    CANCEL_REASON = "cancel_reason"
+    WHAT = "what"
+    DEADLINE = "deadline"
+    OFFICER = "officer"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailQuestion:
+    """Asks for the one thing that is missing; it is typed, or chosen by a button."""
+
+    line: WorkLine
+    asked: AskedDetail
+    actions: tuple[Action, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TaskCancelled:
     lines: tuple[WorkLine, ...]

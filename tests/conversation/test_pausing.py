@@ -76,8 +76,8 @@ async def test_a_snooze_beyond_the_deadline_is_refused_in_one_sentence(stage: St
 async def test_on_hold_nobody_is_reminded_and_the_deadline_moves_by_the_days_on_hold(stage: Stage) -> None:
     await given(stage)
     [missing] = await stage.say("an", "tamdung 1")
-    assert "còn thiếu nội dung" in missing.text
-    [held] = await stage.say("an", "tạm dừng 1 chờ ý kiến UBND tỉnh")
+    assert "Lý do tạm dừng là gì?" in missing.text
+    [held] = await stage.say("an", "chờ ý kiến UBND tỉnh")
     assert "[TẠM DỪNG] NV1" in held.text
     assert "chờ ý kiến UBND tỉnh" in stage.last("binh").text
     told = await stage.until("2026-12-22 18:00")

@@ -383,6 +383,15 @@ CONVERSATION: dict[str, say.Message] = {
         actions=(say.Action("chitiet 12"),),
     ),
     "resumed the same day": say.TaskResumed((say.ResumedPart(line(), IN_THREE_DAYS),), days=0),
+    **{
+        f"detail question, {asked}": say.DetailQuestion(line(), asked, (say.Action("thoi"),))
+        for asked in say.AskedDetail
+    },
+    "detail question with choices": say.DetailQuestion(
+        line(),
+        say.AskedDetail.OFFICER,
+        (say.Action("chuyen 12 tran van binh", label=BINH), say.Action("thoi")),
+    ),
     "cancelled": say.TaskCancelled(
         (line(lifecycle=Lifecycle.CANCELLED), line(unit=VP, role=AssignmentRole.COORDINATOR)),
         reason="đã có văn bản thay thế",
