@@ -48,7 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("year", type=option_types.year, help="for example 2026")
     calendar.add_argument("--json", action="store_true", help='one object: {"off": …, "working": …, "source": …}')
     _add_rehearse(commands)
+    _add_reading(commands)
     return parser
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    dates = _add(commands, "read-date", read_date, "say which deadline the words mean")
+    dates.add_argument("phrase", help='for example "thứ 6 tuần sau"; - reads lines, each PHRASE or NOW<TAB>PHRASE')
+    document = _add(commands, "read-document", read_document, "list the tasks that a .txt, .docx or .pdf gives")
+    document.add_argument("file")
+    document.add_argument("--units", help='a seed file, or lines "code;name;aliases"; else the stored units')
+    for command in (dates, document):
+        command.add_argument("--now", type=option_types.moment, help="for example 2026-11-24T10:00 (Asia/Ho_Chi_Minh)")
+        command.add_argument("--received", type=option_types.day, help="the day of receipt, for example 2026-11-23")
+        command.add_argument("--json", action="store_true", help="one JSON object (read-date -: one a line)")
 
 
 def _add_rehearse(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -183,6 +196,33 @@ def rehearse_days(settings: Settings, options: argparse.Namespace) -> int:
     try:
         print(asyncio.run(rehearsal_text(settings, options.days, options.now, as_json=options.json)))
     except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def read_date(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.reading import read_dates
+
+    if options.phrase == "-":
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    phrases = sys.stdin if options.phrase == "-" else [options.phrase]
+    answers = read_dates(settings, phrases, options.now, received=options.received, as_json=options.json)
+    for line in asyncio.run(answers):
+        print(line)
+    return 0
+
+
+def read_document(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.reading import CannotRead
+    from bot.app.reading import read_document as read
+
+    try:
+        told = read(
+            settings, options.file, options.units, now=options.now, received=options.received, as_json=options.json
+        )
+        print(asyncio.run(told))
+    except CannotRead as error:
         print(error, file=sys.stderr)
         return 1
     return 0

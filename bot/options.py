@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.intake import URGENCY_WORDS
@@ -41,6 +41,14 @@ def moment(typed: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{typed!r} is no moment like 2026-11-25T07:00") from None
     local = read if read.tzinfo is not None else read.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     return local.astimezone(UTC)
+
+
+def day(typed: str) -> date:
+    """`2026-11-23`. Raises argparse.ArgumentTypeError."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no day like 2026-11-23") from None
 
 
 def rehearsal_days(typed: str) -> int:

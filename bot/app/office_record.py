@@ -26,7 +26,7 @@ class Refusal(Exception):
 
 
 @asynccontextmanager
-async def _record(settings: Settings) -> AsyncIterator[Database | None]:
+async def record(settings: Settings) -> AsyncIterator[Database | None]:
     """The office's record; None when there is none yet, and none is made."""
     if await asyncio.to_thread(current, settings.database_url) is None:
         yield None
@@ -41,7 +41,7 @@ async def _record(settings: Settings) -> AsyncIterator[Database | None]:
 async def policy_file(settings: Settings, urgency: Urgency | None) -> str:
     """The policies in force (or the one of an urgency), in the shape of a policy file."""
     policies = default_policies()
-    async with _record(settings) as database:
+    async with record(settings) as database:
         if database is not None:
             async with database.read() as transaction:
                 policies = dict(await current_policies(transaction))
@@ -65,7 +65,7 @@ async def set_policies(settings: Settings, file: str) -> tuple[Urgency, ...]:
 
 async def office_calendar(settings: Settings) -> WorkingCalendar:
     """The calendar with the administrators' overrides, or the shipped one where there is no record yet."""
-    async with _record(settings) as database:
+    async with record(settings) as database:
         if database is None:
             rules = settings.office_rules
             return WorkingCalendar((), rules.seasons, sending_window=rules.sending_window, hold_until=rules.hold_until)

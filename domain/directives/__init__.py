@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.directives.correcting import correct
 from domain.directives.proposal import (
     CLOSING,
     Ask,
@@ -16,6 +17,7 @@ from domain.directives.proposal import (
     ProposedAssignment,
 )
 from domain.directives.reader import read_directive
+from domain.directives.stored import from_json, to_json
 
 __all__ = [
     "CLOSING",
@@ -29,5 +31,8 @@ __all__ = [
     "Place",
     "Proposal",
     "ProposedAssignment",
+    "correct",
+    "from_json",
     "read_directive",
+    "to_json",
 ]

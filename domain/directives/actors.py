@@ -36,56 +36,93 @@ class Named:
 
 _POSTS = (
     r"(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){0,2}"
-    r"(?:pho )?(?:giam doc|thu truong|chu tich|bo truong|bi thu|pho bi thu|chanh thanh tra|chanh van phong|truong ban|truong phong|truong doan"
-    r"|chi cuc truong|cuc truong|tong giam doc|hieu truong|vien truong|chanh an|truong cong an|chi huy truong|nguoi dung dau|truong bo phan|lanh dao|truong khoa"
-    r"|truong tram|to truong|truong(?= cac)|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong|tong thanh tra|chinh uy)"
+    r"(?:pho )?(?:giam doc|thu truong|chu tich|bo truong|bi thu|pho bi thu|chanh thanh tra|chanh van phong|truong ban"
+    r"|truong phong|truong doan"
+    r"|chi cuc truong|cuc truong|tong giam doc|hieu truong|vien truong|chanh an|truong cong an|chi huy truong"
+    r"|nguoi dung dau|truong bo phan|lanh dao|truong khoa"
+    r"|truong tram|to truong|truong(?= cac)|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong"
+    r"|tong thanh tra|chinh uy)"
 )
 _GROUP = (
-    r"(?:so|ban,? nganh|ban|nganh|phong|don vi|co quan|to chuc|doan the|dia phuong|huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu"
-    r"|quan(?! (?:triet|tam|ly))|bo(?! (?:tri|sung))|cuc|vu|chi cuc|trung tam|to|khoa|bo phan|can bo|cong chuc|vien chuc|nguoi lao dong|hoi|chi bo|dang bo|dang uy|cap uy|cap"
-    r"|truong hoc|truong|co so|doanh nghiep|nha thau|chu dau tu|thon|lang|ca nhan|dang vien|hoi vien|tap the|chuyen vien|nha truong|tinh"
-    r"|chi bo truc thuoc|ban quan ly|vien|benh vien|ban nganh|to chuc chinh tri(?:[ -]+xa hoi)?|mat tran|doan vien|chinh quyen|cong doan|nhan vien|lanh dao|to cong tac)"
+    r"(?:so|ban,? nganh|ban|nganh|phong|don vi|co quan|to chuc|doan the|dia phuong|huyen|thi xa|thanh pho|xa|phuong"
+    r"|thi tran|dac khu"
+    r"|quan(?! (?:triet|tam|ly))|bo(?! (?:tri|sung))|cuc|vu|chi cuc|trung tam|to|khoa|bo phan|can bo|cong chuc"
+    r"|vien chuc|nguoi lao dong|hoi|chi bo|dang bo|dang uy|cap uy|cap"
+    r"|truong hoc|truong|co so|doanh nghiep|nha thau|chu dau tu|thon|lang|ca nhan|dang vien|hoi vien|tap the"
+    r"|chuyen vien|nha truong|tinh"
+    r"|chi bo truc thuoc|ban quan ly|vien|benh vien|ban nganh|to chuc chinh tri(?:[ -]+xa hoi)?|mat tran|doan vien"
+    r"|chinh quyen|cong doan|nhan vien|lanh dao|to cong tac)"
 )
 _TAIL = (
-    r"(?: (?:chuyen mon(?:,? nghiep vu)?|nghiep vu|co lien quan|lien quan(?: khac)?|thuoc,? (?:va )?truc thuoc|thuoc|truc thuoc|trong toan tinh|trong tinh|trong toan nganh|trong co quan"
-    r"|trong don vi|tren dia ban(?: toan)?(?: tinh| huyen| xa| thanh pho)?|cap (?:tinh|huyen|xa|so|uy)|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
-    r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren"
-    r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang|cong lap)(?:,? (?:va )?(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non))*|tu [a-z ]{2,24} (?:den|tro ra|tro vao) [a-z ]{2,24}(?= ?[:;,.]|$))(?![a-z]))"
+    r"(?: (?:chuyen mon(?:,? nghiep vu)?|nghiep vu|co lien quan|lien quan(?: khac)?|thuoc,? (?:va )?truc thuoc|thuoc"
+    r"|truc thuoc|trong toan tinh|trong tinh|trong toan nganh|trong co quan"
+    r"|trong don vi|tren dia ban(?: toan)?(?: tinh| huyen| xa| thanh pho)?|cap (?:tinh|huyen|xa|so|uy)"
+    r"|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
+    r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh"
+    r"|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh"
+    r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren"
+    r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang"
+    r"|cong lap)(?:,? (?:va )?(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non))*|tu [a-z ]{2,24} (?:den|tro ra"
+    r"|tro vao) [a-z ]{2,24}(?= ?[:;,.]|$))(?![a-z]))"
 )
 _GROUPS = rf"{_GROUP}(?:(?:,? va |, | (?=don vi|phong|nganh))(?:cac )?{_GROUP}(?![a-z]))*{_TAIL}{{0,4}}"
 _EVERY = r"(?:tat ca cac|tat ca|toan the(?: cac)?|cac|moi|tung|toan bo)"
 _COLLECTIVE = re.compile(
-    rf"(?:(?:{_POSTS}|truong|ubnd|uy ban nhan dan|hdnd|ubmttq|chu tich (?:ubnd|uy ban nhan dan|hdnd)|bi thu|cap uy|cong an|dang uy|ban thuong vu(?: dang uy)?|quy) ){{0,2}}"
+    rf"(?:(?:{_POSTS}|truong|ubnd|uy ban nhan dan|hdnd|ubmttq|chu tich (?:ubnd|uy ban nhan dan|hdnd)|bi thu|cap uy"
+    rf"|cong an|dang uy|ban thuong vu(?: dang uy)?|quy) ){{0,2}}"
     rf"{_EVERY} {_GROUPS}(?![a-z])"
     rf"|truong phong(?:,? (?:va )?don vi(?![a-z])|(?= chuyen mon)){_TAIL}{{0,3}}"
-    rf"|(?:can bo|cong chuc|vien chuc)(?:,? (?:va )?(?:cong chuc|vien chuc|nguoi lao dong|can bo|dang vien))*{_TAIL}{{0,3}}(?![a-z])"
+    rf"|(?:can bo|cong chuc|vien chuc)(?:,? (?:va )?(?:cong chuc|vien chuc|nguoi lao dong|can bo"
+    rf"|dang vien))*{_TAIL}{{0,3}}(?![a-z])"
     rf"|(?:quy|cac) (?:co quan|don vi|so|ban)(?![a-z])"
-    rf"|ubnd (?:cap huyen|cap xa|huyen, thi xa, thanh pho)(?![a-z])|(?:cac )?thanh vien (?:ban|to|hoi dong)(?: [a-z]+){{0,3}}?(?= |$)"
+    rf"|ubnd (?:cap huyen|cap xa|huyen, thi xa, thanh pho)(?![a-z])|(?:cac )?thanh vien (?:ban|to"
+    rf"|hoi dong)(?: [a-z]+){{0,3}}?(?= |$)"
     rf"|(?:phong|don vi|co quan)(?:, (?:don vi|co quan|phong|ban))+{_TAIL}{{0,2}}(?![a-z])"
 )
 # These need a name behind them; "phòng quản lý khoa học" is one although it begins with a verb.
-_NEEDY = r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vien(?! chuc)|ban(?! hanh| giao| do| be| chat| chap)|bo phan|khoa(?! hoc)|hoi dong|hoi(?! nghi| thao| hop)|benh vien|bv|truong(?! hop)|doan(?! ket)|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy(?! dinh| che| trinh| hoach| mo| dat)"
+_NEEDY = (
+    r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vien(?! chuc)|ban(?! hanh| giao| do| be| chat"
+    r"| chap)|bo phan|khoa(?! hoc)|hoi dong|hoi(?! nghi| thao| hop)|benh vien|bv|truong(?! hop)|doan(?! ket)"
+    r"|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy(?! dinh| che| trinh| hoach| mo"
+    r"| dat)"
+)
 _OWN = (
-    r"van phong(?! pham)|vp|thanh tra(?!,? (?:va )?(?:kiem tra|xu ly|giam sat|chuyen nganh,))|so(?! (?:hoa|luong|lieu|huu|ket|tan|voi|cap|\d|bo|tay|hoc))|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy|thanh uy|thi uy|bo(?! (?:tri|sung|quy|sung|day))|cong an|bo chi huy(?: quan su)?|bo chqs"
-    r"|bo tu lenh|bo doi bien phong|to cong tac|to(?! (?:chuc|giac|cao))|ban thuong vu|ban to chuc|ban tuyen giao(?: va dan van)?|ban dan van|ban noi chinh|uy ban kiem tra|uy ban mttq|ubmttq|mat tran to quoc|ub mttq"
-    r"|uy ban mat tran to quoc|lien doan lao dong|tinh doan|doan thanh nien|cong doan|buu dien|kho bac(?: nha nuoc)?|bao hiem xa hoi|bhxh|ngan hang(?: nha nuoc)?|thue tinh|hai quan|toa an|vien kiem sat"
-    r"|chi bo|dang bo|dai phat thanh|bao va (?:dai )?phat thanh,? (?:va )?truyen hinh|bao(?! (?:cao|dam|ve|hiem|gom|tri|quan|ton|luu|dong))|dai(?! (?:dien|hoi|bieu|han))|don vi|co quan|ban tiep cong dan|ban dan toc|dien luc|buu cuc|vnpt|viettel|truong phong|giam doc"
+    r"van phong(?! pham)|vp|thanh tra(?!,? (?:va )?(?:kiem tra|xu ly|giam sat|chuyen nganh,))|so(?! (?:hoa|luong|lieu"
+    r"|huu|ket|tan|voi|cap|\d|bo|tay|hoc))|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy"
+    r"|thanh uy|thi uy|bo(?! (?:tri|sung|quy|sung|day))|cong an|bo chi huy(?: quan su)?|bo chqs"
+    r"|bo tu lenh|bo doi bien phong|to cong tac|to(?! (?:chuc|giac|cao))|ban thuong vu|ban to chuc"
+    r"|ban tuyen giao(?: va dan van)?|ban dan van|ban noi chinh|uy ban kiem tra|uy ban mttq|ubmttq|mat tran to quoc"
+    r"|ub mttq"
+    r"|uy ban mat tran to quoc|lien doan lao dong|tinh doan|doan thanh nien|cong doan|buu dien|kho bac(?: nha nuoc)?"
+    r"|bao hiem xa hoi|bhxh|ngan hang(?: nha nuoc)?|thue tinh|hai quan|toa an|vien kiem sat"
+    r"|chi bo|dang bo|dai phat thanh|bao va (?:dai )?phat thanh,? (?:va )?truyen hinh|bao(?! (?:cao|dam|ve|hiem|gom"
+    r"|tri|quan|ton|luu|dong))|dai(?! (?:dien|hoi|bieu|han))|don vi|co quan|ban tiep cong dan|ban dan toc|dien luc"
+    r"|buu cuc|vnpt|viettel|truong phong|giam doc"
 )
 _ORG = re.compile(rf"(?:(?P<post>{_POSTS}) )?(?P<head>p\. ?(?=[a-z])|(?:{_NEEDY}|{_OWN})(?=[ ,;:.)(/-]|$))")
 _POST_ALONE = re.compile(rf"(?P<post>{_POSTS})(?![a-z])")
-_PLURAL = re.compile(rf"(?:{_POSTS} )?(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan|huyen|xa|phuong|vien|to|hoi|dang uy|chi bo)(?: ?:)? ")
+_PLURAL = re.compile(
+    rf"(?:{_POSTS} )?(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan"
+    rf"|huyen|xa|phuong|vien|to|hoi|dang uy|chi bo)(?: ?:)? "
+)
 _STOP = re.compile(
-    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi(?! (?:truong|tran|xa|hanh|dua|diem))|de|theo|truoc|voi|ve|nhu|tai|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
+    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi(?! (?:truong|tran|xa|hanh|dua|diem))|de|theo|truoc|voi|ve|nhu|tai"
+    r"|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
 )
 # Names with a comma or an "và" of their own.
 _COMPOUND = re.compile(
-    r"van hoa,? the thao(?:,? va| va) du lich|khoa hoc va cong nghe|ke hoach va dau tu|nong nghiep va (?:phat trien nong thon|moi truong)"
-    r"|tai nguyen va moi truong|giao duc va dao tao|thong tin va truyen thong|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
-    r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
-    r"|du an dau tu xay dung|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
+    r"van hoa,? the thao(?:,? va| va) du lich|khoa hoc va cong nghe|ke hoach va dau tu"
+    r"|nong nghiep va (?:phat trien nong thon|moi truong)"
+    r"|tai nguyen va moi truong|giao duc va dao tao|thong tin va truyen thong"
+    r"|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
+    r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh"
+    r"|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
+    r"|du an dau tu xay dung|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so"
+    r"|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
 )
 _NAMED_LIKE_VERBS = re.compile(
-    r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
+    r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu"
+    r"|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
 )
 _SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - ")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
@@ -185,7 +222,9 @@ class Scanner:
         if not by_table or single <= by_table:
             return max(by_table, single)
         rest = self.text[by_table:single]
-        if self.is_capital(by_table + 1) or re.match(r" (?:ubnd|cua|tinh|huyen|thanh pho|hdnd|dang uy|doan|so)\b", rest):
+        if self.is_capital(by_table + 1) or re.match(
+            r" (?:ubnd|cua|tinh|huyen|thanh pho|hdnd|dang uy|doan|so)\b", rest
+        ):
             return single
         return by_table
 
@@ -194,7 +233,12 @@ class Scanner:
         best = 0
         for name in self.folded_names:
             for one in {name, name.removeprefix(f"{head} ") if head else name}:
-                if len(one) > best and len(one) > 1 and self.text.startswith(one, start) and not self.text[start + len(one) :][:1].isalnum():
+                if (
+                    len(one) > best
+                    and len(one) > 1
+                    and self.text.startswith(one, start)
+                    and not self.text[start + len(one) :][:1].isalnum()
+                ):
                     best = len(one)
         return best or self._spaced_code(start)
 
@@ -246,7 +290,11 @@ class Scanner:
         rest = self.text[short:limit]
         if not re.match(r" (?:giup|thuc hien nhiem vu|don doc|theo doi|kiem soat|kiem tra)(?![a-z])", rest):
             return short
-        for adverb in re.finditer(r" (?=(?:thuong xuyen|tiep tuc|chu dong|khan truong|kip thoi|chu tri|co trach nhiem|chiu trach nhiem|phoi hop))", self.text[short:limit]):
+        for adverb in re.finditer(
+            r" (?=(?:thuong xuyen|tiep tuc|chu dong|khan truong|kip thoi|chu tri|co trach nhiem|chiu trach nhiem"
+            r"|phoi hop))",
+            self.text[short:limit],
+        ):
             return short + adverb.start()
         return limit if limit < len(self.text) and self.text[limit] in ",; " else short
 
@@ -267,7 +315,11 @@ class Scanner:
                 position, count = (word.end() if word else joint.end()), count + 2
                 continue
             word = _WORD.match(text, begin)
-            if word is None or (begin == position and count) or self._ends_name(begin, first=count == 0, needy=needy, at=position):
+            if (
+                word is None
+                or (begin == position and count)
+                or self._ends_name(begin, first=count == 0, needy=needy, at=position)
+            ):
                 break
             position, count = word.end(), count + 1
             if count == 1 and needy and _NAMED_LIKE_VERBS.match(text, begin):

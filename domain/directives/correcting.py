@@ -33,8 +33,12 @@ _DROP = re.compile(rf"(?:bo qua|bo het|bo|xoa|huy|loai|khong lay|k lay) {_MARK}{
 _ONLY = re.compile(rf"(?:chi lay|chi giu|chi giao|chi) {_MARK}{_LIST}$")
 _TAKE = re.compile(rf"(?:lay lai|lay|giu lai|giu|them lai|chon|khoi phuc) {_MARK}{_LIST}$")
 _NUMBERED = re.compile(rf"{_MARK}{_LIST} ?[.:)]? ?(?=[a-z])")
-_NO_DEADLINE = re.compile(r"(?:khong (?:co )?(?:thoi )?han|khong thoi han|thuong xuyen|han khong|han: khong|bo han|xoa han|vo thoi han)$")
-_DEADLINE = re.compile(r"(?:doi |sua )?(?:thoi han|han(?: chot| cuoi)?|deadline|ngay han)(?: la| thanh| den| sang)? ?:? ?")
+_NO_DEADLINE = re.compile(
+    r"(?:khong (?:co )?(?:thoi )?han|khong thoi han|thuong xuyen|han khong|han: khong|bo han|xoa han|vo thoi han)$"
+)
+_DEADLINE = re.compile(
+    r"(?:doi |sua )?(?:thoi han|han(?: chot| cuoi)?|deadline|ngay han)(?: la| thanh| den| sang)? ?:? ?"
+)
 _LEAD = re.compile(r"(?:doi |sua )?(?:don vi )?(?:chu tri|dau moi|giao(?: cho)?|lead)(?: la| thanh)? ?:? ?")
 _NO_COORDINATORS = re.compile(r"(?:khong (?:co )?phoi hop|bo phoi hop|phoi hop:? khong|xoa phoi hop)$")
 _MORE_COORDINATORS = re.compile(r"them (?:don vi )?phoi hop(?: voi)? ?:? ?")
@@ -156,11 +160,14 @@ def _deadline(value: str, context: _Context) -> Change:
 
 
 def _settled(one: ProposedAssignment, reading: DeadlineReading | None) -> ProposedAssignment:
-    """With this deadline, or with the word that there is none: nothing is asked about it any more, unless it is unsure."""
+    """With this deadline, or with the word that there is none: nothing more is asked, unless it is unsure."""
     gone = {AskKind.MISSING_DEADLINE, AskKind.UNSURE_DEADLINE, AskKind.DEADLINE_OF_REPORT}
     asks = tuple(ask for ask in one.asks if ask.kind not in gone)
     if reading is not None and len(reading.candidates) > 1:
-        asks = (*asks, Ask(AskKind.UNSURE_DEADLINE, reading.words, tuple(due.isoformat() for due in reading.candidates)))
+        asks = (
+            *asks,
+            Ask(AskKind.UNSURE_DEADLINE, reading.words, tuple(due.isoformat() for due in reading.candidates)),
+        )
     return replace(one, deadline=reading, kind=kind_of(one.text, reading), asks=asks, no_deadline=reading is None)
 
 

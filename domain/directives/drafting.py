@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.deadlines import DeadlineReading
@@ -59,12 +59,25 @@ class Charge:
 NOBODY = Charge()
 _GATHERED = re.compile(r",? (?:de (?=[^.;]{0,60}tong hop)|(?=tong hop))")
 _ISSUER = re.compile(
-    r"(?:^|, )((?:(?:giam doc|chu tich|bo truong|bi thu|truong ban|chi cuc truong|cuc truong|ban thuong vu|thuong truc|lanh dao|ban giam doc) )?(?:so|ubnd|uy ban nhan dan|bo|cuc|chi cuc|ban|huyen uy|tinh uy"
-    r"|dang uy|thanh uy|van phong|trung tam|truong|benh vien|vien)(?: [^,:;.]{2,80}?)??) (?:chi dao|yeu cau|de nghi|giao|co y kien|ket luan|thong bao|huong dan)(?![a-z])"
+    r"(?:^|, )((?:(?:giam doc|chu tich|bo truong|bi thu|truong ban|chi cuc truong|cuc truong|ban thuong vu"
+    r"|thuong truc|lanh dao|ban giam doc) )?(?:so|ubnd|uy ban nhan dan|bo|cuc|chi cuc|ban|huyen uy|tinh uy"
+    r"|dang uy|thanh uy|van phong|trung tam|truong|benh vien|vien)(?: [^,:;.]{2,80}?)??) (?:chi dao|yeu cau|de nghi"
+    r"|giao|co y kien|ket luan|thong bao|huong dan)(?![a-z])"
 )
-_GENERAL_ORDER = re.compile(r"(?:yeu cau|de nghi|chi dao|giao|kinh de nghi)(?: (?:quy (?:co quan|don vi|so)|thuc hien|trien khai|tap trung|mot so|cac|nhung|nhiem vu|noi dung|cong viec|cu the|nhu|sau|sau day|ca nhan|quan tam|chi dao|khan truong|nghiem tuc|va)){0,14} ?:$")
-_TO_READER = re.compile(r"(?:^|, |; )(?:kinh )?(?:de nghi|yeu cau)(?: (?:quy co quan|quy don vi|quy so|quy phong|quy ong|quy vi))? (?=[a-z])")
-_FIRST_WORD_FACT = re.compile(r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh|nghi quyet|thong bao|cong dien)|theo |xet |ngay \d|tren day|kem theo|neu tai)")
+_GENERAL_ORDER = re.compile(
+    r"(?:yeu cau|de nghi|chi dao|giao|kinh de nghi)(?: (?:quy (?:co quan|don vi|so)|thuc hien|trien khai|tap trung"
+    r"|mot so|cac|nhung|nhiem vu|noi dung|cong viec|cu the|nhu|sau|sau day|ca nhan|quan tam|chi dao|khan truong"
+    r"|nghiem tuc|va)){0,14} ?:$"
+)
+_TO_READER = re.compile(
+    r"(?:^|, |; )(?:kinh )?(?:de nghi|yeu cau)(?: (?:quy co quan|quy don vi|quy so|quy phong|quy ong"
+    r"|quy vi))? (?=[a-z])"
+)
+_FIRST_WORD_FACT = re.compile(
+    r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
+    r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
+    r"|nghi quyet|thong bao|cong dien)|theo |xet |ngay \d|tren day|kem theo|neu tai)"
+)
 
 
 @dataclass(slots=True)
@@ -138,7 +151,7 @@ class Drafter:
     def _node(self, node: Node, charge: Charge, depth: int) -> None:
         text = node.text
         folded = fold(text)
-        if node.line.cells or NO_TASKS.match(folded) and not _is_order_line(folded):
+        if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded)):
             return
         self._absorb_fields(node)
         fields = fields_in(node.text)
@@ -156,7 +169,9 @@ class Drafter:
         parts = [child for child in node.children if not fields_in(child.text).text and not fields_in(child.text).empty]
         others = [child for child in node.children if child not in parts and not is_other_part(child.text)]
         contents = [child for child in others if re.match(r"noi dung(?: [a-z]+){0,2} ?:", fold(child.text))]
-        if not parts or any(other not in contents for other in others if node.children.index(other) > node.children.index(parts[0])):
+        if not parts or any(
+            other not in contents for other in others if node.children.index(other) > node.children.index(parts[0])
+        ):
             return
         if [other for other in others if other not in contents]:
             return
@@ -196,7 +211,9 @@ class Drafter:
         found = _ISSUER.search(scan.text[:600])
         if found:
             words = scan.original(found.start(1), found.end(1))
-            post = re.match(r"(?:Giám đốc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo|Ban Giám đốc)\s+(?=\S)", words)
+            post = re.match(
+                r"(?:Giám đốc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo|Ban Giám đốc)\s+(?=\S)", words
+            )
             self.issuer_said = words[post.end() :] if post else words
 
     def _heading(self, node: Node, charge: Charge, depth: int) -> None:
@@ -235,13 +252,26 @@ class Drafter:
         last = heads[-1]
         if len(heads) > 1:
             self._sentence(node, scan, heads[:-1], scan.text[: last.start], charge)
-        marked = node.line.marker is not None or node.parent is not None and node.parent.parent is not None
+        marked = node.line.marker is not None or (node.parent is not None and node.parent.parent is not None)
         names = last.leads
         if not is_governing(scan, last) and self._goes_on_below(node):
-            self._whole(node, Charge(names, last.coordinators, True), start=scan.scan.offsets[last.task] if last.task < len(scan.scan.offsets) else 0)
+            self._whole(
+                node,
+                Charge(names, last.coordinators, True),
+                start=scan.scan.offsets[last.task] if last.task < len(scan.scan.offsets) else 0,
+            )
             return
-        coordinators = (*last.coordinators, *(() if is_governing(scan, last) else coordinators_in(self.scan(_cut(scan, last.task, len(scan.text))))))
-        below = Charge(names, tuple(coordinators), marked or self._direct_list(node), node.text if self.limit(node.text, False) else "", node.text[:200])
+        coordinators = (
+            *last.coordinators,
+            *(() if is_governing(scan, last) else coordinators_in(self.scan(_cut(scan, last.task, len(scan.text))))),
+        )
+        below = Charge(
+            names,
+            tuple(coordinators),
+            marked or self._direct_list(node),
+            node.text if self.limit(node.text, False) else "",
+            node.text[:200],
+        )
         self._below(node, below, depth + 1)
 
     def _direct_list(self, node: Node) -> bool:
@@ -253,7 +283,9 @@ class Drafter:
         if not node.opens or not TASK_START.search(fold(node.text)):
             return False
         return all(
-            not child.children and not TASK_START.match(fold(child.text)) and not heads_of(self.scan(child.text), issuer=self.issuer)
+            not child.children
+            and not TASK_START.match(fold(child.text))
+            and not heads_of(self.scan(child.text), issuer=self.issuer)
             for child in node.children
         ) and not self._any_limit(node.children)
 
@@ -279,9 +311,7 @@ class Drafter:
         scan = self.scan(sentence)
         if STANDING_CLAUSE.match(scan.text):
             return
-        heads = heads_of(
-            scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer
-        )
+        heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
         if not heads and REPORT_OF_ALL.match(scan.text) and self._limits_those_above(node, sentence, charge, before):
             return
         if heads:
@@ -351,7 +381,9 @@ class Drafter:
         addressed = self._of_addressees()
         if addressed and reader and TASK_START.match(scan.text, reader.end()):
             self.ordered = True
-            self._draft(node.place(), addressed.leads, (), _cut(scan, reader.end(), len(scan.text)), addressed, inherited=True)
+            self._draft(
+                node.place(), addressed.leads, (), _cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
+            )
         elif begins and self.ordered and node.line.marker is not None and self.limit(sentence, False):
             self._draft(node.place(), (), (), sentence, charge)
 
@@ -369,7 +401,10 @@ class Drafter:
     ) -> None:
         """One task, or one for each step with a limit of its own."""
         tidy = _tidy(text)
-        if not note and (len(fold(tidy)) < 4 or (FORMULA.match(fold(tidy[:400]) or "x") and self.drafts and not self.limit(tidy, False))):
+        if not note and (
+            len(fold(tidy)) < 4
+            or (FORMULA.match(fold(tidy[:400]) or "x") and self.drafts and not self.limit(tidy, False))
+        ):
             return
         opening = opening or charge.opening
         previous: Drafted | None = None
@@ -389,7 +424,7 @@ class Drafter:
                 )
 
     def _steps(self, text: str) -> list[str]:
-        """The steps of a task if several of them have limits that differ; steps without one belong to the step before."""
+        """The steps of a task if their limits differ; a step without one belongs to the step before."""
         pieces = steps_of(text)
         if len(pieces) < 2 or len(pieces) > 30:
             return []
@@ -420,7 +455,9 @@ class Drafter:
 
 
 def _is_order_line(folded: str) -> bool:
-    return folded.startswith(("ket qua", "bao cao ket qua")) and bool(re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded))
+    return folded.startswith(("ket qua", "bao cao ket qua")) and bool(
+        re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded)
+    )
 
 
 def _cut(scan: Scanner, start: int, end: int) -> str:

@@ -22,16 +22,29 @@ class Part(StrEnum):
 
 
 _LABELS = (
-    (Part.COORDINATORS, r"(?:(?:co quan|don vi|bo phan|phong|cac don vi)(?:,? (?:don vi|co quan))? )?phoi hop(?: thuc hien)?"),
-    (Part.LEAD, r"(?:(?:co quan|don vi|bo phan|phong)(?:,? (?:don vi|co quan|bo phan))? )?(?:chu tri(?: thuc hien| tham muu)?|dau moi(?: thuc hien)?|phu trach|thuc hien(?= ?:)|duoc giao(?: chu tri)?)"),
+    (
+        Part.COORDINATORS,
+        r"(?:(?:co quan|don vi|bo phan|phong|cac don vi)(?:,? (?:don vi|co quan))? )?phoi hop(?: thuc hien)?",
+    ),
+    (
+        Part.LEAD,
+        r"(?:(?:co quan|don vi|bo phan|phong)(?:,? (?:don vi|co quan|bo phan))? )?(?:chu tri(?: thuc hien| tham muu)?"
+        r"|dau moi(?: thuc hien)?|phu trach|thuc hien(?= ?:)|duoc giao(?: chu tri)?)",
+    ),
     (
         Part.DEADLINE,
-        r"(?:thoi gian|thoi han|han|tien do|moc thoi gian)(?: (?:thuc hien|hoan thanh|trinh|bao cao|gui|nop|xu ly|ban hanh|va tien do|cuoi))*(?: xong)?",
+        r"(?:thoi gian|thoi han|han|tien do|moc thoi gian)(?: (?:thuc hien|hoan thanh|trinh|bao cao|gui|nop|xu ly"
+        r"|ban hanh|va tien do|cuoi))*(?: xong)?",
     ),
-    (Part.TEXT, r"(?:noi dung|ten|nhiem vu|noi dung (?:cong viec|nhiem vu|thuc hien))(?: (?:nhiem vu|cong viec|thuc hien|cu the))?"),
+    (
+        Part.TEXT,
+        r"(?:noi dung|ten|nhiem vu|noi dung (?:cong viec|nhiem vu|thuc hien))(?: (?:nhiem vu|cong viec|thuc hien"
+        r"|cu the))?",
+    ),
     (
         Part.OTHER,
-        r"(?:san pham|ket qua|dia diem|thanh phan|kinh phi|nguon kinh phi|ghi chu|hinh thuc|lanh dao (?:chi dao|phu trach)|chi dao|nguoi thuc hien|can bo (?:thuc hien|phu trach)|so luong|doi tuong)"
+        r"(?:san pham|ket qua|dia diem|thanh phan|kinh phi|nguon kinh phi|ghi chu|hinh thuc|lanh dao (?:chi dao"
+        r"|phu trach)|chi dao|nguoi thuc hien|can bo (?:thuc hien|phu trach)|so luong|doi tuong)"
         r"(?: (?:dau ra|thuc hien|dat duoc|hoan thanh|tham du|du kien))*",
     ),
 )
@@ -73,7 +86,9 @@ def fields_in(text: str) -> Fields:
     fields = Fields(scan.original(0, found[0].start()).strip(" .,;:(-"))
     for match, end in zip(found, [*(one.start() for one in found[1:]), len(scan.text)], strict=True):
         words = scan.original(match.end(), end).strip(" .,;)*")
-        name = {"LEAD": "lead", "COORDINATORS": "coordinators", "DEADLINE": "deadline", "TEXT": "text"}.get(match.lastgroup or "")
+        name = {"LEAD": "lead", "COORDINATORS": "coordinators", "DEADLINE": "deadline", "TEXT": "text"}.get(
+            match.lastgroup or ""
+        )
         if name and words and not (getattr(fields, name) and name != "text"):
             joined = f"{fields.text} {words}".strip() if name == "text" else words
             fields = replace(fields, **{name: joined})
@@ -88,7 +103,13 @@ def is_other_part(text: str) -> bool:
 
 _COLUMNS = (
     (Part.COORDINATORS, re.compile(r"phoi hop")),
-    (Part.LEAD, re.compile(r"chu tri|don vi thuc hien|co quan thuc hien|don vi duoc giao|phu trach|dau moi|don vi$|co quan$|nguoi thuc hien|phan cong")),
+    (
+        Part.LEAD,
+        re.compile(
+            r"chu tri|don vi thuc hien|co quan thuc hien|don vi duoc giao|phu trach|dau moi|don vi$|co quan$"
+            r"|nguoi thuc hien|phan cong"
+        ),
+    ),
     (Part.DEADLINE, re.compile(r"thoi (?:gian|han)|^han|tien do|hoan thanh|moc")),
     (Part.TEXT, re.compile(r"noi dung|nhiem vu|cong viec|ten viec|viec can lam|hoat dong")),
 )

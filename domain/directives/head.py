@@ -23,16 +23,21 @@ _SUBJECT = re.compile(r"(?:v/v|v/ v|ve viec)\b ?:?")
 _TO = re.compile(r"^(?:kinh gui|noi gui|dong kinh gui)\b ?:?")
 _WIRE_TO = re.compile(r"(?:^| )dien ?:$")
 _TYPES = re.compile(
-    r"^(?:chi thi|cong dien(?: khan| hoa toc)?|ke hoach|thong bao(?: ket luan)?|quyet dinh|ket luan|huong dan|chuong trinh|nghi quyet"
+    r"^(?:chi thi|cong dien(?: khan| hoa toc)?|ke hoach|thong bao(?: ket luan)?|quyet dinh|ket luan|huong dan"
+    r"|chuong trinh|nghi quyet"
     r"|to trinh|bao cao|phuong an|cong van|giay moi|quy che|phieu chuyen|phieu giao viec|van ban)\W*$"
 )
 _PREAMBLE = re.compile(
-    r"^(?:can cu|thuc hien|theo|xet|de (?!nghi)|nham|trong thoi gian|thoi gian qua|ngay \d|sau khi|tiep theo|vua qua|hien nay|qua |nhan "
+    r"^(?:can cu|thuc hien|theo|xet|de (?!nghi)|nham|trong thoi gian|thoi gian qua|ngay \d|sau khi|tiep theo|vua qua"
+    r"|hien nay|qua |nhan "
     r"|tren co so|truoc tinh hinh|uy ban nhan dan [^\n]{3,60} nhan|so [^\n]{3,60} nhan)"
 )
 _COPIES = re.compile(r"^\W*noi nhan\b")
 _ANNEX = re.compile(r"^phu luc\b")
-_NAME = re.compile(r"^(?:so|ubnd|uy ban nhan dan|bo|van phong|ban|cuc|chi cuc|tinh uy|thanh uy|huyen uy|dang bo|dang uy|hoi|hdnd|cong an)\b")
+_NAME = re.compile(
+    r"^(?:so|ubnd|uy ban nhan dan|bo|van phong|ban|cuc|chi cuc|tinh uy|thanh uy|huyen uy|dang bo|dang uy|hoi|hdnd"
+    r"|cong an)\b"
+)
 
 
 @dataclass(slots=True)
@@ -52,7 +57,7 @@ def read_head(raw: Sequence[str]) -> tuple[DirectiveHead, int]:
     """The head and the index of the first line of the body."""
     draft = _Draft()
     index = 0
-    for index, line in enumerate(raw[:HEAD_LINES]):  # noqa: B007 (the index is used after the loop)
+    for index, line in enumerate(raw[:HEAD_LINES]):
         text = line.strip()
         if not text:
             if draft.collecting == "subject" and draft.subject:
@@ -162,10 +167,10 @@ def _title(draft: _Draft, text: str, folded: str, raw: Sequence[str], index: int
         draft.typed = True
         draft.collecting = "subject"
         return True
-    if draft.collecting == "subject" and marker_of(text) is None and not _PREAMBLE.match(folded):
-        if len(draft.subject) < 6 and not text.endswith(":"):
-            draft.subject.append(text)
-            return True
+    goes_on = draft.collecting == "subject" and len(draft.subject) < 6 and not text.endswith(":")
+    if goes_on and marker_of(text) is None and not _PREAMBLE.match(folded):
+        draft.subject.append(text)
+        return True
     if _is_capitals(text) and marker_of(text) is None:
         if not draft.typed and not draft.number:
             draft.issuer.append(text)

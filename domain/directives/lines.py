@@ -60,7 +60,9 @@ _ARTICLE = re.compile(r"dieu (\d{1,3}) ?[.:] ?")
 _TASK = re.compile(r"(?:nhiem vu|noi dung|nhom nhiem vu|cong viec|viec|buoc)(?: thu| so)? (\d{1,2}) ?[.:-] ?")
 _CAPITAL = re.compile(r"([A-H])\s?[.)]\s+(?=\S\S)")
 _ROMAN = re.compile(r"([IVX]{1,6})\s?(?:[.)/:]|-(?=\s))\s*(?=\D)")
-_DECIMALS = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.):/])?\s+(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)](?=[^\W\d])")
+_DECIMALS = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.):/])?\s+(?=\D)|(\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)](?=[^\W\d])"
+)
 _DECIMAL = re.compile(r"(\d{1,2})\s?(?:[.)/:]\s*|-\s+|\s-\s)(?=[^\d\s])")
 _LETTER = re.compile(r"([a-zđ]\d?)\s?(?:\)\s*|[./]\s+)(?=\S)")
 _SMALL = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
@@ -182,9 +184,13 @@ def _continues(before: Line, line: Line, width: int) -> bool:
     """Whether `line` is the rest of the one before it."""
     if line.marker is not None or line.cells or before.cells:
         return False
-    if _LABELLED.match(line.text) and line.text[0].isupper() and (_LABELLED.match(before.text) or not _mid_phrase(before.text)):
+    if (
+        _LABELLED.match(line.text)
+        and line.text[0].isupper()
+        and (_LABELLED.match(before.text) or not _mid_phrase(before.text))
+    ):
         return False
-    begins_low = line.text[:1].islower() or line.text[:1] in "\"“(,;)"
+    begins_low = line.text[:1].islower() or line.text[:1] in '"“(,;)'
     full = width > 0 and before.row >= width * 0.75 and not line.after_blank
     if not _ENDS.search(before.text):
         return begins_low or (full and not _is_title(before.text))

@@ -1,4 +1,4 @@
-"""Puts the logical lines of a document under their headings: numbered ones by rank, bullets by the order of their use."""
+"""Puts the logical lines of a document under their headings: numbers by rank, bullets by order of use."""
 
 from __future__ import annotations
 

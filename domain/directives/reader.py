@@ -1,24 +1,30 @@
-"""Reads a directive: the document itself, the documents it cites, and every task it gives with its place in the text."""
+"""Reads a directive: the document itself, the documents it cites, and every task it gives with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.deadlines import BeforeDate, Calendar, Confidence, DeadlineReading, DeadlineWarning, find_deadline, read_deadline
+from domain.deadlines import (
+    BeforeDate,
+    Calendar,
+    Confidence,
+    DeadlineReading,
+    DeadlineWarning,
+    find_deadline,
+    read_deadline,
+)
 from domain.deadlines.reference import VIETNAM
 from domain.directives.drafting import Drafted, Drafter
-from domain.directives.fields import Fields, fields_in, is_other_part, rows_of
 from domain.directives.head import body_end, number_of, read_head
 from domain.directives.kinds import NEEDS_DATE, kind_of
 from domain.directives.lines import logical_lines, raw_lines
-from domain.directives.outline import Node, outline_of
+from domain.directives.outline import outline_of
 from domain.directives.proposal import (
     Ask,
     AskKind,
     CitedDocument,
-    DirectiveHead,
     Proposal,
     ProposedAssignment,
 )
@@ -62,7 +68,9 @@ def read_directive(
         drafts += drafter.table(lines)
     drafts.sort(key=lambda one: one.place.first_line)
     head = replace(head, issuer=head.issuer or drafter.issuer_said or _issuer_of_number(head.number))
-    return Proposal(head, _cited(text, head.number), _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)), dates))
+    return Proposal(
+        head, _cited(text, head.number), _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)), dates)
+    )
 
 
 def _issuer_of_number(number: str) -> str:
@@ -147,7 +155,15 @@ def _numbered(drafts: Sequence[Drafted], table: UnitTable, dates: Dates) -> tupl
 
 def _step_before(draft: Drafted, before: Sequence[Drafted]) -> int | None:
     """The number of the step whose results this one gathers, if it says "tổng hợp" and was named as recipient there."""
-    if not fold(draft.text).startswith(("tong hop", "chiu trach nhiem tong hop", "chu tri tong hop", "theo doi, tong hop", "theo doi, don doc, tong hop")):
+    if not fold(draft.text).startswith(
+        (
+            "tong hop",
+            "chiu trach nhiem tong hop",
+            "chu tri tong hop",
+            "theo doi, tong hop",
+            "theo doi, don doc, tong hop",
+        )
+    ):
         return None
     names = [named.key for named in draft.leads]
     for number in range(len(before), 0, -1):

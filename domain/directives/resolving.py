@@ -14,19 +14,29 @@ from domain.units import unit_key, unit_names
 
 _POST = re.compile(
     r"^(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){0,2}"
-    r"(?:(?:pho )?(?:giam doc|thu truong|bo truong|chu tich|pho chu tich|bi thu|truong ban|truong phong(?= )|chi cuc truong|cuc truong|tong giam doc"
+    r"(?:(?:pho )?(?:giam doc|thu truong|bo truong|chu tich|pho chu tich|bi thu|truong ban|truong phong(?= )"
+    r"|chi cuc truong|cuc truong|tong giam doc"
     r"|hieu truong|vien truong|lanh dao|nguoi dung dau|truong khoa|truong tram|truong bo phan|truong) )"
 )
-_HEAD_OF = ((re.compile(r"^(?:pho )?chanh van phong"), "van phong"), (re.compile(r"^(?:pho )?chanh thanh tra"), "thanh tra"))
+_HEAD_OF = (
+    (re.compile(r"^(?:pho )?chanh van phong"), "van phong"),
+    (re.compile(r"^(?:pho )?chanh thanh tra"), "thanh tra"),
+)
 _OWNER = re.compile(
-    r" (?:cua|thuoc) .*$| (?:so|co quan|don vi|chi cuc|cuc)$|(?<!van phong)(?<!thanh tra)(?<!cong an)(?<!ubnd)(?<!uy ban nhan dan) (?:tinh|thanh pho)$"
+    r" (?:cua|thuoc) .*$| (?:so|co quan|don vi|chi cuc|cuc)$"
+    r"|(?<!van phong)(?<!thanh tra)(?<!cong an)(?<!ubnd)(?<!uy ban nhan dan) (?:tinh|thanh pho)$"
 )
 _ADDRESS = re.compile(r"^(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){1,2}")
 _UNKNOWN = re.compile(r"(?<![a-z])(?:lien quan|chuc nang|khac|neu tren|tren)(?![a-z])")
-_STAFF = re.compile(r"(?<![a-z])(?:can bo|cong chuc|vien chuc|nguoi lao dong|chuyen vien|nhan vien|tap the|ca nhan|lanh dao|dang vien)(?![a-z])")
+_STAFF = re.compile(
+    r"(?<![a-z])(?:can bo|cong chuc|vien chuc|nguoi lao dong|chuyen vien|nhan vien|tap the|ca nhan|lanh dao"
+    r"|dang vien)(?![a-z])"
+)
 _EVERY_UNIT = re.compile(r"(?<![a-z])(?:don vi|co quan)(?![a-z])")
 _WITHIN = re.compile(r"(?<![a-z])thuoc,? (?:va )?truc thuoc(?![a-z])")
-_PLACES = re.compile(r"(?<![a-z])(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu|dia phuong|cap huyen|cap xa)(?![a-z])")
+_PLACES = re.compile(
+    r"(?<![a-z])(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu|dia phuong|cap huyen|cap xa)(?![a-z])"
+)
 _HEADS = {
     "phong": "phong",
     "so": "so",

@@ -10,30 +10,42 @@ from domain.directives.actors import Named, Scanner
 from domain.directives.verbs import COORDINATES, FACT, LEADS, TASK_START
 
 _ORDER = re.compile(
-    r"(?<![a-z])(?:de nghi|yeu cau|giao nhiem vu cho|giao trach nhiem cho|giao(?! (?:ban(?![ ]?(?:[a-z]+ ){1,4}(?:chu tri|phoi hop|tham muu))|thong|duc|luu|tiep|dich|nhan|nop))|phan cong|kinh chuyen|kinh de nghi|kinh mong|chuyen|uy quyen|chi dao|nhac)"
+    r"(?<![a-z])(?:de nghi|yeu cau|giao nhiem vu cho|giao trach nhiem cho"
+    r"|giao(?! (?:ban(?![ ]?(?:[a-z]+ ){1,4}(?:chu tri|phoi hop|tham muu))|thong|duc|luu|tiep|dich|nhan|nop))"
+    r"|phan cong|kinh chuyen|kinh de nghi|kinh mong|chuyen|uy quyen|chi dao|nhac)"
     r"(?: nhiem vu)?(?: cho)? ?:? (?=[a-z])"
 )
 # What stands in front of a verb that gives no order: "theo yêu cầu", "nhiệm vụ được giao", "văn bản đề nghị".
 _NO_ORDER = re.compile(
-    r"(?:duoc|do|da|dang|theo|cua|ve viec|v/v|xet|tai|cac|nhung|noi dung|van ban|cong van|to trinh|su|viec|de|bi|khong|thuc hien|can cu|dap ung|tiep nhan|va|luan|ban|dieu|thuyen|van|chu)\s?$"
+    r"(?:duoc|do|da|dang|theo|cua|ve viec|v/v|xet|tai|cac|nhung|noi dung|van ban|cong van|to trinh|su|viec|de|bi"
+    r"|khong|thuc hien|can cu|dap ung|tiep nhan|va|luan|ban|dieu|thuyen|van|chu)\s?$"
 )
 _GIVEN_BEFORE = re.compile(r"(?<![a-z])(?:nhiem vu|cong viec|chi tieu|noi dung|viec|ket qua)(?: [a-z&]+){1,8} ?$")
 _OPENING = re.compile(
-    r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do|sau do|giai phap|y kien chi dao|but phe|chi dao)[,:]? "
+    r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do"
+    r"|sau do|giai phap|y kien chi dao|but phe|chi dao)[,:]? "
     r"|(?:nhan|tiep nhan|sau khi nhan|ngay sau khi nhan) duoc [^.;,]{3,80}, )"
 )
 _NEXT = re.compile(r"; ?(?:dong thoi |va )?|(?<=\d), (?:dong thoi |sau do )?|(?<=\d\)), ")
-_INTRODUCED = re.compile(r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, ")
+_INTRODUCED = re.compile(
+    r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, "
+)
 _EMPTY_TASK = re.compile(
-    r"^[ ,:]*(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?,? ?)*"
-    r"(?:(?:mot so|cac|nhung|dong bo|cu the|dung|nhu)? ?(?:noi dung|nhiem vu|cong viec|viec|giai phap|yeu cau|van de)?(?: trong tam| chu yeu| cu the| trong yeu|, giai phap| va giai phap)*)? ?"
+    r"^[ ,:]*(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va"
+    r"|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?,? ?)*"
+    r"(?:(?:mot so|cac|nhung|dong bo|cu the|dung|nhu)? ?(?:noi dung|nhiem vu|cong viec|viec|giai phap|yeu cau"
+    r"|van de)?(?: trong tam| chu yeu| cu the| trong yeu|, giai phap| va giai phap)*)? ?"
     r"(?:(?:nhu|cu the|cu the nhu|nhiem vu|noi dung)? ?(?:sau|sau day|sau do|duoi day))?[ :.,]*$"
 )
 _FACT_VERB = re.compile(
-    r"(?:ban hanh|gui|trinh|chuyen|co|bao cao|thong bao)(?: [a-z]+){0,3} (?:so \d|\d+/)|danh gia cao|bieu duong|hoan nghenh|bao cao (?:ket qua|tinh hinh|noi dung)?[^.]{0,40}nhu sau"
-    r"|(?:kinh )?(?:bao cao|trinh|de nghi)[^.;]{0,60}(?:xem xet, (?:cho y kien|quyet dinh|phe duyet|chi dao))[ ./]*$|thong bao den|cho biet|neu ro"
+    r"(?:ban hanh|gui|trinh|chuyen|co|bao cao|thong bao)(?: [a-z]+){0,3} (?:so \d|\d+/)|danh gia cao|bieu duong"
+    r"|hoan nghenh|bao cao (?:ket qua|tinh hinh|noi dung)?[^.]{0,40}nhu sau"
+    r"|(?:kinh )?(?:bao cao|trinh|de nghi)[^.;]{0,60}(?:xem xet, (?:cho y kien|quyet dinh|phe duyet|chi dao))[ ./]*$"
+    r"|thong bao den|cho biet|neu ro"
 )
-_URGENT = re.compile(r" ?,? ?(?:khan truong|nghiem tuc|chu dong|tap trung|kip thoi|phai|can|tich cuc|tiep tuc)(?![a-z])")
+_URGENT = re.compile(
+    r" ?,? ?(?:khan truong|nghiem tuc|chu dong|tap trung|kip thoi|phai|can|tich cuc|tiep tuc)(?![a-z])"
+)
 MAX_HEADS = 60
 
 
@@ -99,7 +111,9 @@ def _is_order(text: str, verb: re.Match[str]) -> bool:
     if _GIVEN_BEFORE.search(clause):
         return False
     if verb[0].startswith(("chi dao", "nhac", "chuyen", "uy quyen")):
-        return not clause.strip()  and not before.strip() or bool(re.match(r"^ ?(?:giam doc|chu tich|lanh dao|dong chi)[^,]*$", clause))
+        return (not clause.strip() and not before.strip()) or bool(
+            re.match(r"^ ?(?:giam doc|chu tich|lanh dao|dong chi)[^,]*$", clause)
+        )
     return not re.search(r"(?<![a-z])(?:phieu|don|muc|nhu cau|theo) ?$", clause)
 
 
@@ -165,7 +179,10 @@ def _may_follow_an_order(text: str, task: int) -> bool:
 
 # "Sở A chủ trì, Sở B phối hợp thực hiện": the second is no lead.
 _HELPING = re.compile(r" ?[,;] ?(?:va )?(?:giao )?")
-_HELPED = re.compile(r" (?:cung )?(?:phoi hop|tham gia)(?! (?:chat che )?(?:voi|cung))(?: chat che)?(?: (?=thuc hien|trien khai))?(?![a-z])")
+_HELPED = re.compile(
+    r" (?:cung )?(?:phoi hop|tham gia)(?! (?:chat che )?(?:voi|cung))(?: chat che)?(?: (?=thuc hien"
+    r"|trien khai))?(?![a-z])"
+)
 
 
 def _coordination(scanner: Scanner, end: int) -> tuple[list[Named], int, bool]:
@@ -192,7 +209,10 @@ def _coordination(scanner: Scanner, end: int) -> tuple[list[Named], int, bool]:
     return coordinators, end, explicit
 
 
-_MIDDLE = re.compile(r"(?:^|[,;.(]|(?<=chu tri)| va| dong thoi| chu dong| tich cuc| thuong xuyen) ?(?=(?:chu dong |tich cuc |thuong xuyen |chu tri,? )?(?:phoi hop|phoi, ket hop))(?:chu dong |tich cuc |thuong xuyen |chu tri,? )?")
+_MIDDLE = re.compile(
+    r"(?:^|[,;.(]|(?<=chu tri)| va| dong thoi| chu dong| tich cuc| thuong xuyen) ?(?=(?:chu dong |tich cuc "
+    r"|thuong xuyen |chu tri,? )?(?:phoi hop|phoi, ket hop))(?:chu dong |tich cuc |thuong xuyen |chu tri,? )?"
+)
 
 
 def coordinators_in(scanner: Scanner) -> list[Named]:
