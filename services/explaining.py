@@ -11,7 +11,7 @@ from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.commands import Explain
 from domain.delivery import OutboxState
-from domain.explanation import StepStory, explain
+from domain.explanation import Outcome, StepStory, explain
 from domain.messages import (
     Action,
     Audience,
@@ -38,6 +38,9 @@ from services.working import find_works
 GROUP_WORDS = frozenset({"nhom", "nhom chung", "ca nhom", "group"})
 SPEAKER_WORDS = frozenset({"", "toi", "minh", "sao toi"})
 LONGEST_SPAN = timedelta(days=92)
+
+
+ON_THE_WAY = frozenset({OutboxState.SENT, OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ async def _explanation(use_case: UseCase, works: Sequence[Work], asked: Asked) -
     directory = await load_directory(use_case.transaction, [work], now)
     history = await use_case.transaction.outbox.history_of(assignment.id)
     facts = facts_in_full(work, directory, history)
-    sent = {one.step_key for one in _of_this_deadline(history, work) if one.state is OutboxState.SENT}
+    sent = {one.step_key for one in _of_this_deadline(history, work) if one.state in ON_THE_WAY}
     names = await _names(use_case, history, directory)
     stories = explain(facts, policy, calendar, now, told=sent)
     told_by_step = {story.key: [one for one in history if one.step_key == story.key] for story in stories}
@@ -186,11 +189,12 @@ def _step(
     base = story.key.partition(":")[0]
     written = next((step for step in policy.steps_for(facts.role) if step.key == base), None)
     rule = step_facts(written) if written is not None else PolicyStepFacts(story.kind, story.audiences)
+    waiting = told and not any(one.state is OutboxState.SENT for one in told)
     return StepExplained(
         rule=rule,
         audiences=story.audiences,
         at=story.at,
-        outcome=story.outcome,
+        outcome=Outcome.DUE if story.outcome is Outcome.SENT and waiting else story.outcome,
         reason=story.reason,
         notes=tuple(str(fallback) for fallback in story.fallbacks),
         told=tuple(_told_line(one, names) for one in told),
@@ -198,7 +202,7 @@ def _step(
 
 
 def _told_line(told: Told, names: Names) -> ToldLine:
-    reason = told.reason if told.state is OutboxState.DEAD else ""
+    reason = told.reason if told.state in (OutboxState.DEAD, OutboxState.CANCELLED) else ""
     in_group = told.recipient.group_id is not None
     return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group)
 

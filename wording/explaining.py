@@ -51,6 +51,13 @@ STATES: Mapping[str, str] = {
     "dead": "không gửi được",
     "cancelled": "không gửi vì không còn cần thiết",
 }
+CANCELLED: Mapping[str, str] = {
+    "deadline changed": "thời hạn đã đổi",
+    "accepted meanwhile": "đơn vị đã nhận",
+    "deadline passed": "đã qua thời hạn",
+    "expired": "đã quá lúc cần gửi",
+    "work is": "nhiệm vụ đã kết thúc, tạm dừng hoặc chờ xử lý",
+}
 CHANNELS: Mapping[str, str] = {"telegram": "Telegram", "zalo": "Zalo"}
 _NO_ROLE = {
     ExplainedTo.SPEAKER: "Không thuộc diện nhận tin nhắc của nhiệm vụ này.",
@@ -140,8 +147,13 @@ def _outcome(step: StepExplained) -> str:
 def _told(one: ToldLine) -> str:
     """Trần Văn Bình, Telegram: đã gửi 08:00 24/11/2026"""
     when = f" {moment(one.sent_at)}" if one.sent_at is not None else ""
-    reason = f" ({unreachable(one.reason)})" if one.reason else ""
+    said = _why_cancelled(one.reason) if one.state == "cancelled" else one.reason and unreachable(one.reason)
+    reason = f" ({said})" if said else ""
     return f"{one.who}, {CHANNELS.get(one.channel, one.channel)}: {STATES.get(one.state, '')}{when}{reason}"
+
+
+def _why_cancelled(reason: str) -> str:
+    return next((said for key, said in CANCELLED.items() if reason.startswith(key)), "")
 
 
 def addressee(message: RehearsedMessage) -> str:

@@ -471,7 +471,10 @@ CONVERSATION: dict[str, say.Message] = {
         days_off=((date(2026, 11, 24), "Ngày Văn hóa Việt Nam"),),
         next_at=local(2026, 11, 26, 8),
         snoozed_until=local(2026, 11, 25, 8),
-        other=(say.ToldLine(CHAU, "telegram", "pending"),),
+        other=(
+            say.ToldLine(CHAU, "telegram", "pending"),
+            say.ToldLine(BINH, "telegram", "cancelled", reason="deadline changed"),
+        ),
         actions=(say.Action("visao 12 nhom", label="Vì sao nhóm nhận"), say.Action("chitiet 12")),
     ),
     "explanation, the group, on hold": say.Explanation(
