@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from domain.deadlines import Confidence, DeadlineReading, DeadlineWarning
+from domain.deadlines import Adjust, Confidence, DeadlineReading, DeadlineWarning, Frequency, Recurrence
 from domain.messages import DraftField
 from domain.model import Deadline, Draft, SourceDocument, Urgency
 
 
 @dataclass(frozen=True, slots=True)
 class DraftDeadline:
-    """A read deadline that waits for the person's word. `candidates` (best first) are there when it must be chosen."""
+    """A read deadline that waits for the person's word. `candidates` (best first) are there when it must be chosen.
+
+    With a `recurrence` the deadline is that of the first occurrence.
+    """
 
     deadline: Deadline
     confidence: Confidence
     warning: DeadlineWarning | None = None
     candidates: tuple[datetime, ...] = ()
+    recurrence: Recurrence | None = None
 
     @property
     def must_be_chosen(self) -> bool:
@@ -31,7 +35,11 @@ class DraftDeadline:
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """`document_settled` and `deadline_settled` say that the person was asked and wants none."""
+    """`document_settled` says that the person was asked for a document and has none.
+
+    `each_ids` are the units that each get the work as a task of their own; then nobody leads. `offered` are the unit
+    codes that the last question listed by number.
+    """
 
     lead_id: int | None = None
     coordinator_ids: tuple[int, ...] = ()
@@ -42,10 +50,17 @@ class TaskDraft:
     document: SourceDocument | None = None
     document_settled: bool = False
     urgency: Urgency = Urgency.NORMAL
+    each_ids: tuple[int, ...] = ()
+    offered: tuple[str, ...] = ()
+
+    @property
+    def lead_ids(self) -> tuple[int, ...]:
+        """Whoever leads a task that comes of this draft."""
+        return (self.lead_id,) if self.lead_id is not None else self.each_ids
 
     def next_question(self) -> DraftField | None:
         """The first field that is still missing; None when the task can be proposed."""
-        if self.lead_id is None:
+        if not self.lead_ids:
             return DraftField.UNITS
         if not self.title:
             return DraftField.TITLE
@@ -62,7 +77,7 @@ def draft_deadline(reading: DeadlineReading) -> DraftDeadline | None:
     if due is None:
         return None
     deadline = Deadline(due, reading.date_only, reading.words, reading.rule)
-    return DraftDeadline(deadline, reading.confidence, reading.warning, reading.candidates)
+    return DraftDeadline(deadline, reading.confidence, reading.warning, reading.candidates, reading.recurrence)
 
 
 def choose_candidate(draft: TaskDraft, place: int) -> TaskDraft | None:
@@ -84,7 +99,7 @@ def to_json(draft: TaskDraft) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no part of a draft")
 
@@ -102,6 +117,8 @@ def from_json(text: str) -> TaskDraft:
         document=_document_from(document) if document else None,
         document_settled=data["document_settled"],
         urgency=Urgency(data["urgency"]),
+        each_ids=tuple(data.get("each_ids", ())),
+        offered=tuple(data.get("offered", ())),
     )
 
 
@@ -112,6 +129,19 @@ def _deadline_from(data: dict[str, Any]) -> DraftDeadline:
         confidence=Confidence(data["confidence"]),
         warning=DeadlineWarning(data["warning"]) if data["warning"] else None,
         candidates=tuple(_instant(text) for text in data["candidates"]),
+        recurrence=recurrence_from(data["recurrence"]) if data.get("recurrence") else None,
+    )
+
+
+def recurrence_from(data: dict[str, Any]) -> Recurrence:
+    """A rule from its plain form, as `asdict` gives it."""
+    return Recurrence(
+        Frequency(data["frequency"]),
+        days=tuple((month, day) for month, day in data["days"]),
+        weekdays=tuple(data["weekdays"]),
+        before=data["before"],
+        hour=time.fromisoformat(data["hour"]) if data["hour"] else None,
+        adjust=Adjust(data["adjust"]),
     )
 
 

@@ -1,6 +1,6 @@
 """From one typed line to a task draft: which part is the units, the officer, the deadline, the document, the work.
 
-The parts may stand in any order after the units; what is read is echoed and confirmed, never guessed in silence.
+The parts may stand in any order; what is read is echoed and confirmed, never guessed in silence.
 """
 
 from __future__ import annotations
@@ -13,10 +13,18 @@ from datetime import datetime
 from domain.deadlines import BeforeDate, Calendar, DeadlineReading, find_deadline, read_deadline
 from domain.documents import DocumentReference, find_documents
 from domain.drafts import TaskDraft, draft_deadline
-from domain.errors import UnitAmbiguous, UnitNotFound
+from domain.errors import OfficerAmbiguous, OfficerNotFound
 from domain.model import Person, SourceDocument, Unit, Urgency
+from domain.parties import (
+    PERSON_LEAD,
+    find_officer,
+    names_parties,
+    names_parties_exactly,
+    read_parties,
+    says_role,
+)
 from domain.text import fold, normalize
-from domain.units import find_unit, unit_key, unit_names
+from domain.units import unit_key, unit_names
 
 URGENCY_WORDS = {
     "thuong": Urgency.NORMAL,
@@ -24,6 +32,26 @@ URGENCY_WORDS = {
     "thuong khan": Urgency.VERY_URGENT,
     "hoa toc": Urgency.EXPRESS,
 }
+_STAMP = (
+    r"(?:độ khẩn|do khan|mức độ|muc do|mức|muc)?\s*:?\s*(thượng khẩn|thuong khan|hỏa tốc|hoả tốc|hoa toc|khẩn|khan)"
+)
+STAMP = re.compile(rf"^[(\[ ]*{_STAMP}[)\] .!]*$", re.IGNORECASE)
+STAMP_IN_FRONT = re.compile(
+    rf"^[(\[]?{_STAMP}[)\]!]?(?:\s*[:,;.-]\s*|\s+)(?!trương|truong|cấp|cap)(?=\S)", re.IGNORECASE
+)
+STAMP_BEHIND = re.compile(rf"\s*[(\[]{_STAMP}[)\]]\s*$", re.IGNORECASE)
+TITLE_LABEL = re.compile(
+    r"^(?:nội dung|noi dung|nhiệm vụ|nhiem vu|tên việc|ten viec|công việc|cong viec|việc|viec)\s*:\s*", re.IGNORECASE
+)
+LABELS = re.compile(
+    r"^(?:noi dung|nhiem vu|ten viec|cong viec|viec|don vi|chu tri|don vi chu tri|phoi hop|han|thoi han|can bo"
+    r"|chuyen vien|nguoi thuc hien|van ban|can cu|theo)$"
+)
+UNIT_LABEL = re.compile(r"^(?:đơn vị|don vi)(?:\s+(?=chủ trì|chu tri|phối hợp|phoi hop)|\s*:\s*)", re.IGNORECASE)
+OFFICER_LABEL = re.compile(r"^(?:người thực hiện|nguoi thuc hien|cán bộ|can bo|chuyên viên|chuyen vien)\s*:\s*", re.I)
+NO_DEADLINE_BEHIND = re.compile(
+    r"[\s,;.:-]+(?:không|khong)\s+(?:(?:có|co)\s+)?(?:(?:thời|thoi)\s+)?(?:hạn|han)\s*$", re.IGNORECASE
+)
 NO_DEADLINE_WORDS = frozenset({"khong han", "khong thoi han", "khong co thoi han", "khong co han", "thuong xuyen"})
 DOCUMENT_LEAD = re.compile(
     r"^(?:(?:theo|thuc hien|can cu)\s+)?"
@@ -31,7 +59,6 @@ DOCUMENT_LEAD = re.compile(
     r"|nq|nghi quyet)?"
     r"\s*(?:so)?\s*:?\s*$"
 )
-PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+")
 UNIT_BREAK = re.compile(r"\s*(?:[,;+]|\s(?:va|và|phối hợp với|phối hợp|phoi hop voi|phoi hop)\s)\s*", re.IGNORECASE)
 UNIT_LEAD = re.compile(r"^(?:giao|chủ trì|chu tri|phối hợp với|phối hợp|phoi hop voi|phoi hop|ph)\s+", re.IGNORECASE)
 
@@ -57,83 +84,140 @@ def read_line(text: str, office: Office, now: datetime) -> TaskDraft:
 
     Raises:
         UnitNotFound, UnitAmbiguous: words that stand where units stand name none, or several.
+        OfficerNotFound, OfficerAmbiguous: "anh Bình" stands there, and is nobody, or several people.
     """
-    head, body = _split(normalize(text), office.units)
-    draft = (
-        with_units(TaskDraft(document_settled=True), head, office.units) if head else TaskDraft(document_settled=True)
-    )
-    return _with_body(draft, body, office, now)
+    stamped, text = _stamped(TaskDraft(document_settled=True), normalize(text).strip())
+    head, body = _split(text, office.units)
+    draft, head = _stamped(stamped, head)
+    return _with_body(with_units(draft, head, office) if head else draft, body, office, now)
 
 
 def read_work(text: str, office: Office, now: datetime) -> TaskDraft:
     """What one line says besides its units, for when these could not be made out."""
-    _, body = _split(normalize(text), office.units)
-    return _with_body(TaskDraft(document_settled=True), body, office, now)
+    draft, text = _stamped(TaskDraft(document_settled=True), normalize(text).strip())
+    _, body = _split(text, office.units)
+    return _with_body(draft, body, office, now)
 
 
-def with_units(draft: TaskDraft, text: str, units: Sequence[Unit]) -> TaskDraft:
-    """The first unit named leads, the others coordinate. Raises `UnitNotFound`, `UnitAmbiguous`."""
-    named = [UNIT_LEAD.sub("", part).strip() for part in UNIT_BREAK.split(text) if part.strip(" .")]
-    found = list(dict.fromkeys(find_unit(part, units).id for part in named))
-    if not found:
-        raise UnitNotFound(text.strip(), tuple(unit.code for unit in units[:8]))
-    return replace(draft, lead_id=found[0], coordinator_ids=tuple(found[1:]))
+def with_units(draft: TaskDraft, text: str, office: Office) -> TaskDraft:
+    """The draft with the units that `text` names; of a collective name each has the work for itself.
+
+    Raises:
+        UnitNotFound, UnitAmbiguous, OfficerNotFound, OfficerAmbiguous.
+    """
+    parties = read_parties(text, office.units, office.members)
+    alone = len(parties.leads) == 1
+    return replace(
+        draft,
+        lead_id=parties.leads[0] if alone else None,
+        each_ids=() if alone else parties.leads,
+        coordinator_ids=parties.coordinators,
+        officer_id=parties.officer_id or draft.officer_id,
+    )
+
+
+def _stamped(draft: TaskDraft, text: str) -> tuple[TaskDraft, str]:
+    """The urgency stamp before the words: "KHẨN QLKH: …"; "khẩn trương" is none."""
+    found = STAMP_IN_FRONT.match(text)
+    if found is None:
+        return draft, text
+    return replace(draft, urgency=URGENCY_WORDS[fold(found[1])]), text[found.end() :]
 
 
 def _split(text: str, units: Sequence[Unit]) -> tuple[str, str]:
     """The units in front, and the rest. What precedes a colon must be units; without one, what reads as units is."""
     before, colon, after = text.partition(":")
     if colon and not re.search(r"\d\s*$", before):
+        if LABELS.match(fold(before)) or _units_stand_behind(before, after, units):
+            return "", text
         return before.strip(), after.strip()
     parts = re.split(r"\s*,\s*", text)
     count = 0
-    while count < len(parts) and _names_unit(parts[count], units):
+    while count < len(parts) and names_parties(parts[count], units):
         count += 1
     named, rest = parts[:count], parts[count:]
-    if rest and (words := _unit_in_front(rest[0], units)):
+    if rest and (words := _units_in_front(rest[0], units)):
         named, rest = [*named, words], [rest[0][len(words) :].strip(), *rest[1:]]
     return ", ".join(named), ", ".join(rest)
 
 
-def _unit_in_front(text: str, units: Sequence[Unit]) -> str:
-    """The longest run of first words that is a unit's name to the letter: "Văn phòng báo cáo …" names Văn phòng."""
+def _units_stand_behind(before: str, after: str, units: Sequence[Unit]) -> bool:
+    """ "Báo cáo hai nội dung: A và B, QLKH, 17/12": the colon belongs to the work."""
+    if names_parties(before, units):
+        return False
+    return any(names_parties_exactly(part, units) for part in _parts(after))
+
+
+def _units_in_front(text: str, units: Sequence[Unit]) -> str:
+    """The longest run of first words that are units to the letter: "Văn phòng báo cáo …" names Văn phòng."""
     names = {unit_key(name) for unit in units for name in unit_names(unit)}
     ends = [word.end() for word in re.finditer(r"\S+", text)][:LONGEST_UNIT_NAME]
-    return next((text[:end] for end in reversed(ends) if unit_key(UNIT_LEAD.sub("", text[:end])) in names), "")
-
-
-def _names_unit(part: str, units: Sequence[Unit]) -> bool:
-    try:
-        find_unit(UNIT_LEAD.sub("", part), units)
-    except UnitAmbiguous:
-        return True
-    except UnitNotFound:
-        return False
-    return True
+    first = next((end for end in reversed(ends) if unit_key(UNIT_LEAD.sub("", text[:end])) in names), 0)
+    behind = text[first:]
+    joined = UNIT_LEAD.match(behind.lstrip()) if first else None
+    if joined is None:
+        return text[:first]
+    gap = len(behind) - len(behind.lstrip()) + joined.end()
+    more = _units_in_front(behind[gap:], units)
+    return text[: first + gap + len(more)] if more else text[:first]
 
 
 def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> TaskDraft:
     words: list[str] = []
     dates: list[str] = []
+    named: list[str] = []
     for part in _parts(body):
-        if (urgency := URGENCY_WORDS.get(fold(part))) is not None:
-            draft = replace(draft, urgency=urgency)
+        if (stamp := STAMP.match(part)) or fold(part) in URGENCY_WORDS:
+            draft = replace(draft, urgency=URGENCY_WORDS[fold(stamp[1] if stamp else part)])
         elif fold(part) in NO_DEADLINE_WORDS:
             draft = replace(draft, no_deadline=True)
         elif (document := whole_document(part)) is not None and draft.document is None:
             draft = replace(draft, document=document)
+        elif _is_party(part, draft, named, office):
+            named.append(UNIT_LABEL.sub("", part))
         elif (officer := _officer(part, draft, office)) is not None:
             draft = replace(draft, officer_id=officer.id)
         elif _is_deadline(part, office, now):
             dates.append(part)
         else:
-            words.append(part)
-    title = ", ".join(words)
+            words.append(TITLE_LABEL.sub("", part))
+    draft = _with_named(draft, named, office)
+    draft, title = _with_tail(draft, ", ".join(words))
     draft = _with_deadline(replace(draft, title=title), " ".join(dates) or title, bool(dates), office, now)
     if not dates and draft.deadline is not None:
         draft = replace(draft, title=_without_tail(title, draft.deadline.deadline.words))
     cited = find_documents(title)
     return replace(draft, document=as_source(cited[0])) if cited and draft.document is None else draft
+
+
+def _is_party(part: str, draft: TaskDraft, named: Sequence[str], office: Office) -> bool:
+    """A unit behind the work: by its role in words, or alone where no unit has been named in front."""
+    bare = UNIT_LABEL.sub("", part)
+    if bare != part or says_role(bare):
+        return names_parties(bare, office.units)
+    fresh = draft.lead_id is None and not draft.each_ids
+    return (fresh or bool(named)) and names_parties_exactly(bare, office.units)
+
+
+def _with_named(draft: TaskDraft, named: Sequence[str], office: Office) -> TaskDraft:
+    """The units named behind the work, after those in front. Raises `UnitAmbiguous`."""
+    if not named:
+        return draft
+    if draft.lead_id is None and not draft.each_ids:
+        return with_units(draft, "; ".join(named), office)
+    front = (draft.lead_id,) if draft.lead_id is not None else draft.each_ids
+    found = read_parties("; ".join(named), office.units, office.members, has_lead=True)
+    more = (*draft.coordinator_ids, *found.leads, *found.coordinators)
+    return replace(draft, coordinator_ids=tuple(id for id in dict.fromkeys(more) if id not in front))
+
+
+def _with_tail(draft: TaskDraft, title: str) -> tuple[TaskDraft, str]:
+    """What hangs on the end of the work without a comma: "(khẩn)", "không hạn"."""
+    if stamp := STAMP_BEHIND.search(title):
+        draft, title = replace(draft, urgency=URGENCY_WORDS[fold(stamp[1])]), title[: stamp.start()]
+    if behind := NO_DEADLINE_BEHIND.search(title):
+        draft, title = replace(draft, no_deadline=True), title[: behind.start()]
+    return draft, title
 
 
 def _without_tail(title: str, words: str) -> str:
@@ -171,7 +255,8 @@ def _with_deadline(draft: TaskDraft, words: str, typed: bool, office: Office, no
         reading = read_typed_deadline(words, office, now)
     else:
         reading = find_deadline(words, now, office.calendar, before_date=office.before_date)
-    return replace(draft, deadline=draft_deadline(reading))
+    deadline = None if draft.no_deadline and not typed else draft_deadline(reading)
+    return replace(draft, deadline=deadline, no_deadline=draft.no_deadline and deadline is None)
 
 
 def whole_document(part: str) -> SourceDocument | None:
@@ -191,10 +276,14 @@ def _officer(part: str, draft: TaskDraft, office: Office) -> Person | None:
     """A member of the lead unit by full or given name, if only one answers to it."""
     if draft.lead_id is None or len(part) > 60:
         return None
-    wanted = PERSON_LEAD.sub("", fold(part))
-    named = [
-        person
-        for person in office.members.get(draft.lead_id, ())
-        if wanted == fold(person.name) or (len(part.split()) <= 2 and wanted == fold(person.name).split()[-1])
-    ]
-    return named[0] if len(named) == 1 else None
+    bare = OFFICER_LABEL.sub("", part)
+    if len(bare.split()) > 2 and not PERSON_LEAD.match(fold(bare)) and not _is_full_name(bare, office, draft.lead_id):
+        return None
+    try:
+        return find_officer(bare, [draft.lead_id], office.members)
+    except (OfficerNotFound, OfficerAmbiguous):
+        return None
+
+
+def _is_full_name(words: str, office: Office, unit_id: int) -> bool:
+    return any(fold(words) == fold(person.name) for person in office.members.get(unit_id, ()))

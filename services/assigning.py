@@ -206,7 +206,7 @@ async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Se
 
 def _fill(use_case: UseCase, office: Office, draft: TaskDraft, asked: DraftField | None, text: str) -> TaskDraft:
     if asked is DraftField.UNITS:
-        return with_units(draft, text, office.units)
+        return with_units(draft, text, office)
     if asked is DraftField.TITLE:
         return replace(draft, title=text)
     if asked is DraftField.DOCUMENT:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.calendar import ZONE, WorkingCalendar
+from domain.drafts import from_json, to_json
 from domain.errors import UnitAmbiguous, UnitNotFound
 from domain.intake import Office, read_line
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
@@ -19,8 +20,9 @@ UNITS = (
     Unit(4, 1, "QLCNg", "Phòng Quản lý chuyên ngành", ("QLCN",)),
     Unit(5, 1, "TTra", "Thanh tra Sở", ("TTS", "Thanh tra")),
 )
+CHAU = Person(8, 1, "Lê Minh Châu", memberships=(Membership(2, UnitRole.HEAD),))
 BINH = Person(7, 1, "Trần Văn Bình", memberships=(Membership(2, UnitRole.OFFICER),))
-OFFICE = Office(UNITS, {2: (BINH,)}, WorkingCalendar())
+OFFICE = Office(UNITS, {2: (BINH, CHAU)}, WorkingCalendar())
 
 
 def due_day(line: str) -> date | None:
@@ -94,3 +96,79 @@ def test_an_unknown_unit_before_a_colon_is_refused_with_the_nearest() -> None:
 def test_the_hour_s_colon_is_no_border_of_the_units() -> None:
     draft = read_line("VP, họp giao ban 16:30 27/11", OFFICE, NOW)
     assert draft.lead_id == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "coordinators"),
+    [
+        ("báo cáo X, QLKH, 17/12", 2, ()),
+        ("báo cáo X, 17/12, QLKH phối hợp với VP", 2, (1,)),
+        ("báo cáo X, phối hợp VP, TTra, QLKH chủ trì, 17/12", 2, (1, 5)),
+        ("QLKH: báo cáo X, phối hợp với VP, TTra, 17/12", 2, (1, 5)),
+        ("QLKH phối hợp VP và TTra: báo cáo X, 17/12", 2, (1, 5)),
+        ("QLKH phối hợp với các phòng: báo cáo X, 17/12", 2, (3, 4)),
+        ("VP ph các phòng, đơn vị: báo cáo X, 17/12", 1, (2, 3, 4, 5)),
+        ("QLKH phối hợp VP báo cáo X, 17/12", 2, (1,)),
+        ("chủ trì: QLKH; phối hợp: VP; nội dung: báo cáo X; hạn: 17/12", 2, (1,)),
+        ("đơn vị: QLKH, việc: báo cáo X, hạn 17/12", 2, ()),
+        ("Phòng Quản lý công nghệ và thị trường công nghệ: báo cáo X, 17/12", 3, ()),
+    ],
+)
+def test_units_may_stand_anywhere_and_say_their_role(line: str, lead: int, coordinators: tuple[int, ...]) -> None:
+    draft = read_line(line, OFFICE, NOW)
+    assert (draft.lead_id, draft.coordinator_ids) == (lead, coordinators)
+    assert draft.title == "báo cáo X"
+    assert due_day(line) == date(2026, 12, 17)
+
+
+def test_a_collective_name_in_front_gives_each_unit_the_work_for_itself() -> None:
+    draft = read_line("các phòng: báo cáo X, 17/12", OFFICE, NOW)
+    assert (draft.lead_id, draft.each_ids) == (None, (2, 3, 4))
+    assert draft.next_question() is None
+
+
+@pytest.mark.parametrize(
+    ("line", "urgency"),
+    [
+        ("KHẨN QLKH: báo cáo X, 17/12", Urgency.URGENT),
+        ("(hỏa tốc) QLKH: báo cáo X, 17/12", Urgency.EXPRESS),
+        ("QLKH: báo cáo X (thượng khẩn), 17/12", Urgency.VERY_URGENT),
+        ("QLKH: báo cáo X, mức độ: khẩn, 17/12", Urgency.URGENT),
+        ("QLKH: báo cáo X, 17/12", Urgency.NORMAL),
+    ],
+)
+def test_an_urgency_stamp_may_stand_in_front_behind_or_apart(line: str, urgency: Urgency) -> None:
+    draft = read_line(line, OFFICE, NOW)
+    assert (draft.lead_id, draft.title, draft.urgency) == (2, "báo cáo X", urgency)
+
+
+def test_khan_truong_is_no_stamp() -> None:
+    draft = read_line("QLKH: khẩn trương báo cáo X, 17/12", OFFICE, NOW)
+    assert draft.urgency is Urgency.NORMAL
+    assert draft.title == "khẩn trương báo cáo X"
+
+
+@pytest.mark.parametrize(
+    "line", ["giao anh Bình: báo cáo X, 17/12", "QLKH (anh Bình): báo cáo X, 17/12", "QLKH: báo cáo X, d/c Bình, 17/12"]
+)
+def test_a_person_stands_for_their_unit(line: str) -> None:
+    draft = read_line(line, OFFICE, NOW)
+    assert (draft.lead_id, draft.officer_id, draft.title) == (2, 7, "báo cáo X")
+
+
+def test_khong_han_needs_no_comma() -> None:
+    draft = read_line("VP: theo dõi hộp thư góp ý không hạn", OFFICE, NOW)
+    assert (draft.title, draft.no_deadline, draft.deadline) == ("theo dõi hộp thư góp ý", True, None)
+
+
+def test_a_colon_in_the_work_is_no_border_of_the_units() -> None:
+    draft = read_line("Báo cáo hai việc: A và B, QLKH, 17/12", OFFICE, NOW)
+    assert (draft.lead_id, draft.title) == (2, "Báo cáo hai việc: A và B")
+
+
+def test_words_of_return_make_a_rule() -> None:
+    draft = read_line("QLKH: báo cáo CCHC, định kỳ trước ngày 15 hằng tháng", OFFICE, NOW)
+    assert draft.title == "báo cáo CCHC"
+    assert draft.deadline is not None
+    assert draft.deadline.recurrence is not None
+    assert from_json(to_json(draft)) == draft
