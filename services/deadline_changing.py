@@ -151,18 +151,21 @@ async def confirm_deadline(command: ConfirmDraft, use_case: UseCase) -> Sequence
     before = works[0].assignment.deadline
     deadline = read.deadline.deadline if read.deadline else None
     concerned = _concerned(works)
-    changed = [await _move(use_case, work, deadline) for work in concerned]
+    changed = [await move_deadline(use_case, work, deadline) for work in concerned]
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
     units = tuple(work.assignment.unit_name for work in changed)
     return use_case.answer_in_place(DeadlineChanged(line_of(use_case, changed[0]), _facts(use_case, before), units))
 
 
-async def _move(use_case: UseCase, work: Work, deadline: Deadline | None) -> Work:
-    """First what is due by the old deadline, then the watermark: what the new one puts into the past was never due."""
+async def move_deadline(use_case: UseCase, work: Work, deadline: Deadline | None) -> Work:
+    """First what is due by the old deadline, then the watermark: what the new one puts into the past was never due.
+
+    Raises WrongState while the work is on hold.
+    """
     assignment = work.assignment
     if assignment.lifecycle is Lifecycle.ON_HOLD:
         raise WrongState(work.task.number, assignment.lifecycle)
-    await _tell_what_is_due(use_case, work)
+    await tell_what_is_due(use_case, work)
     moved = replace(
         assignment,
         deadline=deadline,
@@ -178,7 +181,8 @@ async def _move(use_case: UseCase, work: Work, deadline: Deadline | None) -> Wor
     return changed
 
 
-async def _tell_what_is_due(use_case: UseCase, work: Work) -> None:
+async def tell_what_is_due(use_case: UseCase, work: Work) -> None:
+    """Put into the outbox what the work has due at this moment, before a change of it moves the watermark."""
     assignment, urgency = work.assignment, work.task.urgency
     decision = decide(facts_of(assignment, urgency), policy_of(assignment, urgency), use_case.calendar, use_case.now)
     if decision.due:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.telegram import ALL_GROUPS, ALL_PRIVATE_CHATS
 from db import Transaction
 from domain.grammar import allowed_words
-from domain.model import AccountState, ChannelKind, OrganizationRole, Person
+from domain.model import AccountState, ChannelKind, OrganizationRole, Person, UnitRole
 from wording import CommandHelp
 
 IN_GROUPS = ("quahan", "viec", "chitiet", "nhan", "xong", "trogiup")
@@ -20,11 +20,23 @@ async def menus(transaction: Transaction, channel: ChannelKind, commands: Mappin
     everyone = allowed_words(Person(id=0, organization_id=0, name=""))
     by_scope = {ALL_PRIVATE_CHATS: _menu(everyone, commands), ALL_GROUPS: _menu(IN_GROUPS, commands)}
     persons = {person.id: person for role in OrganizationRole for person in await transaction.people.with_role(role)}
+    persons |= {person.id: person for person in await _heads(transaction)}
     for person_id, accounts in (await transaction.people.accounts(sorted(persons))).items():
         for account in accounts:
             if account.channel is channel and account.state is AccountState.LINKED:
                 by_scope[account.external_id] = _menu(allowed_words(persons[person_id]), commands)
     return by_scope
+
+
+async def _heads(transaction: Transaction) -> list[Person]:
+    units = [unit.id for unit in await transaction.people.units()]
+    members = await transaction.people.members_of_units(units) if units else {}
+    return [
+        person
+        for unit_id, persons in members.items()
+        for person in persons
+        if person.role_in(unit_id) is not UnitRole.OFFICER
+    ]
 
 
 def _menu(words: Sequence[str], commands: Mapping[str, CommandHelp]) -> Menu:
