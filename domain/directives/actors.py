@@ -39,7 +39,7 @@ _POSTS = (
     r"(?:pho )?(?:giam doc|thu truong|chu tich|bo truong|bi thu|pho bi thu|chanh thanh tra|chanh van phong|truong ban"
     r"|truong phong|truong doan"
     r"|chi cuc truong|cuc truong|tong giam doc|hieu truong|vien truong|chanh an|truong cong an|chi huy truong"
-    r"|nguoi dung dau|truong bo phan|lanh dao|truong khoa"
+    r"|nguoi dung dau|truong bo phan|lanh dao(?!,? (?:va )?chi dao)|truong khoa"
     r"|truong tram|to truong|truong(?= cac)|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong"
     r"|tong thanh tra|chinh uy)"
 )
@@ -60,7 +60,7 @@ _TAIL = (
     r"|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
     r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh"
     r"|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh"
-    r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren"
+    r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren|tinh(?= [a-z])"
     r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang"
     r"|cong lap)(?:,? (?:va )?(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non))*|tu [a-z ]{2,24} (?:den|tro ra"
     r"|tro vao) [a-z ]{2,24}(?= ?[:;,.]|$))(?![a-z]))"
@@ -74,14 +74,15 @@ _COLLECTIVE = re.compile(
     rf"|truong phong(?:,? (?:va )?don vi(?![a-z])|(?= chuyen mon)){_TAIL}{{0,3}}"
     rf"|(?:can bo|cong chuc|vien chuc)(?:,? (?:va )?(?:cong chuc|vien chuc|nguoi lao dong|can bo"
     rf"|dang vien))*{_TAIL}{{0,3}}(?![a-z])"
-    rf"|(?:quy|cac) (?:co quan|don vi|so|ban)(?![a-z])"
+    rf"|(?:quy|cac) (?:co quan|don vi|so|ban|phong)(?:(?:, |/)(?:co quan|don vi|to chuc))*(?![a-z])"
     rf"|ubnd (?:cap huyen|cap xa|huyen, thi xa, thanh pho)(?![a-z])|(?:cac )?thanh vien (?:ban|to"
     rf"|hoi dong)(?: [a-z]+){{0,3}}?(?= |$)"
     rf"|(?:phong|don vi|co quan)(?:, (?:don vi|co quan|phong|ban))+{_TAIL}{{0,2}}(?![a-z])"
 )
 # These need a name behind them; "phòng quản lý khoa học" is one although it begins with a verb.
 _NEEDY = (
-    r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vien(?! chuc)|ban(?! hanh| giao| do| be| chat"
+    r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vu(?! (?:viec|an|chay|mua|tai|o|xam))|vien(?! chuc)"
+    r"|ban(?! hanh| giao| do| be| chat"
     r"| chap)|bo phan|khoa(?! hoc)|hoi dong|hoi(?! nghi| thao| hop)|benh vien|bv|truong(?! hop)|doan(?! ket)"
     r"|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy(?! dinh| che| trinh| hoach| mo"
     r"| dat)"
@@ -117,13 +118,16 @@ _COMPOUND = re.compile(
     r"|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
     r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh"
     r"|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
-    r"|du an dau tu xay dung|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so"
+    r"|du an dau tu xay dung|cong nghe thong tin|giao duc thuong xuyen|dang ky dat dai|dich vu viec lam"
+    r"|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so"
     r"|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
 )
 _NAMED_LIKE_VERBS = re.compile(
     r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu"
     r"|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
 )
+# Words that are tasks by themselves, but end names: "Trung tâm Công nghệ thông tin", "Phòng Đào tạo bồi dưỡng".
+_NOUNLIKE = re.compile(r"(?:thong tin|dao tao|dau tu|quan ly|ho tro|phuc vu|boi duong|khai thac|kiem nghiem|du bao) ")
 _SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - ")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 
@@ -175,7 +179,19 @@ class Scanner:
             if separator is None:
                 return found, one.end
             position = separator.end()
+            if not head and self._shares_head(position, one):
+                head = one.key.split(" ")[0]
         return found, found[-1].end if found else start
+
+    def _shares_head(self, position: int, before: Named) -> bool:
+        """ "Sở Tài chính, Nội vụ và Y tế": the names behind the first have the same head word."""
+        named = before.key.startswith(("so ", "bo ")) and not before.collective
+        return named and self.is_capital(position) and not self.begins_party(position) and self.is_mixed
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the text has small and capital letters, so that capitals tell something."""
+        return not self.scan.source.isupper() and not self.scan.source.islower()
 
     def begins_party(self, position: int) -> bool:
         """Whether a body, a post or a collective name begins here by its own words."""
@@ -335,11 +351,26 @@ class Scanner:
             return False
         return not _STOP.match(self.text, position)
 
+    def _halves(self, begin: int) -> bool:
+        """ "Kiến trúc": a small syllable right behind a capital one is its second half, whatever verb it looks like."""
+        before = re.search(r"[^ ]+ $", self.text[max(0, begin - 20) : begin])
+        if before is None or begin - len(before[0]) < 0:
+            return False
+        start = begin - len(before[0])
+        verb = TASK_START.match(self.text, begin)
+        source = self.scan.original(start, begin)
+        return bool(verb and " " not in verb[0] and self.is_capital(start) and source[1:2].islower())
+
     def _ends_name(self, begin: int, *, first: bool, needy: bool, at: int) -> bool:
         text = self.text
         if self.is_capital(begin):
             return False
         if first and needy and _NAMED_LIKE_VERBS.match(text, begin):
+            return False
+        if not first and self._halves(begin):
+            return False
+        noun = _NOUNLIKE.match(text, begin) if needy else None
+        if noun and TASK_START.match(text, noun.end()) and not self.is_capital(noun.end()):
             return False
         if text.startswith("va ", begin) or ADVERB.match(text, begin):
             return True

@@ -73,6 +73,8 @@ _TO_READER = re.compile(
     r"(?:^|, |; )(?:kinh )?(?:de nghi|yeu cau)(?: (?:quy co quan|quy don vi|quy so|quy phong|quy ong"
     r"|quy vi))? (?=[a-z])"
 )
+_READER = re.compile(r"quy (?:co quan|don vi|so|ban|phong|vi|ong|ba)")
+_ALWAYS = re.compile(r"(?:thuong xuyen|lien tuc|ca nam|trong suot|hang nam|khi (?:co|phat sinh))[^\d]*$")
 _FIRST_WORD_FACT = re.compile(
     r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
     r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
@@ -189,7 +191,12 @@ class Drafter:
         if heads:
             leads, coordinators = heads[0].leads, heads[0].coordinators or coordinators
             text = _cut(scan, heads[0].task, len(scan.text)) or text
-        deadline = (self.limit(fields.deadline, True) if fields.deadline else None) or self.limit(text, False)
+        always = _ALWAYS.match(fold(fields.deadline))
+        deadline = (
+            None
+            if always
+            else (self.limit(fields.deadline, True) if fields.deadline else None) or self.limit(text, False)
+        )
         return Drafted(place, leads, coordinators, _tidy(text), deadline, opening=fields.deadline)
 
     def _parties(self, words: str) -> list[Named]:
@@ -198,7 +205,7 @@ class Drafter:
             return []
         scan = self.scan(words)
         parties, end = scan.parties_at(0)
-        if parties and end >= len(scan.text.rstrip(" .;")) * 0.6:
+        if parties and end >= len(scan.text.rstrip(" .;")):
             return parties
         pieces = [piece.strip() for piece in re.split(r"[;,]\s+", words) if piece.strip(" .")]
         return [Named(0, 0, piece, fold(piece), False) for piece in pieces]
@@ -212,7 +219,9 @@ class Drafter:
         if found:
             words = scan.original(found.start(1), found.end(1))
             post = re.match(
-                r"(?:Giám đốc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo|Ban Giám đốc)\s+(?=\S)", words
+                r"(?:Giám đốc|Giam doc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo"
+                r"|Ban Giám đốc)\s+(?=\S)",
+                words,
             )
             self.issuer_said = words[post.end() :] if post else words
 
@@ -221,6 +230,7 @@ class Drafter:
         scan = self.scan(node.text)
         heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
         bare = bare_parties(scan) if not heads else ()
+        heads = self._readers(heads)
         if bare:
             self._below(node, Charge(bare, (), True), depth + 1)
         elif heads and (is_governing(scan, heads[-1]) or node.opens):
@@ -242,6 +252,14 @@ class Drafter:
             self._whole(node, charge)
             return
         self._below(node, charge, depth + 1)
+
+    def _readers(self, heads: Sequence[Head]) -> list[Head]:
+        """ "Quý cơ quan, đơn vị" are the addressees."""
+        readers = tuple(self._parties(self.addressees)) if self.addressees else ()
+        return [
+            replace(head, leads=readers) if readers and all(_READER.match(one.key) for one in head.leads) else head
+            for head in heads
+        ]
 
     def _of_addressees(self) -> Charge | None:
         parties = self._parties(self.addressees) if self.addressees else []
@@ -312,6 +330,7 @@ class Drafter:
         if STANDING_CLAUSE.match(scan.text):
             return
         heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
+        heads = self._readers(heads)
         if not heads and REPORT_OF_ALL.match(scan.text) and self._limits_those_above(node, sentence, charge, before):
             return
         if heads:
@@ -384,7 +403,7 @@ class Drafter:
             self._draft(
                 node.place(), addressed.leads, (), _cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
             )
-        elif begins and self.ordered and node.line.marker is not None and self.limit(sentence, False):
+        elif begins and (self.ordered or self.drafts) and node.line.marker is not None and self.limit(sentence, False):
             self._draft(node.place(), (), (), sentence, charge)
 
     def _draft(

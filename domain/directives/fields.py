@@ -90,7 +90,7 @@ def fields_in(text: str) -> Fields:
             match.lastgroup or ""
         )
         if name and words and not (getattr(fields, name) and name != "text"):
-            joined = f"{fields.text} {words}".strip() if name == "text" else words
+            joined = f"{fields.text}: {words}".strip(": ") if name == "text" else words
             fields = replace(fields, **{name: joined})
     return fields
 

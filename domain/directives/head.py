@@ -28,7 +28,8 @@ _TYPES = re.compile(
     r"|to trinh|bao cao|phuong an|cong van|giay moi|quy che|phieu chuyen|phieu giao viec|van ban)\W*$"
 )
 _PREAMBLE = re.compile(
-    r"^(?:can cu|thuc hien|theo|xet|de (?!nghi)|nham|trong thoi gian|thoi gian qua|ngay \d|sau khi|tiep theo|vua qua"
+    r"^(?:can cu|thuc hien|theo(?! doi)|xet|de (?!nghi)|nham|trong thoi gian|thoi gian qua|ngay \d|sau khi|tiep theo"
+    r"|vua qua"
     r"|hien nay|qua |nhan "
     r"|tren co so|truoc tinh hinh|uy ban nhan dan [^\n]{3,60} nhan|so [^\n]{3,60} nhan)"
 )
@@ -94,7 +95,10 @@ def _take(draft: _Draft, text: str, raw: Sequence[str], index: int) -> bool:
         _subject_behind(draft, text)
         return True
     if _TO.match(folded) or (_WIRE_TO.search(folded) and len(folded) < 120):
-        draft.collecting = "addressees"
+        letter = (not text.endswith(":") and "!" not in text) or _WIRE_TO.search(folded)
+        draft.collecting = "addressees" if letter or folded.rstrip(" :").endswith("gui") else "done"
+        if draft.collecting == "done":
+            return True
         rest = text.partition(":")[2].strip() if ":" in text else text[len("Kính gửi") :].strip()
         draft.addressees += [rest] if rest else []
         return True

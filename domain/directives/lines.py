@@ -193,7 +193,8 @@ def _continues(before: Line, line: Line, width: int) -> bool:
     begins_low = line.text[:1].islower() or line.text[:1] in '"“(,;)'
     full = width > 0 and before.row >= width * 0.75 and not line.after_blank
     if not _ENDS.search(before.text):
-        return begins_low or (full and not _is_title(before.text))
+        cut_short = _mid_phrase(before.text) or (line.text[:1].isdigit() and not line.after_blank)
+        return begins_low or cut_short or (full and not _is_title(before.text))
     return begins_low and full and not _TERMINAL.search(before.text)
 
 

@@ -67,7 +67,8 @@ def read_directive(
         drafts += drafter.walk(tree, has_head=start > 0 and begin == start)
         drafts += drafter.table(lines)
     drafts.sort(key=lambda one: one.place.first_line)
-    head = replace(head, issuer=head.issuer or drafter.issuer_said or _issuer_of_number(head.number))
+    said = drafter.issuer_said if " " in drafter.issuer_said.strip() else ""
+    head = replace(head, issuer=head.issuer or said or _issuer_of_number(head.number))
     return Proposal(
         head, _cited(text, head.number), _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)), dates)
     )

@@ -34,6 +34,10 @@ _STAFF = re.compile(
 )
 _EVERY_UNIT = re.compile(r"(?<![a-z])(?:don vi|co quan)(?![a-z])")
 _WITHIN = re.compile(r"(?<![a-z])thuoc,? (?:va )?truc thuoc(?![a-z])")
+# Units of another body, unless the table is that of a whole province.
+_ELSEWHERE = re.compile(
+    r"(?<![a-z])(?:thuoc|cua) (?:ubnd|uy ban|tinh|huyen|thanh pho|thanh uy|tinh uy|huyen uy|chinh phu)(?![a-z])"
+)
 _PLACES = re.compile(
     r"(?<![a-z])(?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu|dia phuong|cap huyen|cap xa)(?![a-z])"
 )
@@ -114,6 +118,8 @@ class UnitTable:
         if _PLACES.search(name) and not wanted & {"phong"}:
             places = self._with_heads({"ubnd", "uy ban nhan dan", "xa", "phuong", "huyen"})
             return tuple(dict.fromkeys((*places, *self._with_heads(wanted)))) if places or wanted else ()
+        if _ELSEWHERE.search(name) and not self._with_heads({"so", "ubnd", "ban"}):
+            return self._with_heads(wanted)
         everyone = _STAFF.search(name) or _WITHIN.search(name)
         if everyone or (_EVERY_UNIT.search(name) and not ({"so", "ban"} & wanted and "phong" not in wanted)):
             return tuple(unit.code for unit in self.units)

@@ -23,9 +23,11 @@ _NO_ORDER = re.compile(
 _GIVEN_BEFORE = re.compile(r"(?<![a-z])(?:nhiem vu|cong viec|chi tieu|noi dung|viec|ket qua)(?: [a-z&]+){1,8} ?$")
 _OPENING = re.compile(
     r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do"
-    r"|sau do|giai phap|y kien chi dao|but phe|chi dao)[,:]? "
+    r"|sau do)[,:]? |(?:giai phap|y kien chi dao|but phe|chi dao): "
     r"|(?:nhan|tiep nhan|sau khi nhan|ngay sau khi nhan) duoc [^.;,]{3,80}, )"
 )
+# "Về quốc phòng, an ninh: Công an tỉnh chủ động …": a topic stands in front.
+_TOPIC = re.compile(r"(?:(?:ve|doi voi|cong tac|linh vuc|noi dung) [^:.;]{3,90}|[^:.;,]{3,60}): ")
 _NEXT = re.compile(r"; ?(?:dong thoi |va )?|(?<=\d), (?:dong thoi |sau do )?|(?<=\d\)), ")
 _INTRODUCED = re.compile(
     r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, "
@@ -74,6 +76,9 @@ def heads_of(scanner: Scanner, *, orders: bool = True, preamble: bool = False, i
     if first is None:
         introduced = _INTRODUCED.match(text)
         first = introduced and _by_actor(scanner, introduced.end(), preamble=preamble, issuer=issuer)
+    if first is None:
+        topic = _TOPIC.match(text)
+        first = topic and _by_actor(scanner, topic.end(), preamble=preamble, issuer=issuer)
     if first:
         found.append(first)
     found += _ordered(scanner) if orders else []
@@ -147,18 +152,28 @@ def _following(scanner: Scanner, before: list[Head], issuer: str) -> Iterator[He
             yield head
 
 
+_BY_ONES_DUTY = re.compile(
+    r" ?,? ?(?:theo|can cu|tren co so|trong pham vi) (?:dung )?(?:chuc nang|nhiem vu|tham quyen|pham vi"
+    r"|linh vuc)(?:,? (?:va )?(?:chuc nang|nhiem vu|quyen han|tham quyen|linh vuc|dia ban))*"
+    r"(?: (?:duoc giao|quan ly|cua minh|phu trach|duoc phan cong|cua don vi|cua nganh))*(?: ?,)?(?![a-z])"
+)
+
+
 def _head(scanner: Scanner, start: int, parties_from: int, *, ordered: bool) -> Head | None:
     parties, end = scanner.parties_at(parties_from)
     if not parties:
         return None
     text = scanner.text
-    coordinators, end, explicit = _coordination(scanner, end)
+    filler = _BY_ONES_DUTY.match(text, end)
+    coordinators, end, explicit = _coordination(scanner, filler.end() if filler else end)
     colon = re.compile(r" ?:").match(text, end)
     if colon:
         end = colon.end()
     gap = re.compile(r"[ ,]*").match(text, end)
     task = gap.end() if gap else end
     begins = TASK_START.match(text, task)
+    if begins and not colon and not explicit and not ordered and scanner.is_mixed and scanner.is_capital(task):
+        return None
     if not (explicit or coordinators or colon or begins):
         dated = _INTRODUCED.match(text, task)
         begins = TASK_START.match(text, dated.end()) if dated else None
@@ -238,7 +253,22 @@ def is_governing(scanner: Scanner, head: Head) -> bool:
 def bare_parties(scanner: Scanner) -> tuple[Named, ...]:
     """The parties of a heading that names somebody and says nothing else: "1. Sở Y tế"."""
     parties, end = scanner.parties_at(0)
-    return tuple(parties) if parties and not scanner.text[end:].strip(" .:;,") else ()
+    rest = scanner.text[end:].strip(" .:;,")
+    if not parties or not rest:
+        return tuple(parties)
+    # "Phòng Đấu thầu, Thẩm định và Giám sát đầu tư": a name may have a comma of its own.
+    goes_on = re.compile(r", ").match(scanner.text, end)
+    if (
+        goes_on
+        and len(parties) == 1
+        and scanner.is_mixed
+        and scanner.is_capital(goes_on.end())
+        and len(scanner.text) < 110
+    ):
+        if not re.search(r"[.;:]", rest):
+            whole = scanner.words(0, len(scanner.text))
+            return (Named(0, len(scanner.text), whole, scanner.text.strip(" .:;,")),)
+    return ()
 
 
 def recipient_in(scanner: Scanner, end: int) -> Named | None:
@@ -260,9 +290,12 @@ def sentences_of(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip(" .;/")]
 
 
-_STEP = re.compile(r";\s+|(?<=\d)\s*[,.]\s+(?=[^\W\d])")
+# A comma parts steps only behind a date and before a new act; what it parts without need is joined again.
+_STEP = re.compile(
+    r";\s+|(?<=\d),\s+(?=(?:trình|báo cáo|gửi|hoàn thiện|hoàn thành|ban hành|tổng hợp|trinh|bao cao|gui|hoan thien)\s)"
+)
 
 
 def steps_of(text: str) -> list[str]:
     """The steps of one task, between semicolons and sentences; each may have a limit of its own."""
-    return [step for sentence in sentences_of(text) for step in re.split(r";\s+", sentence) if step.strip(" .;")]
+    return [step for sentence in sentences_of(text) for step in _STEP.split(sentence) if step.strip(" .;")]

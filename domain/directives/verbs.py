@@ -23,7 +23,8 @@ _VERBS = (
     "|thong tin"
     "|van dong|ho tro|tham gia|cu(?= (?:can|cong|nguoi|dai|lanh|chuyen|1|0|mot|dong|dau))|lien he|xem xet|cho y kien"
     "|co y kien|gop y|kiem diem|xac minh|dieu tra|thanh tra|truc(?! tiep| thuoc)"
-    "|huy dong|di doi|so tan|van hanh|bo sung|dieu chinh|sua doi|dang ky|ky(?= (?:ket|cam|ban|hop))|chuyen|tiep nhan"
+    "|huy dong|di doi|so tan|van hanh|bo sung|dieu chinh|sua doi|dang ky|ky(?= (?:ket|cam|ban|hop))"
+    "|chuyen(?! (?:nganh|mon|vien|de))|tiep nhan"
     "|tra loi|giai trinh|kiem ke"
     "|thong ke|danh gia|cham diem|ung dung|su dung|khai thac|dau tu|mua sam|thanh toan|quyet toan|giai ngan|dieu hanh"
     "|canh bao|nhac nho|kien nghi|soan thao|du thao|cong bo|niem yet|so ket|tong ket|can doi|dao tao|boi duong|tap huan"
@@ -78,7 +79,8 @@ FACT = re.compile(
 """Words of a complaint about what is or was: a sentence that says so gives nobody a task."""
 
 REPORT_OF_ALL = re.compile(
-    r"^(?:moi )?(?:(?:bao cao )?ket qua(?: thuc hien| trien khai| xu ly| ra soat| giai quyet| kiem tra)*"
+    r"^(?:moi )?(?:bao cao(?: bang van ban)?,? (?:gui|nop) ve|(?:bao cao )?ket qua(?: thuc hien| trien khai| xu ly"
+    r"| ra soat| giai quyet| kiem tra)*"
     r"|bao cao ket qua|tinh hinh,? ket qua"
     r"|tinh hinh thuc hien|cac noi dung tren|noi dung tren|viec thuc hien|ket qua)(?![a-z])"
 )
