@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from domain.calendar import CalendarOverride, WorkingCalendar
-from domain.calendar_entry import CalendarEntry, read_entry, read_notice
+from domain.calendar_entry import YEARS, CalendarEntry, read_entry, read_notice
 from domain.calendar_watch import provisional_days
 from domain.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
-from domain.errors import DayAlreadySet, DayNotSet, YearAlreadyCertain
+from domain.errors import DayAlreadySet, DayNotSet, DayNotUnderstood, YearAlreadyCertain
 from domain.holidays_vn import official_days
 from domain.messages import (
     Action,
@@ -41,10 +41,13 @@ async def show_calendar(command: ShowCalendar, use_case: UseCase) -> Sequence[Re
     """`lich`: this and next month; `lich 2027`: the year; `lich 2027 theo 9441/TB-BNV`: the year is announced so.
 
     Raises:
+        DayNotUnderstood: the year lies beyond the calendar.
         NotAllowed, YearAlreadyCertain: for the last form.
     """
     if command.year is None:
         return use_case.answer(_months(use_case))
+    if command.year not in YEARS:
+        raise DayNotUnderstood(str(command.year))
     if notice := read_notice(command.words):
         return await _confirm_year(command.year, notice, use_case)
     return use_case.answer(_year(command.year, use_case.calendar))

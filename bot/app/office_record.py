@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from pathlib import Path
 
 from bot.settings import Settings
@@ -13,7 +14,7 @@ from db import Database
 from db.migrate import current, upgrade
 from domain.calendar import WorkingCalendar
 from domain.model import Urgency
-from domain.policy import PolicyRefused, default_policies, write_policies
+from domain.policy import DEFAULTS, PolicyRefused, default_policies, write_policies
 from services.clock import Clock
 from services.policies import current_policies, replace_policies
 from services.use_case import load_calendar
@@ -45,7 +46,14 @@ async def policy_file(settings: Settings, urgency: Urgency | None) -> str:
         if database is not None:
             async with database.read() as transaction:
                 policies = dict(await current_policies(transaction))
-    return write_policies([policies[urgency]] if urgency else policies.values())
+    chosen = write_policies([policies[urgency]] if urgency else policies.values())
+    return f"{_explanation()}\n\n{chosen}"
+
+
+def _explanation() -> str:
+    """The comment at the head of the shipped file: what each key means."""
+    lines = DEFAULTS.read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(lambda line: line.startswith("#"), lines)).replace(" mặc định", "", 1)
 
 
 async def set_policies(settings: Settings, file: str) -> tuple[Urgency, ...]:

@@ -74,6 +74,8 @@ async def test_the_same_day_twice_is_one_clear_sentence(stage: Stage) -> None:
 async def test_words_that_name_no_day_are_told_how_to_type_it(stage: Stage) -> None:
     [refusal] = await stage.say("an", "lich nghỉ hôm nào đó")
     assert "Ví dụ: lich nghỉ 2/1/2027" in refusal.text
+    [refusal] = await stage.say("an", "lich 9999")
+    assert "Chưa rõ ngày" in refusal.text
 
 
 async def test_a_large_record_is_computed_on_after_the_answer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
