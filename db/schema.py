@@ -271,6 +271,44 @@ assignment = Table(
 _partial_index("ix_assignment_next_reminder_at", "next_reminder_at IS NOT NULL", assignment.c.next_reminder_at)
 _partial_index("uq_assignment_lead", "role = 'lead'", assignment.c.task_id, unique=True)
 
+recurring_task = Table(
+    "recurring_task",
+    metadata,
+    _id(),
+    _organization(),
+    _number("number"),
+    _text("title"),
+    _link("assigner_id", "person", required=True),
+    _instant("created_at", required=True),
+    Column("urgency", choice(Urgency, "urgency"), nullable=False),
+    _link("lead_id", "unit", required=True),
+    Column("coordinators", Text, nullable=False, comment="JSON list of unit ids"),
+    _link("officer_id", "person"),
+    Column("rule", Text, nullable=False, comment="JSON"),
+    _text("words"),
+    Column("next_limit", Date, nullable=False, comment="the day the rule names, before a day off moves it"),
+    _instant("opens_at"),
+    _instant("moved_due_at"),
+    Column("moved_date_only", Boolean),
+    Column("moved_words", Text),
+    Column("moved_rule", Text),
+    Column("document_number", Text),
+    Column("document_issued_on", Date),
+    Column("document_issuer", Text),
+    Column("document_subject", Text),
+    UniqueConstraint("organization_id", "number"),
+)
+_partial_index("ix_recurring_task_opens_at", "opens_at IS NOT NULL", recurring_task.c.opens_at)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    Column("recurring_task_id", Id, ForeignKey("recurring_task.id"), primary_key=True, autoincrement=False),
+    Column("limit_day", Date, primary_key=True),
+    _link("task_id", "task"),
+)
+"""The occurrences of a rule that have come: with their task, or left out."""
+
 event = Table(
     "event",
     metadata,

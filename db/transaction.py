@@ -14,6 +14,7 @@ from db.leases import Leases, Updates
 from db.office import Calendar, Counters, Settings
 from db.outbox import Outbox
 from db.people import People
+from db.recurring import Recurring
 from db.tasks import Tasks
 from domain.model import ChannelKind
 
@@ -23,6 +24,7 @@ class Transaction:
         self.people = People(connection)
         self.groups = Groups(connection)
         self.tasks = Tasks(connection)
+        self.recurring = Recurring(connection)
         self.outbox = Outbox(connection)
         self.boards = Boards(connection)
         self.drafts = Drafts(connection)

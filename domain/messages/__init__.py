@@ -61,6 +61,7 @@ from domain.messages.explaining import (
     StepExplained,
     ToldLine,
 )
+from domain.messages.many import Doubt, DoubtKind, ListAssigned, ListProposed, ListSource, ProposedLine
 from domain.messages.pausing import (
     ResumedPart,
     SnoozeChoices,
@@ -77,6 +78,15 @@ from domain.messages.policies import (
     PolicyReset,
     PolicyResetQuestion,
     PolicyStepFacts,
+)
+from domain.messages.recurring import (
+    RecurrenceFacts,
+    RecurringChange,
+    RecurringChanged,
+    RecurringChangeProposed,
+    RecurringLine,
+    RecurringList,
+    RecurringStarted,
 )
 from domain.messages.registering import (
     Greeting,
@@ -130,6 +140,12 @@ Message = (
     | DraftQuestion
     | TaskProposed
     | TaskAssigned
+    | ListProposed
+    | ListAssigned
+    | RecurringList
+    | RecurringStarted
+    | RecurringChangeProposed
+    | RecurringChanged
     | DraftDropped
     | TableProposed
     | TableImported
@@ -213,6 +229,8 @@ __all__ = [
     "DeadlinesOnDaysOff",
     "DetailQuestion",
     "Difference",
+    "Doubt",
+    "DoubtKind",
     "DraftDropped",
     "DraftFacts",
     "DraftField",
@@ -231,7 +249,10 @@ __all__ = [
     "InviteCreated",
     "InviteQuestion",
     "LetterRetried",
+    "ListAssigned",
     "ListKind",
+    "ListProposed",
+    "ListSource",
     "Message",
     "NameQuestion",
     "NoGroupBound",
@@ -246,8 +267,16 @@ __all__ = [
     "PolicyReset",
     "PolicyResetQuestion",
     "PolicyStepFacts",
+    "ProposedLine",
     "ReconciledLine",
     "Reconciliation",
+    "RecurrenceFacts",
+    "RecurringChange",
+    "RecurringChangeProposed",
+    "RecurringChanged",
+    "RecurringLine",
+    "RecurringList",
+    "RecurringStarted",
     "Refused",
     "Registered",
     "Rehearsal",

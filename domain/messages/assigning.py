@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.deadlines import DeadlineWarning
 from domain.errors import UserError
 from domain.messages.base import Action, DeadlineFacts, WorkLine
+from domain.messages.recurring import RecurrenceFacts
 from domain.model import SourceDocument, Urgency
 
 
@@ -24,7 +25,10 @@ class DraftField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """What has been understood of a task so far; a piece that is not known yet is empty."""
+    """What has been understood of a task so far; a piece that is not known yet is empty.
+
+    `each` are the units that get the work each for themselves; then there is no `lead`.
+    """
 
     lead: str = ""
     coordinators: tuple[str, ...] = ()
@@ -34,6 +38,8 @@ class DraftFacts:
     no_deadline: bool = False
     document: SourceDocument | None = None
     urgency: Urgency = Urgency.NORMAL
+    each: tuple[str, ...] = ()
+    recurrence: RecurrenceFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,215 @@
+"""Several tasks put together at once: what each still lacks, how corrections by number change them, what is saved.
+
+Lines that people type and the assignments of a directive are the same kind of list: a numbered proposal with ticks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from domain.deadlines import Confidence
+from domain.directives import Ask, AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
+from domain.directives.stored import from_json as proposal_from_json
+from domain.directives.stored import to_json as proposal_to_json
+from domain.drafts import TaskDraft, draft_deadline
+from domain.messages import Doubt, DoubtKind, ListSource
+from domain.model import SourceDocument, Unit, Urgency
+
+TICKED_KINDS = frozenset({AssignmentKind.ONE_OFF, AssignmentKind.RECURRING})
+"""The tasks of a directive that are taken unless the monitor says otherwise; the others are offered."""
+
+_UNIT_DOUBTS: Mapping[AskKind, DoubtKind] = {
+    AskKind.NO_LEAD: DoubtKind.NO_UNIT,
+    AskKind.OUTSIDE_LEAD: DoubtKind.UNKNOWN_UNIT,
+    AskKind.AMBIGUOUS_UNIT: DoubtKind.AMBIGUOUS_UNIT,
+    AskKind.JOINT_LEADS: DoubtKind.SEVERAL_LEADS,
+    AskKind.COLLECTIVE_LEAD: DoubtKind.SEVERAL_LEADS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a proposal does not hold of a task. `apart`: each leading unit gets it as a task of its own.
+
+    `officer_words` are those of a person who could not be made out.
+    """
+
+    officer_id: int | None = None
+    officer_words: str = ""
+    document: SourceDocument | None = None
+    urgency: Urgency = Urgency.NORMAL
+    apart: bool = False
+
+
+NO_DETAIL = Detail()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """The list as it is kept while the monitor thinks. `text` is the directive as it came, in case more of it comes."""
+
+    source: ListSource
+    proposal: Proposal
+    details: Mapping[int, Detail] = field(default_factory=dict)
+    text: str = ""
+    page: int = 1
+
+    @property
+    def ticked(self) -> tuple[ProposedAssignment, ...]:
+        return self.proposal.kept
+
+    def detail(self, number: int) -> Detail:
+        return self.details.get(number, NO_DETAIL)
+
+    def doubts(self, one: ProposedAssignment) -> tuple[Doubt, ...]:
+        return doubts_of(one, self.detail(one.number))
+
+    def unsettled(self) -> tuple[ProposedAssignment, ...]:
+        """The ticked tasks that cannot be saved yet."""
+        return tuple(one for one in self.ticked if self.doubts(one))
+
+    def without(self, numbers: Iterable[int]) -> TaskList:
+        gone = set(numbers)
+        left = tuple(one for one in self.proposal.assignments if one.number not in gone)
+        return replace(self, proposal=replace(self.proposal, assignments=left))
+
+
+def offered(proposal: Proposal) -> Proposal:
+    """A directive's proposal with the ticks it is first shown with."""
+    ticked = (replace(one, kept=one.kind in TICKED_KINDS) for one in proposal.assignments)
+    return replace(proposal, assignments=tuple(ticked))
+
+
+def lead_codes(one: ProposedAssignment) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for party in one.leads for code in party.codes))
+
+
+def outside(one: ProposedAssignment) -> tuple[str, ...]:
+    """Coordinators that are no units of the office, in the words of the text."""
+    return tuple(party.words for party in one.coordinators if party.kind is PartyKind.OUTSIDE)
+
+
+def doubts_of(one: ProposedAssignment, detail: Detail) -> tuple[Doubt, ...]:
+    """What must be answered before the task can be saved; each kind once."""
+    found: dict[DoubtKind, Doubt] = {}
+    for doubt in (*_party_doubts(one, detail), *_other_doubts(one, detail)):
+        found.setdefault(doubt.kind, doubt)
+    return tuple(found.values())
+
+
+def _party_doubts(one: ProposedAssignment, detail: Detail) -> Iterable[Doubt]:
+    codes = lead_codes(one)
+    for ask in one.asks:
+        kind = _UNIT_DOUBTS.get(ask.kind)
+        if kind is None or (detail.apart and codes and kind is not DoubtKind.AMBIGUOUS_UNIT):
+            continue
+        if kind is DoubtKind.SEVERAL_LEADS:
+            if len(codes) > 1 or ask.kind is AskKind.JOINT_LEADS:
+                yield Doubt(kind, ask.words, codes)
+        elif ask.kind is not AskKind.OUTSIDE_LEAD or len(codes) < 2:
+            yield Doubt(kind, ask.words, ask.candidates)
+
+
+def _other_doubts(one: ProposedAssignment, detail: Detail) -> Iterable[Doubt]:
+    if detail.officer_words:
+        yield Doubt(DoubtKind.UNKNOWN_OFFICER, detail.officer_words)
+    if not one.text:
+        yield Doubt(DoubtKind.NO_TEXT)
+    missing = any(ask.kind is AskKind.MISSING_DEADLINE for ask in one.asks)
+    if missing and one.deadline is None and not one.no_deadline:
+        yield Doubt(DoubtKind.NO_DEADLINE)
+    if one.deadline is not None and _must_be_chosen(one):
+        yield Doubt(DoubtKind.UNSURE_DEADLINE, one.deadline.words)
+
+
+def _must_be_chosen(one: ProposedAssignment) -> bool:
+    reading = one.deadline
+    return reading is not None and reading.confidence is Confidence.ASK and len(reading.candidates) > 1
+
+
+def task_of(
+    one: ProposedAssignment, detail: Detail, units: Sequence[Unit], document: SourceDocument | None
+) -> TaskDraft:
+    """The task as far as it is known; `document` is the directive that gives it."""
+    ids = {unit.code: unit.id for unit in units}
+    leads = tuple(ids[code] for code in lead_codes(one) if code in ids)
+    coordinators = tuple(ids[code] for code in one.coordinator_names if code in ids)
+    alone = len(leads) == 1
+    deadline = draft_deadline(one.deadline) if one.deadline else None
+    return TaskDraft(
+        lead_id=leads[0] if alone else None,
+        each_ids=leads if detail.apart and not alone else (),
+        coordinator_ids=tuple(id for id in coordinators if id not in leads),
+        officer_id=detail.officer_id,
+        title=one.text,
+        deadline=deadline,
+        no_deadline=deadline is None,
+        document=detail.document or document,
+        document_settled=True,
+        urgency=detail.urgency,
+    )
+
+
+def document_of(proposal: Proposal) -> SourceDocument | None:
+    head = proposal.document
+    if not head.number and not head.subject:
+        return None
+    return SourceDocument(head.number, head.date, head.issuer, head.subject)
+
+
+def keep_joint_leads(before: ProposedAssignment, after: ProposedAssignment) -> ProposedAssignment:
+    """Of several who led together one is to lead: the others coordinate."""
+    codes = lead_codes(before)
+    if len(codes) < 2 or before.leads == after.leads or len(lead_codes(after)) != 1:
+        return after
+    known = {*lead_codes(after), *(code for party in after.coordinators for code in party.codes)}
+    more = tuple(Party(code, PartyKind.UNIT, (code,)) for code in codes if code not in known)
+    return replace(after, coordinators=(*after.coordinators, *more))
+
+
+def without_asks(one: ProposedAssignment, *kinds: AskKind) -> tuple[Ask, ...]:
+    return tuple(ask for ask in one.asks if ask.kind not in kinds)
+
+
+def to_json(tasks: TaskList) -> str:
+    details = {number: _detail_data(detail) for number, detail in tasks.details.items()}
+    return json.dumps(
+        {
+            "source": tasks.source,
+            "proposal": proposal_to_json(tasks.proposal),
+            "details": details,
+            "text": tasks.text,
+            "page": tasks.page,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _detail_data(detail: Detail) -> dict[str, Any]:
+    data = asdict(detail)
+    if detail.document is not None and detail.document.issued_on is not None:
+        data["document"]["issued_on"] = detail.document.issued_on.isoformat()
+    return data
+
+
+def from_json(text: str) -> TaskList:
+    data: dict[str, Any] = json.loads(text)
+    return TaskList(
+        ListSource(data["source"]),
+        proposal_from_json(data["proposal"]),
+        details={int(number): _detail_from(one) for number, one in data["details"].items()},
+        text=data["text"],
+        page=data["page"],
+    )
+
+
+def _detail_from(data: dict[str, Any]) -> Detail:
+    document = data["document"]
+    if document:
+        issued_on = date.fromisoformat(document["issued_on"]) if document["issued_on"] else None
+        document = SourceDocument(**(document | {"issued_on": issued_on}))
+    return Detail(**(data | {"document": document or None, "urgency": Urgency(data["urgency"])}))
