@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.commands import Origin
 from domain.messages import Place
-from domain.outgoing import OutgoingText
+from domain.outgoing import OutgoingFile, OutgoingText
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,14 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingReply:
-    """An answer to the speaker. `PRIVATE` goes to the speaker's own chat with the bot, `TOAST` to the presser alone."""
+    """An answer to the speaker. `PRIVATE` goes to the speaker's own chat with the bot, `TOAST` to the presser alone.
+
+    With a `document` the text is its caption.
+    """
 
     place: Place
     text: OutgoingText
+    document: OutgoingFile | None = None
 
 
 Answer = Callable[[IncomingMessage], Awaitable[Sequence[OutgoingReply]]]

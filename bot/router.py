@@ -9,11 +9,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.files import Files
 from bot.incoming import IncomingMessage, OutgoingReply
 from domain.commands import Command, Incomplete
-from domain.errors import ArgumentMissing, TryAgainLater
+from domain.errors import ArgumentMissing, TryAgainLater, UserError
 from domain.grammar import read_command
 from domain.messages import Place, Refused, Reply
+from domain.outgoing import OutgoingFile
 from services.clock import Clock
 from services.handling import Services
 from wording import Writer
@@ -26,17 +28,33 @@ class Router:
     services: Services
     writer: Writer
     clock: Clock
+    files: Files | None = None
 
     async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
         """The replies, in order. Whatever goes wrong inside is logged and answered with one sentence."""
         try:
-            replies = await self.services.handle(command_of(incoming.text), incoming.origin)
+            replies = await self._replies(incoming)
         except Exception:
             logger.exception("a message on %s could not be answered", incoming.origin.channel)
             place = Place.TOAST if incoming.origin.press else Place.CHAT
             replies = (Reply(Refused(TryAgainLater()), place),)
         now = self.clock.now()
-        return [OutgoingReply(reply.place, self.writer.write(reply.message, now)) for reply in replies]
+        return [
+            OutgoingReply(reply.place, self.writer.write(reply.message, now), await self._document(reply))
+            for reply in replies
+        ]
+
+    async def _replies(self, incoming: IncomingMessage) -> Sequence[Reply]:
+        command = command_of(incoming.text)
+        if self.files is not None:
+            try:
+                command = await self.files.with_file(command, incoming)
+            except UserError as refusal:
+                return await self.services.refuse(refusal, incoming.origin)
+        return await self.services.handle(command, incoming.origin)
+
+    async def _document(self, reply: Reply) -> OutgoingFile | None:
+        return await self.files.document_of(reply) if self.files is not None else None
 
 
 def command_of(text: str) -> Command:

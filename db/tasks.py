@@ -81,6 +81,10 @@ _set_reminded = update(assignment).where(assignment.c.id == bindparam("this_id")
 _by_number = work_rows.where(
     task.c.organization_id == FIRST_ORGANIZATION, task.c.number == bindparam("number")
 ).order_by(case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position, assignment.c.id)
+_numbered = work_rows.where(
+    task.c.organization_id == FIRST_ORGANIZATION, task.c.number.between(bindparam("first"), bindparam("last"))
+).order_by(task.c.number, case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position)
+_last_number = select(func.coalesce(func.max(task.c.number), 0)).where(task.c.organization_id == FIRST_ORGANIZATION)
 _by_ids = work_rows.where(assignment.c.id.in_(_IDS))
 _due = (
     work_rows.where(assignment.c.next_reminder_at <= bindparam("now"))
@@ -218,6 +222,14 @@ class Tasks(Repository):
     async def by_number(self, number: int) -> tuple[Work, ...]:
         """Every unit's part, the lead's first; empty when there is no such task."""
         return await self._works(_by_number, number=number)
+
+    async def numbered(self, first: int, last: int) -> tuple[Work, ...]:
+        """Every part of the tasks from one number to the other, in the order of their numbers, the lead's first."""
+        return await self._works(_numbered, first=first, last=last)
+
+    async def last_number(self) -> int:
+        """The highest number of any task; 0 when there is none."""
+        return int(await self._value(_last_number))
 
     async def work(self, assignment_id: int) -> Work:
         """Raises NotStored."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.model import ChannelKind
+from domain.tables import Table
 
 
 class ChatType(StrEnum):
@@ -252,6 +253,28 @@ class InvitePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTable:
+    """`nhapfile` with a workbook. `table` is None where no file came with it, or the sender may not send one."""
+
+    file: str = ""
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTable:
+    """`xuatfile`, `xuatfile QLKH`, `xuatfile quá hạn`: the words after the command as typed."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """`doichieu` and the list of document numbers of the province's system, one a line."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incomplete:
     """A command that lacks its number or its words; `word` is the command's."""
 
@@ -296,6 +319,9 @@ Command = (
     | RetryLetter
     | BindGroup
     | InvitePerson
+    | ImportTable
+    | ExportTable
+    | Reconcile
     | Help
     | Incomplete
 )

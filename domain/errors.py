@@ -255,6 +255,33 @@ class TryAgainLater(UserError):
     """Something of ours failed; it has been logged, and nothing was saved."""
 
 
+class TableProblem(StrEnum):
+    """Why a file cannot be taken as a task table."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_SLOW = "too_slow"
+    UNPACKS_TOO_BIG = "unpacks_too_big"
+    MACROS = "macros"
+    OLD_FORMAT = "old_format"
+    PASSWORD = "password"
+    WRONG_KIND = "wrong_kind"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    NO_HEADERS = "no_headers"
+    NO_FILE = "no_file"
+    NOT_FETCHED = "not_fetched"
+    NOT_CARRIED = "not_carried"
+
+
+@dataclass(eq=False)
+class TableRefused(UserError):
+    """A task table that cannot be read, or that the messenger does not carry. Nothing of it is kept."""
+
+    problem: TableProblem
+
+
 class DeliveryError(Exception):
     """Tells delivery what to do next. Only a channel raises it."""
 

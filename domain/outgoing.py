@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.tables import Cell
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -30,3 +32,19 @@ class OutgoingText:
     footer: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file as it is sent: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingTable:
+    """A task table that is written as a workbook when it is sent: the file's name, and a row of 25 cells a task."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]

@@ -10,7 +10,7 @@ from domain.errors import NothingToConfirm
 from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
-from services import assigning, changing, deadline_changing, pausing
+from services import assigning, changing, deadline_changing, importing, pausing
 from services.asking import DETAIL_DRAFT
 from services.use_case import UseCase
 
@@ -62,6 +62,7 @@ KINDS: Mapping[str, DraftKind] = {
         deadline_changing.answer_deadline, deadline_changing.confirm_deadline, deadline_changing.other_deadline
     ),
     DETAIL_DRAFT: DraftKind(_complete_detail, _no_detail_to_confirm, _detail_deadline),
+    importing.TABLE_DRAFT: DraftKind(importing.answer_table, importing.confirm_table, importing.no_deadline_here),
     pausing.SNOOZE_DRAFT: DraftKind(pausing.answer_snooze, pausing.nothing_to_confirm, pausing.no_deadline_here),
 }
 

@@ -22,16 +22,19 @@ from domain.commands import (
     ConfirmDraft,
     DropDraft,
     Explain,
+    ExportTable,
     FreeText,
     HandOver,
     Help,
     HoldTask,
+    ImportTable,
     Incomplete,
     InvitePerson,
     MyWork,
     Origin,
     OverdueWork,
     Policies,
+    Reconcile,
     Register,
     Rehearse,
     RemoveCalendarDay,
@@ -67,8 +70,11 @@ from services import (
     contacts,
     drafting,
     explaining,
+    exporting,
+    importing,
     pausing,
     policies,
+    reconciling,
     registration,
     rehearsing,
     working,
@@ -141,6 +147,9 @@ HANDLERS: Mapping[type[Any], Handler] = {
     AskWhich: changing.ask_which,
     Explain: explaining.explain_task,
     Rehearse: rehearsing.rehearse_days,
+    ImportTable: importing.import_table,
+    ExportTable: exporting.export_table,
+    Reconcile: reconciling.reconcile,
     Policies: policies.manage_policies,
     ShowCalendar: calendar_admin.show_calendar,
     ChangeCalendar: calendar_admin.change_calendar,
@@ -173,7 +182,7 @@ class Services:
                 if attempt == ATTEMPTS:
                     raise
             except UserError as refusal:
-                return await self._refuse(refusal, origin)
+                return await self.refuse(refusal, origin)
         raise AssertionError("unreachable")
 
     async def _once(self, command: Command, origin: Origin) -> Sequence[Reply]:
@@ -185,7 +194,13 @@ class Services:
         self.changed()
         return replies
 
-    async def _refuse(self, refusal: UserError, origin: Origin) -> Sequence[Reply]:
+    async def speaker(self, origin: Origin) -> Person | None:
+        """Who speaks; None for somebody unknown."""
+        async with self.database.read() as transaction:
+            found = await transaction.people.speaker(origin.channel, origin.sender_id)
+        return None if found is None else found[1]
+
+    async def refuse(self, refusal: UserError, origin: Origin) -> Sequence[Reply]:
         """The refused transaction was rolled back, its update with it: the update is noted again by itself."""
         async with self.database.write() as transaction:
             await transaction.seen_update(origin.channel, origin.update_key, self.clock.now())

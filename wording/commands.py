@@ -148,6 +148,29 @@ HELP: Mapping[str, CommandHelp] = {
         purpose=Purpose.ASSIGN,
         details='Chỉ gõ "giao" thì hệ thống hỏi lần lượt từng mục. Chưa xác nhận thì chưa lưu.',
     ),
+    "nhapfile": CommandHelp(
+        "Nhập bảng nhiệm vụ từ tệp Excel, CSV",
+        "nhapfile",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details='Gửi tệp xlsx hoặc csv kèm chú thích "nhapfile". Bảng được nêu lại để kiểm tra trước khi lưu; gửi '
+        "lại tệp đã sửa thì nhiệm vụ đã có được cập nhật, không ghi hai lần. Ô trống không đổi gì.",
+    ),
+    "xuatfile": CommandHelp(
+        "Xuất bảng nhiệm vụ ra tệp Excel",
+        "xuatfile QLKH",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details='Không ghi gì là toàn cơ quan; "xuatfile quá hạn" chỉ xuất việc quá hạn. Tệp sửa xong gửi lại được.',
+    ),
+    "doichieu": CommandHelp(
+        "Đối chiếu với danh sách văn bản của tỉnh",
+        "doichieu 1957/UBND-NC hạn 17/12/2026, đang thực hiện",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details="Dán danh sách số văn bản, mỗi văn bản một dòng, có thể kèm thời hạn và tình trạng: hệ thống nêu văn "
+        "bản bên này hoặc bên kia chưa có, khác thời hạn, khác tình trạng.",
+    ),
     "dung": CommandHelp(
         "Xác nhận nội dung đang soạn là đúng và lưu",
         "dung",
@@ -243,6 +266,9 @@ BUTTONS: Mapping[str, str] = {
     "lamlai": "Trả lại",
     "mo": "Tiếp tục",
     "tamdung": "Tạm dừng",
+    "nhapfile": "Nhập bảng",
+    "xuatfile": "Xuất bảng",
+    "doichieu": "Đối chiếu",
     "huy": "Hủy",
     "sua": "Sửa",
     "nhac": "Nhắc đơn vị",

@@ -16,7 +16,7 @@ from domain.errors import UserError
 from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
-from wording import buttons, calendar, contacts, explaining, labels, phrases, policies
+from wording import buttons, calendar, contacts, explaining, labels, phrases, policies, tables
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
 from wording.views import context_of, listed_apart, offers
@@ -153,9 +153,11 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "rehearsed": explaining.rehearsed,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
     "calendar_day": calendar.day_line,
+    "changes": tables.changes,
     "capitalised": phrases.capitalised,
     "code": phrases.code,
     "codes": _codes,
+    "difference": tables.difference,
     "day": phrases.day,
     "days": calendar.days,
     "delay": contacts.delay,
@@ -166,6 +168,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "full_day": calendar.full_day,
     "full_moment": phrases.full_moment,
     "group_state": contacts.group_state,
+    "guessed": tables.guessed,
     "hour": phrases.hour,
     "in_words": phrases.in_words,
     "left": phrases.left,
@@ -178,12 +181,16 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "policy_step": policies.step_line,
     "punctuality": phrases.punctuality,
     "reason_key": labels.reason_key,
+    "remark": tables.remark,
     "role": labels.role,
+    "row_problem": tables.row_problem,
     "roles": _roles,
     "shorten": phrases.shorten,
     "status": _status,
+    "table_problem": tables.table_problem,
     "two_digits": phrases.two_digits,
     "unreachable": labels.unreachable,
+    "unused": tables.unused,
     "urgency": lambda urgency: labels.URGENCIES[Urgency(urgency)],
     "unreached": contacts.unreached,
     "urgencies": lambda urgencies: phrases.listed([labels.URGENCIES[Urgency(one)] for one in urgencies]),

@@ -32,6 +32,7 @@ from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
 from domain.budgets import UNLIMITED
 from domain.model import ChannelKind
+from domain.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from scheduler.ticker import Ticker
 from services.clock import Clock, MovableClock
@@ -47,6 +48,7 @@ logger = logging.getLogger(__name__)
 TICKS_BEFORE_ALARM = 3
 SHORTEST_ALARM = 60.0
 WATCH_SECONDS = 60.0
+SANDBOX_PAUSE = 0.02
 
 
 class CannotStart(Exception):
@@ -55,10 +57,14 @@ class CannotStart(Exception):
 
 @dataclass(slots=True)
 class Application:
-    """`run` starts everything, works until told to stop, and stops in order. `address` is known once it listens."""
+    """`run` starts everything, works until told to stop, and stops in order. `address` is known once it listens.
+
+    `roster` is who is in the sandbox.
+    """
 
     settings: Settings
     clock: Clock = field(default_factory=Clock)
+    roster: Roster = field(default_factory=furnishing.sandbox_roster)
     address: str = field(init=False, default="")
     sandbox: Sandbox | None = field(init=False, default=None)
     database: Database = field(init=False)
@@ -104,7 +110,7 @@ class Application:
         if self.in_sandbox:
             begins = await sandbox_start(self.database, self.settings.office_rules, self.clock.now())
             self.clock = MovableClock(begins)
-            await furnishing.furnish(self.database, furnishing.sandbox_roster(), begins)
+            await furnishing.furnish(self.database, self.roster, begins)
         else:
             await self._greet_operator()
 
@@ -138,6 +144,7 @@ class Application:
             holder=f"{socket.gethostname()}:{os.getpid()}",
             bot_names=services.bot_usernames,
             limits=UNLIMITED if self.in_sandbox else None,
+            pause=briefly if self.in_sandbox else asyncio.sleep,
             downloads=downloads,
         )
 
@@ -161,7 +168,9 @@ class Application:
                 routes.append(webhook_route(urlsplit(url).path or "/", header, partial(self._feed, channel)))
         if self.in_sandbox and isinstance(self.clock, MovableClock):
             playback = Playback(self.database, self.clock, self.settings.office_rules, self._tick, self._wake)
-            self.sandbox = Sandbox(furnishing.sandbox_options(furnishing.sandbox_roster(), playback))
+            self.sandbox = Sandbox(furnishing.sandbox_options(self.roster, playback))
+            zalo = partial(self._feed, ChannelKind.ZALO)
+            routes.append(webhook_route(furnishing.ZALO_HOOK, ZALO_SECRET_HEADER, zalo))
             routes += self.sandbox.routes()
         return routes
 
@@ -179,8 +188,11 @@ class Application:
     def _zalo_settings(self) -> ZaloSettings | None:
         if not self.in_sandbox:
             return zalo_settings(self.settings)
-        options = self.sandbox.options.zalo if self.sandbox else None
-        return ZaloSettings(options.token, self.address + ZALO_PATH) if options else None
+        hook = furnishing.zalo_hook(self.address)
+        secret = furnishing.ZALO_HOOK_SECRET
+        return ZaloSettings(
+            furnishing.ZALO_TOKEN, self.address + ZALO_PATH, webhook_url=hook, webhook_secret=secret if hook else None
+        )
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
@@ -237,6 +249,11 @@ class Application:
             longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
             messengers={channel: line.trouble for channel, line in self.lines.items()},
         )
+
+
+async def briefly(seconds: float) -> None:
+    """The sandbox's messengers need no rest."""
+    await asyncio.sleep(min(seconds, SANDBOX_PAUSE))
 
 
 def announce(line: str) -> None:

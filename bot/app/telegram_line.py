@@ -45,6 +45,7 @@ def telegram_line(wiring: Wiring, settings: TelegramSettings, *, alone: bool = F
         private_failed=events.private_failed,
     )
     events.front = front
+    wiring.downloads[TELEGRAM] = front.channel.download
     return wiring.line(front, front.channel, None if alone else settings.token)
 
 

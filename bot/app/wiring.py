@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.app.lines import Front, Line, SharedLine, shared
+from bot.files import Download
 from bot.incoming import IncomingMessage, OutgoingReply
+from bot.patience import Pause
 from bot.router import Router
 from db import Database
 from domain.budgets import Limits
@@ -21,8 +24,10 @@ from wording import Writer
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """`holder` names this process among those that share the record; `limits` are in place of the messengers' own.
+    `pause` is how the line to Zalo waits, between polls and between the parts of a text.
 
-    `bot_names` is filled as the messengers connect: what people mention in a group, by channel.
+    `bot_names` is filled as the messengers connect: what people mention in a group, by channel. `downloads` is
+    filled as lines are made: how the content of a file comes from a messenger that carries files.
     """
 
     database: Database
@@ -33,6 +38,8 @@ class Wiring:
     holder: str
     bot_names: dict[str, str]
     limits: Limits | None = field(default=None)
+    pause: Pause = asyncio.sleep
+    downloads: dict[ChannelKind, Download] = field(default_factory=dict)
 
     async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
         return await self.router.answer(incoming)

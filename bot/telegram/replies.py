@@ -12,12 +12,12 @@ from telegram.error import TelegramError
 
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.patience import Pause, patiently
-from bot.telegram.channel import TEXT_LIMIT, TelegramChannel
+from bot.telegram.channel import CAPTION_LIMIT, TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
 from domain.commands import Origin
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Unreachable
 from domain.messages import Place
-from domain.outgoing import OutgoingText
+from domain.outgoing import OutgoingFile, OutgoingText
 from wording import split, to_plain
 
 TOAST_LIMIT = 200
@@ -104,6 +104,9 @@ class Replies:
 
     async def _put(self, said: Said, reply: OutgoingReply) -> None:
         origin = said.origin
+        if reply.document is not None:
+            await self._send_document(said, reply, reply.document)
+            return
         match reply.place:
             case Place.PRIVATE | Place.TOAST if origin.in_group:
                 await self._send(origin.sender_id, reply.text)
@@ -111,6 +114,26 @@ class Replies:
                 await self._edit(said, reply.text)
             case _:
                 await self._send_to_chat(said, reply.text)
+
+    async def _send_document(self, said: Said, reply: OutgoingReply, document: OutgoingFile) -> None:
+        """A file with the text as its caption; what does not fit there comes as a message before it."""
+        origin = said.origin
+        private = reply.place in (Place.PRIVATE, Place.TOAST) and origin.in_group
+        chat_id, topic_id = (origin.sender_id, None) if private else (origin.chat_id, origin.topic_id)
+        parts = split(reply.text, CAPTION_LIMIT)
+        if len(parts) > 1:
+            await self._send(chat_id, reply.text, topic_id=topic_id)
+
+        async def attempt() -> str:
+            return await self._channel.send_document(
+                chat_id,
+                document.name,
+                content=document.content,
+                caption=parts[0] if len(parts) == 1 else "",
+                topic_id=topic_id,
+            )
+
+        await patiently(attempt, self._pause)
 
     async def _edit(self, said: Said, text: OutgoingText) -> None:
         """Change the pressed message; where that cannot be done, the answer comes as a new one."""

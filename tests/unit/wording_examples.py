@@ -20,6 +20,7 @@ from domain.model import (
 )
 from domain.policy import PolicyRefused
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
+from tests.unit.wording_examples_tables import TABLE_ERRORS, TABLES
 
 AN = "Nguyễn Thị An"
 BINH = "Trần Văn Bình"
@@ -526,6 +527,7 @@ CONVERSATION: dict[str, say.Message] = {
 
 ERRORS: dict[str, errors.UserError] = {
     **OFFICE_ERRORS,
+    **TABLE_ERRORS,
     "not allowed": errors.NotAllowed("monitor"),
     "not allowed, an unknown key": errors.NotAllowed("some_new_key"),
     "task not found": errors.TaskNotFound(99),
@@ -569,6 +571,7 @@ MESSAGES: dict[str, say.Message] = {
     **REMINDERS,
     **CONVERSATION,
     **OFFICE,
+    **TABLES,
     "the board": say.Board(
         NOW,
         (

@@ -1,0 +1,81 @@
+"""What is done with a file that somebody sent: fetched only for whom it may concern, read apart from the conversation.
+
+One file is read at a time, in a thread of its own: however big it is, nobody else waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.incoming import Attachment, IncomingMessage
+from bot.patience import patiently
+from domain.commands import Command, FreeText, ImportTable
+from domain.errors import DeliveryError, SecretRefused, TableProblem, TableRefused
+from domain.messages import Reply
+from domain.model import ChannelKind
+from domain.outgoing import OutgoingFile, OutgoingTable
+from domain.permissions import oversees
+from domain.task_table.columns import has_layout
+from domain.task_table.reading import is_secret
+from reports.task_sheets import write_task_table
+from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
+from services.handling import Services
+
+Download = Callable[[str], Awaitable[bytes]]
+"""From a file id to the content. Raises `domain.errors.DeliveryError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """`downloads` is filled as the messengers are wired; one that is missing there carries no files."""
+
+    services: Services
+    downloads: Mapping[ChannelKind, Download]
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+    async def with_file(self, command: Command, incoming: IncomingMessage) -> Command:
+        """The command with the content of the file that came with it; any other command as it is.
+
+        Raises:
+            SecretRefused, TableRefused.
+        """
+        attachment = incoming.attachment
+        if attachment is None or not _concerns(command, attachment):
+            return command
+        if is_secret([attachment.file_name, incoming.text]):
+            raise SecretRefused
+        speaker = await self.services.speaker(incoming.origin)
+        if speaker is None or not oversees(speaker):
+            return ImportTable(attachment.file_name)
+        content = await self._content(incoming.origin.channel, attachment)
+        async with self._turn:
+            table = await asyncio.to_thread(read_table, attachment.file_name, content, has_layout)
+        return ImportTable(attachment.file_name, table)
+
+    async def document_of(self, reply: Reply) -> OutgoingFile | None:
+        """The file that goes with a reply, written now."""
+        if isinstance(reply.document, OutgoingTable):
+            async with self._turn:
+                return await asyncio.to_thread(write_task_table, reply.document)
+        return reply.document
+
+    async def _content(self, channel: ChannelKind, attachment: Attachment) -> bytes:
+        download = self.downloads.get(channel)
+        if download is None:
+            raise TableRefused(TableProblem.NOT_CARRIED)
+        if attachment.size > MAXIMUM_BYTES:
+            raise TableRefused(TableProblem.TOO_BIG)
+        try:
+            return await patiently(lambda: download(attachment.file_id), self.pause)
+        except DeliveryError:
+            raise TableRefused(TableProblem.NOT_FETCHED) from None
+
+
+def _concerns(command: Command, attachment: Attachment) -> bool:
+    """A table sent with `nhapfile`, or with words that are no command; a proof sent with `xong 12` is none."""
+    if isinstance(command, FreeText):
+        return is_table_name(attachment.file_name)
+    return isinstance(command, ImportTable)

@@ -1,0 +1,26 @@
+"""A sheet of a workbook as neutral values: what `reports` reads from a file and `domain` makes sense of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+Cell = str | int | float | bool | datetime | date | time | None
+"""What stands in one cell: a formula is its last computed value, never computed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row that has something in it. `number` is the one that the spreadsheet program shows."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a file, without its empty rows. `sheet` is empty for a CSV."""
+
+    file: str
+    rows: tuple[SheetRow, ...]
+    sheet: str = ""

@@ -1,0 +1,1 @@
+"""The task table of the offices: the same 25 columns in and out, and looser tables in."""

@@ -1,0 +1,230 @@
+"""Reads a sheet row by row: units, officer, deadline, document and state of each task, or why the row cannot go in.
+
+A row with a secrecy stamp is refused without a word of it being kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.documents import Secrecy, secrecy_of
+from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
+from domain.intake import UNIT_BREAK, URGENCY_WORDS, Office
+from domain.members import find_member
+from domain.model import Lifecycle, Person, Urgency
+from domain.tables import Cell, SheetRow, Table
+from domain.task_table.cells import NOTHING, CellDeadline, closing_of, day_of, deadline_of, document_of, text_of
+from domain.task_table.columns import Column, Layout
+from domain.task_table.rows import Remark, RowNote, RowProblem, RowReason, TableReading, TaskRow
+from domain.task_table.states import ReadState, read_state
+from domain.text import fold
+from domain.units import find_unit, unit_key, unit_names
+
+LONGEST_TITLE = 1000
+_OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
+_TOTAL = re.compile(r"^(?:tong(?: so| cong)?|cong)\b")
+_COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
+
+
+class _Unreadable(Exception):
+    def __init__(self, reason: RowReason, typed: str = "", near: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.reason, self.typed, self.near = reason, typed, tuple(near)
+
+
+def is_secret(texts: Sequence[str]) -> bool:
+    """Whether any of the texts bears a secrecy stamp. The header "Độ mật" is none."""
+    said = [text for text in texts if fold(text).strip(" :") not in ("do mat", "muc do mat", "bao mat")]
+    return secrecy_of("\n".join(said)) is not Secrecy.NORMAL
+
+
+def read_tasks(
+    table: Table, layout: Layout, office: Office, now: datetime, assigners: Sequence[Person]
+) -> TableReading:
+    """Every row below the headers. `assigners` are those whose name in "Người giao nhiệm vụ" counts."""
+    reader = _Reader(layout.places, office, now, {fold(person.name): person.id for person in assigners})
+    for row in table.rows[layout.last :]:
+        reader.take(row)
+    return TableReading(tuple(reader.rows), tuple(reader.problems), tuple(reader.remarks), tuple(reader.skipped))
+
+
+@dataclass(slots=True)
+class _Reader:
+    places: Mapping[Column, int]
+    office: Office
+    now: datetime
+    assigners: Mapping[str, int]
+    rows: list[TaskRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    unit_of_section: int | None = None
+    _deadlines: dict[Cell, CellDeadline] = field(default_factory=dict)
+
+    def take(self, row: SheetRow) -> None:
+        cells = {column: row.cells[place] for column, place in self.places.items() if place < len(row.cells)}
+        if self._is_secret(row, cells):
+            self.problems.append(RowProblem(row.number, RowReason.SECRET))
+            return
+        if self._is_no_task(row, cells):
+            self.skipped.append(row.number)
+            return
+        told = len(self.remarks)
+        try:
+            self.rows.append(self._task(row.number, cells))
+        except _Unreadable as problem:
+            del self.remarks[told:]
+            self.problems.append(RowProblem(row.number, problem.reason, problem.typed, problem.near))
+
+    def _is_secret(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
+        degree = text_of(cells.get(Column.SECRECY))
+        return is_secret([*(cell for cell in row.cells if isinstance(cell, str)), f"Độ mật: {degree}"])
+
+    def _is_no_task(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
+        """Numbers of the columns, a heading between the tasks, a total, a signature."""
+        texts = [text for cell in row.cells if (text := text_of(cell))]
+        if all(_COLUMN_NUMBER.match(text) for text in texts):
+            return True
+        if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or texts[0])) and Column.LEAD not in self._told(cells):
+            return True
+        position = text_of(cells.get(Column.POSITION))
+        words = [text for text in texts if text != position]
+        if len(words) > 1 or position.rstrip(".").isdecimal():
+            return False
+        return self._begin_section(words or [position])
+
+    def _begin_section(self, words: Sequence[str]) -> bool:
+        """A line of one cell: a unit's name over its tasks, or words that concern no task."""
+        try:
+            name = re.sub(r"^\s*(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)]\s*", "", words[0])
+            self.unit_of_section = find_unit(name, self.office.units).id
+        except (UnitNotFound, UnitAmbiguous):
+            return True
+        return True
+
+    def _told(self, cells: Mapping[Column, Cell]) -> set[Column]:
+        return {column for column, cell in cells.items() if fold(text_of(cell)) not in NOTHING}
+
+    def _task(self, number: int, cells: Mapping[Column, Cell]) -> TaskRow:
+        title = text_of(cells.get(Column.TITLE))
+        if not title:
+            raise _Unreadable(RowReason.NO_TITLE)
+        if len(title) > LONGEST_TITLE:
+            raise _Unreadable(RowReason.TITLE_TOO_LONG, title[:80])
+        named = self._units(cells)
+        deadline = self._deadline(number, cells)
+        state = self._state(cells)
+        return TaskRow(
+            row=number,
+            title=title,
+            lead_id=named[0],
+            task_number=_task_number(text_of(cells.get(Column.TASK_ID))),
+            coordinator_ids=tuple(named[1:]),
+            officer_id=self._officer(number, cells, named[0]),
+            deadline=deadline.deadline,
+            no_deadline=deadline.none,
+            document=document_of(cells),
+            urgency=_urgency(cells),
+            lifecycle=state.lifecycle,
+            done_at=self._done_at(cells, state, deadline) if state.lifecycle is Lifecycle.COMPLETED else None,
+            result=text_of(cells.get(Column.RESULT))[:LONGEST_TITLE],
+            assigner_id=self.assigners.get(fold(text_of(cells.get(Column.ASSIGNER)))),
+        )
+
+    def _units(self, cells: Mapping[Column, Cell]) -> list[int]:
+        """The lead, then the others: those of its own cell after the first, and those of the coordinators' cell."""
+        leading, others = text_of(cells.get(Column.LEAD)), _raw(cells.get(Column.COORDINATORS))
+        if fold(leading) in NOTHING:
+            if self.unit_of_section is None:
+                raise _Unreadable(RowReason.NO_UNIT)
+            named = [self.unit_of_section]
+        else:
+            named = self._find_all(_raw(cells.get(Column.LEAD)))
+        return list(dict.fromkeys([*named, *(self._find_all(others) if fold(others) not in NOTHING else ())]))
+
+    def _find_all(self, text: str) -> list[int]:
+        """One unit by its whole name, which may hold a comma or an "và"; else one by one."""
+        if (whole := self._exact(text)) is not None:
+            return [whole]
+        parts = [part.strip(" .-") for part in re.split(r"[\n;,+]+", text)]
+        return [unit for part in parts if part for unit in self._find_part(part)]
+
+    def _find_part(self, part: str) -> list[int]:
+        if (whole := self._exact(part)) is not None:
+            return [whole]
+        pieces = [piece.strip(" .-") for piece in UNIT_BREAK.split(part) if piece.strip(" .-")]
+        if len(pieces) > 1:
+            try:
+                return [self._find(piece) for piece in pieces]
+            except _Unreadable:
+                pass
+        return [self._find(part)]
+
+    def _exact(self, name: str) -> int | None:
+        wanted = unit_key(name)
+        found = [unit.id for unit in self.office.units if wanted in map(unit_key, unit_names(unit))]
+        return found[0] if len(found) == 1 else None
+
+    def _find(self, name: str) -> int:
+        try:
+            return find_unit(name, self.office.units).id
+        except UnitNotFound as error:
+            raise _Unreadable(RowReason.UNIT_NOT_FOUND, error.typed, error.nearest[:3]) from None
+        except UnitAmbiguous as error:
+            raise _Unreadable(RowReason.UNIT_AMBIGUOUS, error.typed, error.candidates) from None
+
+    def _officer(self, number: int, cells: Mapping[Column, Cell], unit_id: int) -> int | None:
+        """A name that nobody of the unit answers to does not keep the task out: the unit gets it."""
+        name = text_of(cells.get(Column.OFFICER))
+        if fold(name) in NOTHING:
+            return None
+        try:
+            return find_member(name, self.office.members.get(unit_id, ()), "").id
+        except (OfficerNotFound, OfficerAmbiguous):
+            self.remarks.append(Remark(number, RowNote.OFFICER_NOT_FOUND, name))
+            return None
+
+    def _deadline(self, number: int, cells: Mapping[Column, Cell]) -> CellDeadline:
+        cell = cells.get(Column.DUE)
+        read = self._deadlines.get(cell)
+        if read is None:
+            read = self._deadlines[cell] = deadline_of(cell, self.office, self.now)
+        if read.fails:
+            reason = RowReason.DEADLINE_AMBIGUOUS if read.candidates else RowReason.DEADLINE_NOT_READ
+            raise _Unreadable(reason, text_of(cell))
+        if read.read and read.deadline is not None:
+            self.remarks.append(Remark(number, RowNote.DEADLINE_READ, text_of(cell), read.deadline.due_at))
+        return read
+
+    def _state(self, cells: Mapping[Column, Cell]) -> ReadState:
+        text = text_of(cells.get(Column.STATE))
+        state = read_state(text)
+        if state is None:
+            raise _Unreadable(RowReason.STATE_NOT_READ, text)
+        return state
+
+    def _done_at(self, cells: Mapping[Column, Cell], state: ReadState, due: CellDeadline) -> datetime:
+        """When it was done: the day told, the deadline where it says "đúng hạn", else now; never later than now."""
+        day = day_of(cells.get(Column.DONE_ON))
+        if day is not None:
+            return min(closing_of(day, self.office), self.now)
+        return min(due.deadline.due_at, self.now) if state.on_time and due.deadline else self.now
+
+
+def _raw(cell: Cell) -> str:
+    """Text with its line breaks, which stand between units."""
+    return cell.strip() if isinstance(cell, str) else text_of(cell)
+
+
+def _task_number(text: str) -> int | None:
+    """Only our own numbers count: another system's id may look like one."""
+    found = _OUR_ID.match(fold(text))
+    return int(found[1]) if found else None
+
+
+def _urgency(cells: Mapping[Column, Cell]) -> Urgency:
+    said = [URGENCY_WORDS.get(fold(text_of(cells.get(column)))) for column in (Column.URGENCY, Column.KIND)]
+    return next((urgency for urgency in said if urgency is not None), Urgency.NORMAL)

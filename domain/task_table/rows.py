@@ -1,0 +1,101 @@
+"""What the rows of a task table say, in the record's own terms; and, for rows that cannot go in, why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.model import Deadline, Lifecycle, SourceDocument, Urgency
+
+
+class RowReason(StrEnum):
+    """Why a row does not go in."""
+
+    NO_TITLE = "no_title"
+    TITLE_TOO_LONG = "title_too_long"
+    NO_UNIT = "no_unit"
+    UNIT_NOT_FOUND = "unit_not_found"
+    UNIT_AMBIGUOUS = "unit_ambiguous"
+    DEADLINE_NOT_READ = "deadline_not_read"
+    DEADLINE_AMBIGUOUS = "deadline_ambiguous"
+    STATE_NOT_READ = "state_not_read"
+    SECRET = "secret"
+    TWICE = "twice"
+    OTHER_TASK = "other_task"
+    OTHER_UNIT = "other_unit"
+
+
+class RowNote(StrEnum):
+    """What went otherwise than the row says, or was understood from words, and should be looked at."""
+
+    OFFICER_NOT_FOUND = "officer_not_found"
+    DEADLINE_READ = "deadline_read"
+    DEADLINE_KEPT = "deadline_kept"
+    STATE_KEPT = "state_kept"
+    COORDINATOR_KEPT = "coordinator_kept"
+    CLOSED = "closed"
+
+
+class Change(StrEnum):
+    """What a row changes about a task that is there."""
+
+    TITLE = "title"
+    DEADLINE = "deadline"
+    OFFICER = "officer"
+    COORDINATORS = "coordinators"
+    STATE = "state"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """`row` is the number in the file; `typed` what stands there (empty for what must not be kept); `near` hints."""
+
+    row: int
+    reason: RowReason
+    typed: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`moment` is the deadline that `typed` was read as."""
+
+    row: int
+    note: RowNote
+    typed: str = ""
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row. What it does not tell (an empty cell, a missing column) is None or empty, and changes nothing.
+
+    `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` is aware UTC.
+    """
+
+    row: int
+    title: str
+    lead_id: int
+    task_number: int | None = None
+    coordinator_ids: tuple[int, ...] = ()
+    officer_id: int | None = None
+    deadline: Deadline | None = None
+    no_deadline: bool = False
+    document: SourceDocument | None = None
+    urgency: Urgency = Urgency.NORMAL
+    lifecycle: Lifecycle | None = None
+    done_at: datetime | None = None
+    result: str = ""
+    assigner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """Everything that a sheet says. `skipped` are headings, totals and signatures, by row number."""
+
+    rows: tuple[TaskRow, ...]
+    problems: tuple[RowProblem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    skipped: tuple[int, ...] = ()

@@ -1,0 +1,205 @@
+"""Reading a task table from a file that somebody sent: .xlsx or .csv, within limits that no hostile file can pass.
+
+What is unpacked is measured before anything is opened; formulas are taken by their last value, never computed.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from datetime import time as hour
+from pathlib import PurePath
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from domain.errors import TableProblem, TableRefused
+from domain.tables import Cell, SheetRow, Table
+from reports.csv_files import read_csv
+
+MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_ROWS = 5_000
+MAXIMUM_COLUMNS = 60
+MAXIMUM_SECONDS = 30.0
+MAXIMUM_UNPACKED = 64 * 1024 * 1024
+MAXIMUM_TEXTS = 24 * 1024 * 1024
+"""Of the part with all the texts, which has to be held in memory."""
+MAXIMUM_PART = 6 * 1024 * 1024
+"""Of any other part than sheets, texts and pictures."""
+MAXIMUM_PARTS = 1_000
+BLANK_ROWS_END = 2_000
+"""So many rows without anything in them are the end of the sheet: some programs format a million of them."""
+HEAD = 15
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+TABLE_SUFFIXES = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".tsv"})
+"""Names by which a file is taken for a task table, so that those which cannot be read are answered too."""
+
+Recognises = Callable[[Sequence[SheetRow]], bool]
+
+
+def is_table_name(name: str) -> bool:
+    return PurePath(name.strip()).suffix.lower() in TABLE_SUFFIXES
+
+
+def read_table(name: str, content: bytes, recognises: Recognises, *, seconds: float = MAXIMUM_SECONDS) -> Table:
+    """The first visible sheet whose first 15 rows `recognises` accepts, else the first one. Raises TableRefused."""
+    if len(content) > MAXIMUM_BYTES:
+        raise TableRefused(TableProblem.TOO_BIG)
+    if not content.strip():
+        raise TableRefused(TableProblem.EMPTY)
+    suffix = PurePath(name.strip()).suffix.lower()
+    _refuse_other_kinds(suffix, content)
+    stop = time.monotonic() + seconds
+    if suffix in (".csv", ".tsv"):
+        return _checked(Table(name, tuple(_limited(read_csv(content), stop))))
+    _refuse_hostile_package(content)
+    return _checked(_first_table(name, content, recognises, stop))
+
+
+def _refuse_other_kinds(suffix: str, content: bytes) -> None:
+    """What the bytes are decides; the name must agree with it."""
+    if suffix == ".xlsm":
+        raise TableRefused(TableProblem.MACROS)
+    if content.startswith(_OLE):
+        raise TableRefused(TableProblem.PASSWORD if _ENCRYPTED in content else TableProblem.OLD_FORMAT)
+    if suffix in (".xls", ".xlsb", ".ods"):
+        raise TableRefused(TableProblem.OLD_FORMAT)
+    packed = content.startswith(b"PK\x03\x04")
+    if suffix not in (".xlsx", ".xltx", ".csv", ".tsv") or packed != (suffix in (".xlsx", ".xltx")):
+        raise TableRefused(TableProblem.WRONG_KIND)
+
+
+def _refuse_hostile_package(content: bytes) -> None:
+    """By the sizes that the package tells: nothing is ever unpacked beyond them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            _refuse_sizes(parts)
+            names = {part.filename for part in parts}
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                raise TableRefused(TableProblem.MACROS)
+            if "xl/workbook.xml" not in names:
+                raise TableRefused(TableProblem.WRONG_KIND)
+            if any(part.flag_bits & 1 for part in parts):
+                raise TableRefused(TableProblem.PASSWORD)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    with package.open(part) as opened:
+                        if b"<!DOCTYPE" in opened.read(2_048).replace(b"\x00", b"").upper():
+                            raise TableRefused(TableProblem.DAMAGED)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+        raise TableRefused(TableProblem.DAMAGED) from None
+
+
+def _refuse_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
+    too_big = len(parts) > MAXIMUM_PARTS or sum(part.file_size for part in parts) > MAXIMUM_UNPACKED
+    for part in parts:
+        name = part.filename.lower()
+        if name.startswith(("xl/worksheets/", "xl/media/")):
+            continue
+        limit = MAXIMUM_TEXTS if name.endswith("sharedstrings.xml") else MAXIMUM_PART
+        too_big = too_big or part.file_size > limit
+    if too_big:
+        raise TableRefused(TableProblem.UNPACKS_TOO_BIG)
+
+
+def _first_table(name: str, content: bytes, recognises: Recognises, stop: float) -> Table:
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            for sheet in sheets:
+                head = list(_head(_limited(_sheet_rows(sheet, stop), stop)))
+                if recognises(head):
+                    return _table(name, sheet, stop)
+            return _table(name, sheets[0], stop) if sheets else Table(name, ())
+        finally:
+            book.close()
+    except TableRefused:
+        raise
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        AssertionError,
+        UnicodeError,
+    ):
+        # The library tells a damaged file by whatever it stumbles over.
+        raise TableRefused(TableProblem.DAMAGED) from None
+
+
+def _head(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+    for _, row in zip(range(HEAD), rows, strict=False):
+        yield row
+
+
+def _table(name: str, sheet: Any, stop: float) -> Table:
+    return Table(name, tuple(_limited(_sheet_rows(sheet, stop), stop)), sheet.title)
+
+
+def _sheet_rows(sheet: Any, stop: float) -> Iterator[SheetRow]:
+    blank = 0
+    # The size that the sheet tells of itself may be wrong: it is read to its end.
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number % 50 == 0 and time.monotonic() > stop:
+            raise TableRefused(TableProblem.TOO_SLOW)
+        row = SheetRow(number, tuple(_plain(cell) for cell in cells))
+        blank = 0 if any(cell is not None for cell in row.cells) else blank + 1
+        if blank >= BLANK_ROWS_END:
+            return
+        yield row
+
+
+def _limited(rows: Iterable[SheetRow], stop: float) -> Iterator[SheetRow]:
+    """The rows with something in them, no more and no wider than the limits. Raises TableRefused."""
+    count = 0
+    for row in rows:
+        cells = _without_tail(row.cells)
+        if not cells:
+            continue
+        count += 1
+        if count > MAXIMUM_ROWS:
+            raise TableRefused(TableProblem.TOO_MANY_ROWS)
+        if len(cells) > MAXIMUM_COLUMNS:
+            raise TableRefused(TableProblem.TOO_MANY_COLUMNS)
+        if time.monotonic() > stop:
+            raise TableRefused(TableProblem.TOO_SLOW)
+        yield SheetRow(row.number, cells)
+
+
+def _without_tail(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    length = len(cells)
+    while length and cells[length - 1] is None:
+        length -= 1
+    return tuple(cells[:length])
+
+
+def _plain(value: object) -> Cell:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if value is None or isinstance(value, bool | int | float | datetime | date | hour):
+        return value
+    return str(value)
+
+
+def _checked(table: Table) -> Table:
+    if not table.rows:
+        raise TableRefused(TableProblem.EMPTY)
+    return table

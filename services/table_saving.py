@@ -1,0 +1,244 @@
+"""Saves what a task table says: new tasks with their assignments, changes of those that are there, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.messages import ChangeKind
+from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Work
+from domain.reminders import watermark_at_start
+from domain.task_table.plan import Plan, PlannedChange
+from domain.task_table.rows import Change, TaskRow
+from services.board import board_changed
+from services.changes import change, close_coordinators, notify_closed, refresh_messages
+from services.deadline_changing import move_deadline
+from services.ladder import next_reminder
+from services.news import tell_unit
+from services.policies import current_policies
+from services.use_case import UseCase
+
+_EVENTS = {
+    Lifecycle.ACCEPTED: "accepted",
+    Lifecycle.IN_PROGRESS: "started",
+    Lifecycle.PENDING_REVIEW: "reported",
+    Lifecycle.COMPLETED: "completed",
+    Lifecycle.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTable:
+    """How many tasks were made and changed; the numbers of the first and the last new one."""
+
+    new: int
+    changed: int
+    first: int = 0
+    last: int = 0
+    held_until: datetime | None = None
+
+
+async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
+    """One transaction for the whole table. Those whose work is new are told by the reminders, in one message each."""
+    saver = _Saver(use_case, {unit.id: unit for unit in await use_case.transaction.people.units()})
+    await saver.prepare()
+    numbers = [await saver.add(row) for row in plan.new]
+    for planned in plan.changed:
+        await saver.change(planned)
+    if plan.new or plan.changed:
+        await board_changed(use_case.transaction, use_case.now)
+    opening = min(saver.moments, default=use_case.now)
+    held = opening if opening > use_case.now else None
+    return SavedTable(
+        len(numbers), len(plan.changed), min(numbers, default=0), max(numbers, default=0), held if numbers else None
+    )
+
+
+class _Saver:
+    def __init__(self, use_case: UseCase, units: dict[int, Unit]) -> None:
+        self._use_case, self._units = use_case, units
+        self._policies: dict[str, str] = {}
+        self._focal: dict[int, int] = {}
+        self.moments: list[datetime] = []
+
+    async def prepare(self) -> None:
+        transaction = self._use_case.transaction
+        policies = await current_policies(transaction)
+        self._policies = {urgency: policy.to_json() for urgency, policy in policies.items()}
+        members = await transaction.people.members_of_units(self._units)
+        self._focal = {
+            unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))
+        }
+
+    async def add(self, row: TaskRow) -> int:
+        """The number of the new task."""
+        use_case = self._use_case
+        task = await use_case.transaction.tasks.add(
+            use_case.organization.id,
+            row.title,
+            row.assigner_id or use_case.speaker.id,
+            use_case.now,
+            row.urgency,
+            row.document,
+            requires_approval=False,
+        )
+        await self._assign(task, row, row.lead_id, AssignmentRole.LEAD)
+        for unit_id in row.coordinator_ids:
+            await self._assign(task, row, unit_id, AssignmentRole.COORDINATOR)
+        return task.number
+
+    async def _assign(self, task: Task, row: TaskRow, unit_id: int, role: AssignmentRole) -> None:
+        use_case = self._use_case
+        officer = row.officer_id if role is AssignmentRole.LEAD else None
+        fresh = Assignment(
+            id=0,
+            task_id=task.id,
+            unit_id=unit_id,
+            unit_name=self._units[unit_id].name,
+            role=role,
+            assigned_at=use_case.now,
+            reminded_until=watermark_at_start(use_case.now),
+            officer_id=officer or self._focal.get(unit_id),
+            deadline=row.deadline,
+            original_due_at=row.deadline.due_at if row.deadline else None,
+            policy=self._policies[task.urgency],
+        )
+        started = self._in_state(fresh, row, role)
+        moment = next_reminder(started, task.urgency, use_case.calendar)
+        assigned = await use_case.transaction.tasks.assign(
+            task.id,
+            unit=self._units[unit_id],
+            role=role,
+            officer_id=fresh.officer_id,
+            deadline=fresh.deadline,
+            assigned_at=fresh.assigned_at,
+            policy=fresh.policy,
+            reminded_until=fresh.reminded_until,
+            next_reminder_at=moment,
+        )
+        if started != fresh:
+            stored = replace(started, id=assigned.id, version=assigned.version + 1, next_reminder_at=moment)
+            await use_case.transaction.tasks.save(stored)
+        if moment is not None:
+            self.moments.append(moment)
+        await self._note("assigned", task.id, assigned.id)
+
+    def _in_state(self, fresh: Assignment, row: TaskRow, role: AssignmentRole) -> Assignment:
+        """The state that the table tells: of the lead's part, and of all parts once the task is closed or paused."""
+        state, use_case = row.lifecycle, self._use_case
+        if state is None or state is Lifecycle.ASSIGNED:
+            return fresh
+        if role is AssignmentRole.COORDINATOR and state not in (
+            Lifecycle.COMPLETED,
+            Lifecycle.CANCELLED,
+            Lifecycle.ON_HOLD,
+        ):
+            return fresh
+        closed = state in (Lifecycle.COMPLETED, Lifecycle.CANCELLED)
+        return replace(
+            fresh,
+            lifecycle=state,
+            accepted_at=use_case.now if state is not Lifecycle.CANCELLED else None,
+            completed_at=(row.done_at or use_case.now) if closed else None,
+            completed_by_id=use_case.speaker.id if closed else None,
+            result=row.result if role is AssignmentRole.LEAD else "",
+        )
+
+    async def _note(self, name: str, task_id: int, assignment_id: int | None = None, after: str = "{}") -> None:
+        use_case = self._use_case
+        await use_case.transaction.audit.add(
+            Event(
+                use_case.organization.id,
+                use_case.now,
+                use_case.speaker.id,
+                name,
+                task_id=task_id,
+                assignment_id=assignment_id,
+                after=after,
+            )
+        )
+
+    async def change(self, planned: PlannedChange) -> None:
+        """In this order: what is said of the work first, then its date, then its end."""
+        row, lead = planned.row, planned.record.lead
+        if Change.TITLE in planned.changes:
+            lead = await self._rename(lead, row.title)
+        if Change.COORDINATORS in planned.changes:
+            for unit_id in row.coordinator_ids:
+                if unit_id not in planned.record.unit_ids:
+                    await self._assign(lead.task, replace(row, lifecycle=None), unit_id, AssignmentRole.COORDINATOR)
+        if Change.OFFICER in planned.changes:
+            lead = await self._name_officer(lead, row.officer_id)
+        if Change.DEADLINE in planned.changes:
+            lead = await self._move(planned, lead, row.deadline)
+        if planned.changes & {Change.STATE, Change.RESULT}:
+            await self._advance(planned, lead)
+
+    async def _rename(self, work: Work, title: str) -> Work:
+        use_case = self._use_case
+        await use_case.transaction.tasks.rename(work.task.id, title)
+        await self._note("title_changed", work.task.id, after=json.dumps({"title": title}, ensure_ascii=False))
+        renamed = replace(work, task=replace(work.task, title=title))
+        await refresh_messages(use_case, renamed)
+        await tell_unit(use_case, renamed, ChangeKind.TITLE, reason=work.task.title)
+        return renamed
+
+    async def _name_officer(self, work: Work, officer_id: int | None) -> Work:
+        use_case = self._use_case
+        named = replace(work.assignment, officer_id=officer_id, snoozed_until=None)
+        officer = (await use_case.transaction.people.persons([officer_id or 0])).get(officer_id or 0)
+        changed = replace(await change(use_case, work, named, "officer_changed"), officer=officer)
+        await refresh_messages(use_case, changed)
+        before = work.officer
+        await tell_unit(
+            use_case,
+            changed,
+            ChangeKind.OFFICER,
+            reason=before.name if before else "",
+            also=[before] if before else [],
+        )
+        return changed
+
+    async def _move(self, planned: PlannedChange, lead: Work, deadline: Deadline | None) -> Work:
+        """The lead's date, and that of the coordinating units that share it."""
+        shared = planned.record.lead.assignment.deadline
+        moved = await move_deadline(self._use_case, lead, deadline)
+        for work in planned.record.works[1:]:
+            running = not work.assignment.is_closed and work.assignment.lifecycle is not Lifecycle.ON_HOLD
+            if running and work.assignment.deadline == shared:
+                await move_deadline(self._use_case, replace(work, task=lead.task), deadline)
+        return moved
+
+    async def _advance(self, planned: PlannedChange, lead: Work) -> None:
+        row, use_case = planned.row, self._use_case
+        state = row.lifecycle if Change.STATE in planned.changes else None
+        told = self._in_state(lead.assignment, replace(row, lifecycle=state), AssignmentRole.LEAD)
+        told = replace(
+            told,
+            result=row.result or lead.assignment.result,
+            accepted_at=lead.assignment.accepted_at or told.accepted_at,
+        )
+        changed = await change(use_case, lead, told, _EVENTS.get(state, "changed") if state else "changed")
+        await refresh_messages(use_case, changed)
+        if state is Lifecycle.COMPLETED:
+            await close_coordinators(use_case, [replace(work, task=lead.task) for work in planned.record.works])
+            await notify_closed(use_case, changed)
+        if state is Lifecycle.CANCELLED:
+            await tell_unit(use_case, changed, ChangeKind.CANCELLED)
+            await self._cancel_coordinators(planned)
+
+    async def _cancel_coordinators(self, planned: PlannedChange) -> None:
+        use_case = self._use_case
+        for work in planned.record.works[1:]:
+            if work.assignment.is_closed:
+                continue
+            gone = self._in_state(work.assignment, planned.row, AssignmentRole.COORDINATOR)
+            cancelled = await change(use_case, work, gone, "cancelled")
+            await refresh_messages(use_case, cancelled)
+            await tell_unit(use_case, cancelled, ChangeKind.CANCELLED)
+
+
+def _focal_of(unit_id: int, people: tuple[Person, ...]) -> Person | None:
+    focal = [one for one in people if any(place.unit_id == unit_id and place.focal for place in one.memberships)]
+    return focal[0] if focal else None

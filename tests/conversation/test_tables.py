@@ -1,0 +1,153 @@
+"""A task table comes in on the monitor's phone, is corrected and sent again, and goes out as the same table."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+
+from tests.conversation.stage import Stage
+
+UNITS = ("Phòng Quản lý khoa học", "VP", "thanh tra so", "QLCNg", "CCTĐC")
+HEADERS = ("STT", "Nội dung", "Đơn vị", "Phối hợp", "Hạn xử lý", "Số ký hiệu", "Trạng thái")
+
+
+def workbook(rows: list[tuple[Any, ...]], headers: tuple[str, ...] = HEADERS) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["DANH MỤC NHIỆM VỤ GIAO CÁC ĐƠN VỊ"])
+    sheet.append(list(headers))
+    for row in rows:
+        sheet.append(list(row))
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
+def two_hundred() -> list[tuple[Any, ...]]:
+    return [
+        (
+            n,
+            f"Báo cáo chuyên đề số {n}",
+            UNITS[n % len(UNITS)],
+            "VP" if n % len(UNITS) == 0 else "",
+            "17/12/2026",
+            f"{100 + n}/UBND-NC",
+            "",
+        )
+        for n in range(1, 201)
+    ]
+
+
+async def send(stage: Stage, content: bytes, caption: str = "nhapfile", name: str = "nhiem-vu.xlsx") -> str:
+    before = len(stage.texts("an"))
+    stage.sandbox.send_document("an", "private", name, content, caption)
+    await stage.settle()
+    return "\n".join(stage.texts("an")[before:])
+
+
+async def task_count(stage: Stage) -> int:
+    async with stage.application.database.read() as transaction:
+        return await transaction.tasks.last_number()
+
+
+async def test_two_bad_rows_are_fixed_and_the_file_is_sent_again_without_doubles(stage: Stage) -> None:
+    rows = two_hundred()
+    rows[6] = (*rows[6][:2], "Phòng Hậu cần", *rows[6][3:])
+    rows[13] = (*rows[13][:4], "hôm nào rảnh", *rows[13][5:])
+    preview = await send(stage, workbook(rows))
+    assert "Mới: 198; thay đổi: 00; không đổi: 00; không nhập được: 02" in preview
+    assert '"Hạn xử lý" là Ngày hoàn thành' in preview
+    assert 'Dòng 9: không có đơn vị "Phòng Hậu cần"' in preview
+    assert 'Dòng 16: chưa xác định được thời hạn "hôm nào rảnh"' in preview
+    assert await task_count(stage) == 0
+    await stage.press("an", "Đúng")
+    assert "Thêm 198 nhiệm vụ (NV1 đến NV198)" in stage.last("an").text
+    assert "Còn 02 dòng chưa nhập" in stage.last("an").text
+    assert await task_count(stage) == 198
+
+    preview = await send(stage, workbook(two_hundred()))
+    assert "Mới: 02; thay đổi: 00; không đổi: 198; không nhập được: 00" in preview
+    await stage.press("an", "Đúng")
+    assert await task_count(stage) == 200
+    assert "Không có gì để lưu" in await send(stage, workbook(two_hundred()), caption="")
+    assert await task_count(stage) == 200
+    assert any("nhiệm vụ" in text for text in stage.texts("chau")), "the units were told"
+
+
+async def test_the_exported_table_changes_nothing_when_it_comes_back_and_its_changes_are_taken(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()[:5]))
+    await stage.press("an", "Đúng")
+    await stage.say("an", "xuatfile")
+    exported = stage.last("an")
+    assert "05 nhiệm vụ" in exported.text
+    content = sent_file(stage)
+    assert "không đổi: 05" in await send(stage, content)
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.active
+    assert sheet is not None
+    sheet["H2"] = "20/12/2026"
+    sheet["K3"] = "Hoàn thành"
+    stored = io.BytesIO()
+    book.save(stored)
+    assert "thay đổi: 02" in await send(stage, stored.getvalue())
+    await stage.press("an", "Đúng")
+    assert "cập nhật 02" in stage.last("an").text
+    detail = "\n".join(message.text for message in await stage.say("an", "chitiet 1"))
+    assert "20/12/2026" in detail
+    assert await task_count(stage) == 5
+
+
+def sent_file(stage: Stage) -> bytes:
+    """The content of the newest document that the bot has sent."""
+    files = stage.sandbox.telegram.files
+    return list(files._by_id.values())[-1].content
+
+
+async def test_a_stamped_file_is_refused_and_a_stamped_row_is_left_out(stage: Stage) -> None:
+    assert "độ mật" in (await send(stage, workbook(two_hundred()[:2]), name="TỐI MẬT.xlsx")).lower()
+    rows = two_hundred()[:3]
+    rows[1] = (2, "TUYỆT MẬT Kế hoạch phòng thủ", *rows[1][2:])
+    preview = await send(stage, workbook(rows))
+    assert "Dòng 4: có dấu chỉ độ mật" in preview
+    assert "phòng thủ" not in preview
+    await stage.press("an", "Đúng")
+    assert await task_count(stage) == 2
+
+
+async def test_only_those_who_oversee_may_send_a_table(stage: Stage) -> None:
+    before = len(stage.texts("binh"))
+    stage.sandbox.send_document("binh", "private", "nhiem-vu.xlsx", workbook(two_hundred()[:2]), "nhapfile")
+    await stage.settle()
+    assert "người theo dõi, đôn đốc" in "\n".join(stage.texts("binh")[before:])
+    assert await task_count(stage) == 0
+    stage.sandbox.send_document("em", "private", "nhiem-vu.xlsx", workbook(two_hundred()[:2]), "nhapfile")
+    await stage.settle()
+    assert await task_count(stage) == 0
+
+
+async def test_a_file_that_cannot_be_read_gets_one_sentence(stage: Stage) -> None:
+    assert "Nội dung tệp không phải bảng" in await send(stage, b"%PDF-1.7 ...", name="bang.xlsx")
+    assert "Không tìm thấy dòng tiêu đề" in await send(stage, b"a,b\n1,2\n", name="bang.csv")
+    assert "chứa macro" in await send(stage, b"PK\x03\x04", name="bang.xlsm")
+    assert 'ghi "nhapfile"' in "\n".join(message.text for message in await stage.say("an", "nhapfile"))
+
+
+async def test_the_list_of_the_province_is_compared_with_the_record(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()[:4]))
+    await stage.press("an", "Đúng")
+    answer = "\n".join(
+        message.text
+        for message in await stage.say(
+            "an",
+            "doichieu\n101/UBND-NC hạn 17/12/2026\n102/UBND-NC, hạn 20/12/2026\n103/UBND-NC, hoàn thành\n999/UBND-NC",
+        )
+    )
+    assert "04 văn bản trong danh sách: khớp 01" in answer
+    assert "- 999/UBND-NC" in answer
+    assert "NV4 – 104/UBND-NC" in answer
+    assert "NV2 – 102/UBND-NC: bên kia Chủ nhật 20/12/2026, 17:00; ở đây Thứ Năm 17/12/2026, 17:00" in answer
+    assert "NV3 – 103/UBND-NC: bên kia hoàn thành; ở đây chưa thực hiện" in answer

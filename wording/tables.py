@@ -1,0 +1,114 @@
+"""The words for task tables: why a row or a file does not go in, what changes, what two ledgers tell differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup, escape
+
+from domain.errors import TableProblem
+from domain.messages import DeadlineFacts, Difference, TableLine, TableProposed
+from domain.model import Lifecycle
+from domain.task_table.rows import Change, Remark, RowNote, RowProblem, RowReason
+from wording.labels import LIFECYCLES
+from wording.phrases import code, full_moment, shorten
+
+TABLE_PROBLEMS: Mapping[TableProblem, str] = {
+    TableProblem.TOO_BIG: "Tệp lớn hơn 10 MB. Đề nghị chia thành nhiều tệp nhỏ hơn.",
+    TableProblem.TOO_MANY_ROWS: "Bảng có hơn 5.000 dòng. Đề nghị chia thành nhiều tệp.",
+    TableProblem.TOO_MANY_COLUMNS: "Bảng có hơn 60 cột. Đề nghị chỉ giữ các cột cần nhập.",
+    TableProblem.TOO_SLOW: "Đọc tệp quá 30 giây chưa xong nên đã dừng. Đề nghị gửi tệp nhỏ hơn, chỉ giữ bảng nhiệm vụ.",
+    TableProblem.UNPACKS_TOO_BIG: "Tệp giải nén ra lớn bất thường (hơn 64 MB) nên không được mở.",
+    TableProblem.MACROS: "Tệp chứa macro nên không được mở. Đề nghị lưu lại thành tệp xlsx không có macro.",
+    TableProblem.OLD_FORMAT: "Chưa đọc được định dạng này. Đề nghị mở tệp và lưu lại thành xlsx hoặc csv.",
+    TableProblem.PASSWORD: "Tệp đặt mật khẩu nên không đọc được. Đề nghị gửi bản không khóa.",
+    TableProblem.WRONG_KIND: "Nội dung tệp không phải bảng xlsx hoặc csv như tên tệp. Đề nghị lưu lại thành xlsx.",
+    TableProblem.DAMAGED: "Tệp bị hỏng, không đọc được. Đề nghị mở tệp, lưu lại thành xlsx rồi gửi lại.",
+    TableProblem.EMPTY: "Tệp không có dòng nào.",
+    TableProblem.NO_HEADERS: "Không tìm thấy dòng tiêu đề trong 15 dòng đầu. "
+    'Cần ít nhất cột "Tên nhiệm vụ" và "Đơn vị chủ trì thực hiện".',
+    TableProblem.NO_FILE: 'Đề nghị gửi tệp xlsx hoặc csv, ghi "nhapfile" ở phần chú thích của tệp.',
+    TableProblem.NOT_FETCHED: "Chưa lấy được tệp từ ứng dụng nhắn tin. Đề nghị gửi lại sau ít phút.",
+    TableProblem.NOT_CARRIED: "Zalo chưa chuyển được tệp cho hệ thống. Đề nghị dùng Telegram để gửi, nhận tệp.",
+}
+
+_REASONS: Mapping[RowReason, str] = {
+    RowReason.NO_TITLE: "thiếu tên nhiệm vụ",
+    RowReason.TITLE_TOO_LONG: "tên nhiệm vụ dài quá 1.000 ký tự",
+    RowReason.NO_UNIT: "thiếu đơn vị chủ trì",
+    RowReason.UNIT_NOT_FOUND: 'không có đơn vị "{typed}"',
+    RowReason.UNIT_AMBIGUOUS: '"{typed}" có thể là nhiều đơn vị',
+    RowReason.DEADLINE_NOT_READ: 'chưa xác định được thời hạn "{typed}"',
+    RowReason.DEADLINE_AMBIGUOUS: 'thời hạn "{typed}" có thể hiểu theo nhiều cách, đề nghị ghi đủ ngày/tháng/năm',
+    RowReason.STATE_NOT_READ: 'chưa hiểu trạng thái "{typed}"',
+    RowReason.SECRET: "có dấu chỉ độ mật, không được nhập",
+    RowReason.TWICE: "trùng với dòng {typed}",
+    RowReason.OTHER_TASK: "{typed} trong hệ thống là nhiệm vụ khác",
+    RowReason.OTHER_UNIT: "{typed} trong hệ thống do đơn vị khác chủ trì",
+}
+
+_NOTES: Mapping[RowNote, str] = {
+    RowNote.OFFICER_NOT_FOUND: 'không có "{typed}" trong đơn vị, nhiệm vụ giao cho đơn vị',
+    RowNote.DEADLINE_READ: 'thời hạn "{typed}" được hiểu là {moment}',
+    RowNote.DEADLINE_KEPT: "{typed} đang tạm dừng, giữ nguyên thời hạn",
+    RowNote.STATE_KEPT: "{typed} giữ nguyên tình trạng đang có trong hệ thống",
+    RowNote.COORDINATOR_KEPT: "{typed} giữ nguyên đơn vị phối hợp",
+    RowNote.CLOSED: "{typed} đã kết thúc, giữ nguyên",
+}
+
+_CHANGES: Mapping[Change, str] = {
+    Change.TITLE: "nội dung",
+    Change.DEADLINE: "thời hạn",
+    Change.OFFICER: "người thực hiện",
+    Change.COORDINATORS: "đơn vị phối hợp",
+    Change.STATE: "tình trạng",
+    Change.RESULT: "kết quả",
+}
+
+_LONGEST_TYPED = 60
+
+
+def table_problem(problem: TableProblem) -> str:
+    return TABLE_PROBLEMS[problem]
+
+
+def row_problem(problem: RowProblem) -> Markup:
+    """`Dòng 12: không có đơn vị "Phòng X" (có phải: QLKH, VP?)`"""
+    said = _REASONS[problem.reason].format(typed=shorten(problem.typed, _LONGEST_TYPED))
+    near = ", ".join(shorten(one, 40) for one in problem.near)
+    hint = f" ({near})" if problem.reason is RowReason.OTHER_UNIT else f" (có phải: {near}?)"
+    return escape(f"Dòng {problem.row}: {said}{hint if near else ''}")
+
+
+def remark(one: Remark) -> Markup:
+    moment = full_moment(one.moment) if one.moment else ""
+    said = _NOTES[one.note].format(typed=shorten(one.typed, _LONGEST_TYPED), moment=moment)
+    return escape(f"Dòng {one.row}: {said}")
+
+
+def changes(line: TableLine) -> str:
+    return ", ".join(_CHANGES[change] for change in line.changes)
+
+
+def guessed(message: TableProposed) -> str:
+    """`"Nội dung" là Tên nhiệm vụ` for headers that differ from ours; those that are ours are only counted."""
+    taken = [one for one in message.guesses if one.column is not None]
+    renamed = [f'"{shorten(one.header, 40)}" là {one.column.value}' for one in taken if one.column != one.header]
+    exact = len(taken) - len(renamed)
+    told = [f"{exact:02d} cột đúng tên mẫu"] if exact else []
+    return "; ".join([*told, *renamed])
+
+
+def unused(message: TableProposed) -> str:
+    return ", ".join(f'"{shorten(one.header, 30)}"' for one in message.guesses if one.column is None)
+
+
+def difference(one: Difference) -> Markup:
+    """`NV12 – 1957/UBND-NC: bảng kia …; ở đây …`"""
+    return escape(f"{code(one.number)} – {one.document}: bên kia {_side(one.there)}; ở đây {_side(one.here)}")
+
+
+def _side(told: DeadlineFacts | Lifecycle | None) -> str:
+    if isinstance(told, DeadlineFacts):
+        return full_moment(told.due_at)
+    return LIFECYCLES[told].lower() if told is not None else "không có thời hạn"
