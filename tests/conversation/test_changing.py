@@ -107,3 +107,29 @@ async def test_the_monitor_renames_the_task_and_names_an_officer(stage: Stage) -
     assert "Báo cáo rà soát TTHC nội bộ" in stage.texts("binh")[0]
     [answer] = await stage.say("an", "sua 1 chuyên viên Châu")
     assert "Lê Minh Châu" in answer.text
+
+
+async def test_the_head_chooses_an_officer_by_button(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("chau", "chitiet 1")
+    await stage.press("chau", "Chuyển xử lý")
+    assert "Giao cho ai?" in stage.last("chau").text
+    await stage.press("chau", "Lê Minh Châu")
+    assert "[ĐÃ PHÂN CÔNG] NV1" in stage.last("chau").text
+
+
+async def test_the_monitor_changes_the_deadline_step_by_step(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "sua 1")
+    await stage.press("an", "Thời hạn")
+    assert "Thời hạn mới là ngày nào?" in stage.last("an").text
+    [echo] = await stage.say("an", "24/12")
+    assert "Thời hạn mới: Thứ Năm 24/12/2026, 17:00" in echo.text
+    await stage.press("an", "Đúng")
+    assert "[ĐÃ ĐỔI THỜI HẠN] NV1" in stage.last("an").text
+
+
+async def test_a_secret_reason_is_not_kept(stage: Stage) -> None:
+    await given(stage)
+    [refused] = await stage.say("an", "huy 1 theo văn bản TUYỆT MẬT")
+    assert "độ mật" in refused.text

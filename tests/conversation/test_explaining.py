@@ -78,7 +78,7 @@ async def test_the_rehearsal_tells_what_then_happens_and_stores_nothing(stage: S
         assert person
     assert foretold.count("Trần Văn Bình (") == len(told["binh"])
     assert foretold.count("Lê Minh Châu (") == len(told["chau"])
-    assert foretold.count("(nhóm chung)") == len(told["group"])
+    assert foretold.count("(nhóm chung), Telegram") == len(told["group"])
     assert foretold.count("Phạm Thị Dung (") == len(told["dung"])
 
 

@@ -105,3 +105,36 @@ async def test_hoan_alone_asks_what_is_meant(stage: Stage) -> None:
     assert "hoàn thành, hoàn tác hay nhắc lại" in answer.text
     await stage.press("binh", "Hoàn thành", of=answer)
     assert "hoàn thành" in stage.last("binh").text
+
+
+async def test_a_monitor_holds_by_button_and_is_asked_for_the_reason(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "chitiet 1")
+    await stage.press("an", "Tạm dừng")
+    assert "Lý do tạm dừng là gì?" in stage.last("an").text
+    [held] = await stage.say("an", "chờ ý kiến UBND tỉnh")
+    assert "[TẠM DỪNG] NV1" in held.text
+    await stage.say("an", "chitiet 1")
+    await stage.press("an", "Tiếp tục")
+    assert "Thời hạn giữ nguyên: Thứ Năm 17/12/2026, 17:00" in stage.last("an").text
+
+
+async def test_words_that_name_no_moment_end_the_asking(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhaclai 1")
+    [answer] = await stage.say("binh", "cảm ơn nhé")
+    assert "Chưa rõ hẹn nhắc lại lúc nào" in answer.text
+    [answer] = await stage.say("binh", "1")
+    assert "NHẮC LẠI" not in answer.text
+
+
+async def test_what_asks_for_a_reason_is_dropped(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "huy 1")
+    await stage.press("an", "Thôi")
+    assert "Đã bỏ nội dung đang soạn" in stage.last("an").text
+    [unknown] = await stage.say("an", "trùng việc khác")
+    assert "ĐÃ HỦY" not in unknown.text
+    [detail] = await stage.say("an", "chitiet 1")
+    assert "Đã hủy" not in detail.text
+    assert "Tình trạng: Chưa thực hiện" in detail.text
