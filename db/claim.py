@@ -17,7 +17,7 @@ from db.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, chat_key, item_of, re
 from db.repository import Repository, is_one_of
 from db.schema import account, chat_group, outbox, outbox_item
 from db.types import AnyRow
-from domain.delivery import LEASE, ClaimedNotification, NotificationItem, OutboxState, Recipient
+from domain.delivery import LEASE, ClaimedNotification, NotificationItem, NotificationKind, OutboxState, Recipient
 from domain.model import ChannelKind
 
 STEPS_ASIDE_AFTER = 6
@@ -117,6 +117,18 @@ _hold_chat = (
     )
     .values(available_at=bindparam("until"))
 )
+_postpone = (
+    update(outbox)
+    .where(
+        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(outbox.c.state, OutboxState.PENDING),
+        is_one_of(outbox.c.kind, NotificationKind.CLOSED, NotificationKind.NOTICE),
+        outbox.c.tries == 0,
+        outbox.c.available_at >= bindparam("begins"),
+        outbox.c.available_at < bindparam("ends"),
+    )
+    .values(available_at=bindparam("until"), due_at=bindparam("until"))
+)
 _reroute = update(outbox).where(
     outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING)
 )
@@ -147,6 +159,13 @@ class Claiming(Repository):
     async def hold_chat(self, recipient: Recipient, until: datetime) -> int:
         """Nothing goes to this chat before `until`; how many notifications wait for it."""
         return await self._count(_hold_chat, chat=chat_key(recipient), until=until)
+
+    async def postpone(self, begins: datetime, ends: datetime, until: datetime) -> int:
+        """What was to wait for a moment from `begins` to before `ends` waits until another; how many there are.
+
+        Reminders are not among them: they are decided anew when their moment comes.
+        """
+        return await self._count(_postpone, begins=begins, ends=ends, until=until)
 
     async def reroute(self, outbox_id: int, recipient: Recipient, now: datetime) -> None:
         """Sends the notification to another account of the same person, from now on."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.calendar import CalendarOverride, WorkingCalendar
 from domain.calendar_entry import YEARS, CalendarEntry, read_entry, read_notice
@@ -148,16 +148,28 @@ async def _changed(use_case: UseCase, days: Sequence[date], *, removed: bool = F
     await _note(use_case, before, after, days)
     moved, unfinished = await recompute_within(use_case.transaction, after, before)
     lost = [day for day in days if before.is_working_day(day) and not after.is_working_day(day)]
+    await _postpone_messages(use_case, after, lost)
     on_day_off = await _tell_monitors(use_case, after, lost)
     shown = tuple(calendar_day(after, day) for day in days)
     return use_case.answer(CalendarChanged(shown, moved, on_day_off, unfinished, removed))
 
 
+async def _postpone_messages(use_case: UseCase, calendar: WorkingCalendar, days: Sequence[date]) -> None:
+    """What waits for the morning of a new day off waits for the next working morning."""
+    for day in days:
+        begins, ends = _bounds(calendar, day)
+        await use_case.transaction.outbox.postpone(begins, ends, calendar.next_sending_time(begins))
+
+
+def _bounds(calendar: WorkingCalendar, day: date) -> tuple[datetime, datetime]:
+    """From midnight to midnight of the local day, in UTC."""
+    return calendar.at(day, time()), calendar.at(day + timedelta(days=1), time())
+
+
 async def _tell_monitors(use_case: UseCase, calendar: WorkingCalendar, days: Sequence[date]) -> int:
     numbers: list[int] = []
     for day in days:
-        begins, ends = (calendar.at(each, time()) for each in (day, day + timedelta(days=1)))
-        numbers += await use_case.transaction.tasks.open_numbers_due(begins, ends)
+        numbers += await use_case.transaction.tasks.open_numbers_due(*_bounds(calendar, day))
     numbers = sorted(set(numbers))
     if numbers:
         notice = DeadlinesOnDaysOff(tuple(days), len(numbers), tuple(numbers[:FIRST_NUMBERS]))

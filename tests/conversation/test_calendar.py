@@ -104,3 +104,13 @@ async def test_a_year_that_is_announced_as_forecast_is_confirmed_at_once(stage: 
     assert "dự kiến" not in year.text
     [again] = await stage.say("an", "lich 2027 theo 9441/TB-BNV")
     assert "không còn ngày dự kiến nào" in again.text
+
+
+async def test_what_waits_for_the_morning_of_a_new_day_off_waits_a_day_longer(stage: Stage) -> None:
+    await assign(stage, "Báo cáo quý", "17/12/2026")
+    await stage.until("2026-11-25 20:00")
+    await stage.say("binh", "xong 1")
+    await stage.say("an", "lich nghỉ 26/11/2026")
+    assert await stage.until("2026-11-26 18:00") == {}
+    news = await stage.until("2026-11-27 08:30")
+    assert any("ĐÃ HOÀN THÀNH" in text for text in news["an"])
