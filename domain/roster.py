@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import count
 
-from domain.model import OrganizationRole, UnitRole
+from domain.model import ChannelKind, OrganizationRole, UnitRole
 from domain.table_entry import Entry
 from domain.text import fold
 from domain.units import unit_key
@@ -25,7 +25,8 @@ _FILE_KEYS = ("organization", "units", "people", "phones")
 _ORGANIZATION_KEYS = ("name", "short_name")
 _UNIT_KEYS = ("code", "name", "aliases", "order", "leader")
 _PERSON_KEYS = ("name", "title", "unit", "role", "focal", "roles")
-_PHONE_KEYS = ("key", "caption", "user_id", "person", "stranger", "in_group", "started")
+_PHONE_KEYS = ("key", "caption", "user_id", "person", "stranger", "in_group", "started", "channels", "zalo_id")
+_ZALO_ID = re.compile(r"[0-9a-f]{20}")
 
 
 class RosterProblems(Exception):
@@ -61,7 +62,10 @@ class RosterPerson:
 
 @dataclass(frozen=True, slots=True)
 class RosterPhone:
-    """A phone of the sandbox. It belongs to one of the people, or to a stranger whom the bot does not know."""
+    """A phone of the sandbox. It belongs to one of the people, or to a stranger whom the bot does not know.
+
+    `channels` are its messengers; the first is the one its owner wants to be written to. `zalo_id` is 20 hex characters.
+    """
 
     key: str
     name: str
@@ -70,6 +74,8 @@ class RosterPhone:
     stranger: bool
     in_group: bool
     started: bool
+    channels: tuple[ChannelKind, ...] = (ChannelKind.TELEGRAM,)
+    zalo_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,10 @@ def _phone(entry: Entry) -> RosterPhone:
     person, stranger = entry.text("person"), entry.text("stranger")
     if bool(person) == bool(stranger):
         entry.wrong('phải có đúng một trong hai mục "person" (người trong danh sách) và "stranger" (người lạ).')
+    channels = entry.ordered_choices("channels", ChannelKind) or (ChannelKind.TELEGRAM,)
+    zalo_id = entry.text("zalo_id")
+    if (ChannelKind.ZALO in channels or zalo_id) and not _ZALO_ID.fullmatch(zalo_id):
+        entry.wrong('mục "zalo_id" của điện thoại dùng Zalo phải là 20 ký tự 0-9, a-f.')
     return RosterPhone(
         key=entry.text("key", required=True),
         name=person or stranger,
@@ -142,6 +152,8 @@ def _phone(entry: Entry) -> RosterPhone:
         stranger=bool(stranger),
         in_group=entry.flag("in_group", not stranger),
         started=entry.flag("started", True),
+        channels=channels,
+        zalo_id=zalo_id,
     )
 
 
@@ -188,6 +200,8 @@ def _phone_problems(roster: Roster) -> Iterator[str]:
         yield f'Điện thoại: khóa "{key}" được dùng hai lần.'
     for number in _twice((str(phone.user_id) for phone in roster.phones if phone.user_id), str):
         yield f"Điện thoại: user_id {number} được dùng hai lần."
+    for zalo_id in _twice((phone.zalo_id for phone in roster.phones if phone.zalo_id), str):
+        yield f"Điện thoại: zalo_id {zalo_id} được dùng hai lần."
     people = Counter(person.name for person in roster.people)
     for phone in roster.phones:
         if phone.name and not phone.stranger and people[phone.name] != 1:

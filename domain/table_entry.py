@@ -66,8 +66,12 @@ class Entry:
         return self._chosen(key, kind, self.text(key) or default.value) or default
 
     def choices(self, key: str, kind: type[Choice]) -> frozenset[Choice]:
+        return frozenset(self.ordered_choices(key, kind))
+
+    def ordered_choices(self, key: str, kind: type[Choice]) -> tuple[Choice, ...]:
+        """Each once, in the order of the file."""
         chosen = (self._chosen(key, kind, word) for word in self.texts(key))
-        return frozenset(choice for choice in chosen if choice is not None)
+        return tuple(dict.fromkeys(choice for choice in chosen if choice is not None))
 
     def table(self, key: str, place: str, keys: Sequence[str]) -> Entry:
         """The table `[key]`, empty when there is none."""

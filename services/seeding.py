@@ -49,7 +49,7 @@ async def seed(database: Database, roster: Roster, now: datetime) -> SeedReport:
 
 
 async def link_phones(database: Database, roster: Roster, now: datetime) -> int:
-    """Give the people of the sandbox's phones their Telegram accounts, as if they had registered; how many got one.
+    """Give the people of the sandbox's phones their accounts, as if they had registered; how many accounts were made.
 
     Who has an account already keeps it, in whatever state it is. For the sandbox only: user ids there are made up.
     """
@@ -59,11 +59,17 @@ async def link_phones(database: Database, roster: Roster, now: datetime) -> int:
         accounts = await transaction.people.accounts([person.id for person in stored.values()])
         for phone in roster.phones:
             person = None if phone.stranger else stored.get(phone.name)
-            if person is None or any(one.channel is ChannelKind.TELEGRAM for one in accounts.get(person.id, ())):
+            if person is None:
                 continue
+            if not person.channels and phone.channels != (ChannelKind.TELEGRAM,):
+                await transaction.people.update_person(replace(person, channels=phone.channels))
+            known = {account.channel for account in accounts.get(person.id, ())}
             state = AccountState.LINKED if phone.started else AccountState.NEVER_STARTED
-            await transaction.people.link(person.id, ChannelKind.TELEGRAM, str(phone.user_id), state, now)
-            linked += 1
+            for channel in phone.channels:
+                if channel not in known:
+                    chat_id = phone.zalo_id if channel is ChannelKind.ZALO else str(phone.user_id)
+                    await transaction.people.link(person.id, channel, chat_id, state, now)
+                    linked += 1
     return linked
 
 

@@ -1,21 +1,29 @@
-"""What stands in the sandbox when it opens: the directive's units and people, registered phones, the bound group."""
+"""What stands in the sandbox when it opens: the directive's units and people, registered phones, the bound groups."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from db import Database
 from domain.model import ChannelKind
-from domain.roster import Roster, read_roster
-from sandbox import ClockHandle, Phone, SandboxOptions
+from domain.roster import Roster, RosterPhone, read_roster
+from sandbox import ClockHandle, Phone, SandboxOptions, ZaloOptions
 from services.seeding import link_phones, seed
+from wording.commands import HELP
 
 TOKEN = "1000000001:SANDBOX-token-that-opens-nothing-at-all"
 DATABASE_URL = "sqlite+aiosqlite:///var/sandbox.sqlite3"
 GROUP_ID = -1001888202009
 BOT_USERNAME = "DonDocBot"
 BOT_NAME = "Đôn Đốc"
+ZALO_TOKEN = "1000000002:SANDBOX-zalo-token-that-opens-nothing"
+ZALO_HOOK = "/zalo-webhook"
+LOOPBACK = "127.0.0.1"
+EVERY_INTERFACE = "0.0.0.0"
+ZALO_HOOK_SECRET = "known-to-the-sandbox-alone"
+ZALO_GROUP_ID = "zgr-d0d0c5a0d0d0c5a0d0d0"
 ROSTER_FILE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
 
 
@@ -27,6 +35,17 @@ def group_title(roster: Roster) -> str:
     return f"{roster.short_name} – Điều hành"
 
 
+def zalo_hook(address: str) -> str | None:
+    """Where the sandbox calls the bot: only on this machine; else the bot asks for its updates."""
+    parts = urlsplit(address)
+    host = LOOPBACK if parts.hostname == EVERY_INTERFACE else parts.hostname
+    return f"http://{host}:{parts.port}{ZALO_HOOK}" if host in (LOOPBACK, "localhost") else None
+
+
+def zalo_group_title(roster: Roster) -> str:
+    return f"{roster.short_name} – Nhóm Zalo"
+
+
 def sandbox_options(roster: Roster, clock: ClockHandle) -> SandboxOptions:
     return SandboxOptions(
         token=TOKEN,
@@ -34,11 +53,27 @@ def sandbox_options(roster: Roster, clock: ClockHandle) -> SandboxOptions:
         bot_name=BOT_NAME,
         group_title=group_title(roster),
         group_chat_id=GROUP_ID,
-        phones=tuple(
-            Phone(phone.key, phone.user_id, phone.name, phone.caption, phone.in_group, phone.started)
-            for phone in roster.phones
-        ),
+        phones=tuple(_phone(phone) for phone in roster.phones),
         clock=clock,
+        zalo=ZaloOptions(
+            token=ZALO_TOKEN,
+            group_title=zalo_group_title(roster),
+            group_chat_id=ZALO_GROUP_ID,
+            command_words=tuple(HELP),
+        ),
+    )
+
+
+def _phone(phone: RosterPhone) -> Phone:
+    return Phone(
+        phone.key,
+        phone.user_id,
+        phone.name,
+        phone.caption,
+        phone.in_group,
+        phone.started,
+        zalo_id=phone.zalo_id or None,
+        channels=tuple(channel.value for channel in phone.channels),
     )
 
 
@@ -52,6 +87,9 @@ async def furnish(database: Database, roster: Roster, now: datetime) -> None:
     async with database.write() as transaction:
         organization = await transaction.people.organization()
         assert organization is not None
-        await transaction.groups.bind(
-            organization.id, ChannelKind.TELEGRAM, str(GROUP_ID), None, group_title(roster), None
-        )
+        for channel, chat_id, title in (
+            (ChannelKind.TELEGRAM, str(GROUP_ID), group_title(roster)),
+            (ChannelKind.ZALO, ZALO_GROUP_ID, zalo_group_title(roster)),
+        ):
+            if any(channel in phone.channels and phone.in_group for phone in roster.phones):
+                await transaction.groups.bind(organization.id, channel, chat_id, None, title, None)

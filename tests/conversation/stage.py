@@ -16,9 +16,11 @@ from bot.web import WebServer
 from db import Database
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
+from domain.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, PhoneMessage, Sandbox
 from services.clock import MovableClock
 from services.seeding import seed
+from tests.conversation import zalo_words
 
 PATIENCE = 10.0
 
@@ -52,13 +54,36 @@ class Stage:
 
     async def say(self, phone: str, text: str, chat: str = "private") -> list[PhoneMessage]:
         """Type and send; returns what the bot has put into that chat since."""
-        before = len(self.sandbox.messages(phone, chat))
-        self.sandbox.type_text(phone, chat, text)
+        before = len(self.messages(phone, chat))
+        self.type_text(phone, chat, text)
         await self.settle()
-        return [message for message in self.sandbox.messages(phone, chat)[before:] if _is_said(message)]
+        return [message for message in self.messages(phone, chat)[before:] if _is_said(message)]
+
+    def on_zalo(self, phone: str) -> bool:
+        """Whether this phone is used on Zalo: the first of its messengers counts."""
+        return next(one for one in self.sandbox.options.phones if one.key == phone).channels[0] == "zalo"
+
+    def messages(self, phone: str, chat: str = "private") -> list[PhoneMessage]:
+        """All that the phone shows in the chat of its messenger."""
+        if self.on_zalo(phone):
+            return zalo_words.read(self.sandbox.zalo.messages(phone, chat))
+        return self.sandbox.messages(phone, chat)
+
+    def type_text(self, phone: str, chat: str, text: str) -> None:
+        """Type and send. In a Zalo group the bot is picked from the @ list first, else it hears nothing."""
+        if not self.on_zalo(phone):
+            self.sandbox.type_text(phone, chat, text)
+        elif chat == "group":
+            self.sandbox.zalo.mention_bot(phone, text.removeprefix(f"@{furnishing.BOT_USERNAME} "))
+        else:
+            self.sandbox.zalo.type_text(phone, chat, text)
 
     async def press(self, phone: str, label: str, chat: str = "private", *, of: PhoneMessage | None = None) -> None:
-        """Press the newest button of that label (or the one of a given message)."""
+        """Press the newest button of that label (or the one of a given message); on Zalo, type what it stands for."""
+        if self.on_zalo(phone):
+            self.type_text(phone, chat, zalo_words.command_for(label, self.messages(phone, chat), of))
+            await self.settle()
+            return
         for message in reversed(self.sandbox.messages(phone, chat)):
             if of is not None and message.message_id != of.message_id:
                 continue
@@ -71,16 +96,19 @@ class Stage:
 
     def buttons(self, phone: str, chat: str = "private") -> list[str]:
         """Every button that stands in the chat, oldest first."""
-        return [b.text for message in self.sandbox.messages(phone, chat) for row in message.buttons for b in row]
+        return [b.text for message in self.messages(phone, chat) for row in message.buttons for b in row]
 
     def texts(self, phone: str, chat: str = "private") -> list[str]:
         """What the bot has said, oldest first; the pinned board of the group is not said to anybody."""
-        return [message.text for message in self.sandbox.messages(phone, chat) if _is_said(message)]
+        return [message.text for message in self.messages(phone, chat) if _is_said(message)]
 
     def last(self, phone: str, chat: str = "private") -> PhoneMessage:
-        return [message for message in self.sandbox.messages(phone, chat) if _is_said(message)][-1]
+        return [message for message in self.messages(phone, chat) if _is_said(message)][-1]
 
     def toast(self, phone: str) -> str:
+        """What only the presser was told; on Zalo, where nothing is pressed, the last answer."""
+        if self.on_zalo(phone):
+            return self.last(phone).text
         return self.sandbox.toasts(phone)[-1].text
 
     async def press_old(self, phone: str, message: PhoneMessage, label: str, chat: str = "private") -> str:
@@ -115,6 +143,7 @@ class Stage:
         """Until every update has been answered, what is due has been put into the outbox and delivered."""
         async with asyncio.timeout(PATIENCE):
             await until(lambda: not self.sandbox.pending_updates())
+            await until(lambda: not self.sandbox.has_zalo or not self.sandbox.zalo.pending_updates())
             await self.application.ticker.run_once()
             while not await self.playback.settled():
                 await short_rest()
@@ -129,10 +158,13 @@ def _is_said(message: PhoneMessage) -> bool:
 
 
 @asynccontextmanager
-async def open_stage(database_url: str, start: str = START, **settings: Any) -> AsyncIterator[Stage]:
-    """The application in its sandbox on a free port, with a record of its own."""
+async def open_stage(
+    database_url: str, start: str = START, *, roster: Roster | None = None, **settings: Any
+) -> AsyncIterator[Stage]:
+    """The application in its sandbox on a free port, with a record of its own; `roster` in place of the example's."""
     chosen = Settings(database_url=database_url, port=0, **settings)
-    application = Application(chosen, clock=MovableClock(local(start)))
+    people = roster or furnishing.sandbox_roster()
+    application = Application(chosen, clock=MovableClock(local(start)), roster=people)
     stop = asyncio.Event()
     running = asyncio.create_task(application.run(stop))
     started = asyncio.create_task(application.started.wait())

@@ -149,13 +149,16 @@ async def test_the_phones_of_the_sandbox_belong_to_the_people_and_strangers_stay
     database: Database, roster: Roster
 ) -> None:
     await seed(database, roster, NOW)
-    assert await link_phones(database, roster, NOW) == 5
+    assert await link_phones(database, roster, NOW) == 8, "five on Telegram, three on Zalo"
     async with database.read() as transaction:
         speaker = await transaction.people.speaker(ChannelKind.TELEGRAM, "5612340001")
         stranger = await transaction.people.speaker(ChannelKind.TELEGRAM, "6912340006")
     assert speaker is not None
     assert speaker[1].name == "Nguyễn Thị An"
     assert stranger is None
+    async with database.read() as transaction:
+        accounts = (await transaction.people.accounts([speaker[1].id]))[speaker[1].id]
+    assert [account.channel for account in accounts] == [ChannelKind.TELEGRAM, ChannelKind.ZALO]
 
 
 async def test_a_phone_that_was_linked_before_keeps_its_state(database: Database, roster: Roster) -> None:

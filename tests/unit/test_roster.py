@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import UnitAmbiguous
-from domain.model import OrganizationRole, Unit, UnitRole
+from domain.model import ChannelKind, OrganizationRole, Unit, UnitRole
 from domain.roster import Roster, RosterProblems, read_roster
 from domain.units import find_unit
 
@@ -70,7 +70,10 @@ def test_the_stranger_of_the_example_is_not_among_the_people(example: Roster) ->
     strangers = [phone.name for phone in example.phones if phone.stranger]
     assert strangers == ["Đinh Thị Em"]
     assert strangers[0] not in {person.name for person in example.people}
-    assert [phone.key for phone in example.phones] == ["an", "binh", "chau", "dung", "giang", "em"]
+    assert [phone.key for phone in example.phones] == ["an", "binh", "chau", "dung", "giang", "long", "ha", "em"]
+    zalo = {phone.key: phone.channels for phone in example.phones if ChannelKind.ZALO in phone.channels}
+    only = (ChannelKind.ZALO,)
+    assert zalo == {"an": (ChannelKind.TELEGRAM, ChannelKind.ZALO), "long": only, "ha": only}
 
 
 @pytest.mark.parametrize(
@@ -179,6 +182,11 @@ def test_every_problem_is_told_at_once_with_its_place() -> None:
             '[[phones]]\nkey = "a"\nuser_id = 1\nstranger = "Em"\n[[phones]]\nkey = "A"\nuser_id = 1\nstranger = "Tư"',
             'khóa "A" được dùng hai lần.',
         ),
+        (
+            '[[phones]]\nkey = "a"\nuser_id = 1\nstranger = "Em"\nchannels = ["zalo"]\nzalo_id = "12ab"',
+            'Điện thoại thứ 1 ("a"): mục "zalo_id" của điện thoại dùng Zalo phải là 20 ký tự',
+        ),
+        ('[[phones]]\nkey = "a"\nuser_id = 1\nstranger = "Em"\nchannels = ["viber"]', 'không nhận "viber"'),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(added: str, told: str) -> None:
