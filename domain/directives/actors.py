@@ -7,8 +7,8 @@ somebody with a task.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from domain.directives.verbs import ADVERB, TASK_START
@@ -132,13 +132,29 @@ _SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung 
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class UnitNames:
+    """How the units of the office are written, made once for a text: names by their first letter, and codes."""
+
+    by_letter: Mapping[str, Sequence[str]]
+    codes: frozenset[str]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> UnitNames:
+        by_letter: dict[str, list[str]] = {}
+        for name in sorted({fold(name) for unit in units for name in unit_names(unit)}):
+            for spelling in (name, name.partition(" ")[2]):
+                if len(spelling) > 1:
+                    by_letter.setdefault(spelling[0], []).append(name)
+        return cls(by_letter, frozenset(key for unit in units if len(key := unit_key(unit.code)) > 2))
+
+
+@dataclass(frozen=True, slots=True)
 class Scanner:
-    """One sentence with the units of the office; finds who is named where."""
+    """One sentence; finds who is named where."""
 
     scan: FoldedText
-    units: Sequence[Unit]
-    names: Sequence[str] = field(default=())
+    names: UnitNames
 
     @property
     def text(self) -> str:
@@ -247,35 +263,24 @@ class Scanner:
     def _table_name(self, start: int, head: str) -> int:
         """Length of the longest unit name that stands here; `head` may be left out of it."""
         best = 0
-        for name in self.folded_names:
-            for one in {name, name.removeprefix(f"{head} ") if head else name}:
-                if (
-                    len(one) > best
-                    and len(one) > 1
-                    and self.text.startswith(one, start)
-                    and not self.text[start + len(one) :][:1].isalnum()
-                ):
+        for name in self.names.by_letter.get(self.text[start : start + 1], ()):
+            for one in (name, name.removeprefix(f"{head} ") if head else name):
+                if len(one) > max(best, 1) and self._stands(one, start):
                     best = len(one)
         return best or self._spaced_code(start)
+
+    def _stands(self, words: str, start: int) -> bool:
+        end = start + len(words)
+        return self.text.startswith(words, start) and not self.text[end : end + 1].isalnum()
 
     def _spaced_code(self, start: int) -> int:
         """Length of a code typed with blanks in it: "CC TĐC" for CCTĐC."""
         words = [word.span() for word in islice(_WORD.finditer(self.text, start, start + 40), 4)]
         for _, end in reversed(words[1:]):
             typed = self.text[start:end]
-            if typed.count(" ") and unit_key(typed) in self._codes and words[0][0] == start:
+            if typed.count(" ") and unit_key(typed) in self.names.codes and words[0][0] == start:
                 return end - start
         return 0
-
-    @property
-    def _codes(self) -> frozenset[str]:
-        return frozenset(key for unit in self.units if len(key := unit_key(unit.code)) > 2)
-
-    @property
-    def folded_names(self) -> Sequence[str]:
-        if not self.names and self.units:
-            self.names = tuple({fold(name) for unit in self.units for name in unit_names(unit)})
-        return self.names
 
     def _single_end(self, start: int) -> int:
         """The end of a body or post that begins at `start`; `start` itself if there is none."""
@@ -377,6 +382,6 @@ class Scanner:
         return bool(TASK_START.match(text, begin) or _STOP.match(text, begin) or begin - at > 1)
 
 
-def scanner(text: str, units: Sequence[Unit], names: Sequence[str] = ()) -> Scanner:
-    """A scanner of one sentence; `names` are the folded names of the units, if they are at hand."""
-    return Scanner(fold_with_offsets(text), units, names)
+def scanner(text: str, names: UnitNames) -> Scanner:
+    """A scanner of one sentence."""
+    return Scanner(fold_with_offsets(text), names)

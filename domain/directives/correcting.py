@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.deadlines import BeforeDate, Calendar, DeadlineReading, read_deadline
-from domain.directives.actors import scanner
+from domain.directives.actors import UnitNames, scanner
 from domain.directives.kinds import kind_of
 from domain.directives.proposal import (
     Ask,
@@ -28,7 +28,7 @@ from domain.text import fold, fold_with_offsets, normalize
 from domain.units import find_unit
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-| ) ?\d{1,3})*|tat ca|het|toan bo)"
-_MARK = r"(?:viec |nv |muc |so |dong |cau |# ?)*"
+_MARK = r"(?:viec |nv ?|muc |so |dong |cau |# ?)*"
 _DROP = re.compile(rf"(?:bo qua|bo het|bo|xoa|huy|loai|khong lay|k lay) {_MARK}{_LIST}(?: tru {_MARK}{_LIST})?$")
 _ONLY = re.compile(rf"(?:chi lay|chi giu|chi giao|chi) {_MARK}{_LIST}$")
 _TAKE = re.compile(rf"(?:lay lai|lay|giu lai|giu|them lai|chon|khoi phuc) {_MARK}{_LIST}$")
@@ -217,7 +217,7 @@ _ACTIONS: tuple[tuple[re.Pattern[str], Callable[[str, _Context], Change]], ...] 
 def _units(value: str, context: _Context) -> tuple[Party, ...]:
     """The units typed, each by code, alias or name, or a collective name. Raises `UnitNotFound`, `UnitAmbiguous`."""
     table = UnitTable(context.units)
-    scan = scanner(value, context.units)
+    scan = scanner(value, UnitNames.of(context.units))
     parties, end = scan.parties_at(0)
     read = [table.resolve(named) for named in parties]
     whole = end >= len(scan.text.rstrip(" ."))

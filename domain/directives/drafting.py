@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.deadlines import DeadlineReading
-from domain.directives.actors import Named, Scanner, scanner
+from domain.directives.actors import Named, Scanner, UnitNames, scanner
 from domain.directives.fields import Fields, fields_in, is_other_part, rows_of
 from domain.directives.lines import Line
 from domain.directives.outline import Node
@@ -23,7 +23,6 @@ from domain.directives.sentences import (
     steps_of,
 )
 from domain.directives.verbs import FORMULA, NO_TASKS, REPORT_OF_ALL, STANDING_CLAUSE, TASK_START
-from domain.model import Unit
 from domain.text import fold, fold_with_offsets
 
 Limit = Callable[[str, bool], DeadlineReading | None]
@@ -86,19 +85,17 @@ _FIRST_WORD_FACT = re.compile(
 class Drafter:
     """Drafts the tasks of one document."""
 
-    units: tuple[Unit, ...]
+    names: UnitNames
     limit: Limit
     issuer: str = ""
     addressees: str = ""
     issuer_said: str = ""
-    names: tuple[str, ...] = ()
+    readers: tuple[Named, ...] | None = None
     drafts: list[Drafted] = field(default_factory=list)
     ordered: bool = False
 
     def scan(self, text: str) -> Scanner:
-        one = scanner(text, self.units, self.names)
-        self.names = self.names or tuple(one.folded_names)
-        return one
+        return scanner(text, self.names)
 
     def names_somebody(self, text: str) -> bool:
         """Whether a paragraph has an actor and a task of its own, or sets a limit for all above."""
@@ -255,15 +252,20 @@ class Drafter:
 
     def _readers(self, heads: Sequence[Head]) -> list[Head]:
         """ "Quý cơ quan, đơn vị" are the addressees."""
-        readers = tuple(self._parties(self.addressees)) if self.addressees else ()
+        readers = self._addressed()
         return [
             replace(head, leads=readers) if readers and all(_READER.match(one.key) for one in head.leads) else head
             for head in heads
         ]
 
     def _of_addressees(self) -> Charge | None:
-        parties = self._parties(self.addressees) if self.addressees else []
-        return Charge(tuple(parties), from_addressees=True) if parties else None
+        parties = self._addressed()
+        return Charge(parties, from_addressees=True) if parties else None
+
+    def _addressed(self) -> tuple[Named, ...]:
+        if self.readers is None:
+            self.readers = tuple(self._parties(self.addressees))
+        return self.readers
 
     def _governing(self, node: Node, scan: Scanner, heads: Sequence[Head], charge: Charge, depth: int) -> None:
         self.ordered = True

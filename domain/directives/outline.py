@@ -9,7 +9,7 @@ from domain.directives.lines import Line, Rank
 from domain.directives.proposal import CLOSING, Place
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """One line with what stands below it. The root has an empty line."""
 

@@ -16,6 +16,7 @@ from domain.deadlines import (
     read_deadline,
 )
 from domain.deadlines.reference import VIETNAM
+from domain.directives.actors import UnitNames
 from domain.directives.drafting import Drafted, Drafter
 from domain.directives.head import body_end, number_of, read_head
 from domain.directives.kinds import NEEDS_DATE, kind_of
@@ -59,7 +60,7 @@ def read_directive(
     raw = raw_lines(text)
     head, start = read_head(raw)
     dates = Dates(now, calendar, before_date, received, head.date)
-    drafter = Drafter(tuple(units), dates.limit, fold(head.issuer), fold(head.addressees) and head.addressees)
+    drafter = Drafter(UnitNames.of(units), dates.limit, fold(head.issuer), fold(head.addressees) and head.addressees)
     drafts: list[Drafted] = []
     for begin, end in body_end(raw, start):
         lines = logical_lines(raw[:end], begin)

@@ -257,17 +257,9 @@ def bare_parties(scanner: Scanner) -> tuple[Named, ...]:
     if not parties or not rest:
         return tuple(parties)
     # "Phòng Đấu thầu, Thẩm định và Giám sát đầu tư": a name may have a comma of its own.
-    goes_on = re.compile(r", ").match(scanner.text, end)
-    if (
-        goes_on
-        and len(parties) == 1
-        and scanner.is_mixed
-        and scanner.is_capital(goes_on.end())
-        and len(scanner.text) < 110
-    ):
-        if not re.search(r"[.;:]", rest):
-            whole = scanner.words(0, len(scanner.text))
-            return (Named(0, len(scanner.text), whole, scanner.text.strip(" .:;,")),)
+    goes_on = scanner.text.startswith(", ", end) and scanner.is_mixed and scanner.is_capital(end + 2)
+    if goes_on and len(parties) == 1 and len(scanner.text) < 110 and not re.search(r"[.;:]", rest):
+        return (Named(0, len(scanner.text), scanner.words(0, len(scanner.text)), scanner.text.strip(" .:;,")),)
     return ()
 
 
