@@ -96,7 +96,7 @@ _items = (
 )
 _rescue = (
     update(outbox)
-    .where(is_one_of(outbox.c.state, OutboxState.SENDING), outbox.c.lease_until <= bindparam("now"))
+    .where(is_one_of(outbox.c.state, OutboxState.SENDING), outbox.c.lease_until <= bindparam("run_out"))
     .values(
         state=OutboxState.PENDING,
         state_at=bindparam("now"),
@@ -152,9 +152,12 @@ class Claiming(Repository):
         claimed = [_claimed(row, items.get(row.id, ())) for row in rows]
         return tuple(sorted(claimed, key=lambda one: (-one.priority, one.available_at, one.id)))
 
-    async def rescue(self, now: datetime) -> int:
-        """Gives back what a process took and never finished; how many. They may have been sent already."""
-        return await self._count(_rescue, now=now)
+    async def rescue(self, now: datetime, *, run_out: datetime | None = None) -> int:
+        """Gives back what a process took and never finished; how many. They may have been sent already.
+
+        `run_out`: claims whose lease ends by then count as left behind; `now` unless it is said otherwise.
+        """
+        return await self._count(_rescue, now=now, run_out=run_out or now)
 
     async def hold_chat(self, recipient: Recipient, until: datetime) -> int:
         """Nothing goes to this chat before `until`; how many notifications wait for it."""

@@ -205,7 +205,7 @@ class Sender:
         if loop_time < self._rescue_at:
             return
         alone = self._rescue_at == 0.0 and self.database.dialect == "sqlite"
-        rescued = await transaction.outbox.rescue(now + LEASE if alone else now)
+        rescued = await transaction.outbox.rescue(now, run_out=now + LEASE if alone else now)
         if rescued:
             logger.warning("%d messages of a process that died are sent again", rescued)
         self._rescue_at = loop_time + RESCUE_SECONDS

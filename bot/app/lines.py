@@ -34,7 +34,10 @@ class Front(Protocol):
 
 @dataclass(slots=True)
 class Line:
-    """Starts the sender first and stops it last: what is answered while stopping can still be sent and recorded."""
+    """The sender stops before the front, whose connections the sends under way need.
+
+    What is said to the bot in between is answered; what others are to be told of it waits in the outbox.
+    """
 
     front: Front
     sender: Sender
@@ -60,8 +63,8 @@ class Line:
     async def stop(self) -> None:
         if self._sending is None:
             return
-        await self.front.stop()
         await self._stop_sending()
+        await self.front.stop()
 
     async def _stop_sending(self) -> None:
         sending, self._sending = self._sending, None
