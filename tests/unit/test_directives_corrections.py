@@ -28,7 +28,9 @@ def dropped(proposal: Proposal) -> list[int]:
     return [one.number for one in proposal.assignments if not one.kept]
 
 
-@pytest.mark.parametrize("words", ["4 hạn 15/12", "4 han 15/12", "NV4: hạn 15/12", "việc 4 thời hạn là 15/12/2026", "4 HẠN 15/12."])
+@pytest.mark.parametrize(
+    "words", ["4 hạn 15/12", "4 han 15/12", "NV4: hạn 15/12", "việc 4 thời hạn là 15/12/2026", "4 HẠN 15/12."]
+)
 def test_a_deadline_is_typed_for_a_number(words: str) -> None:
     one = corrected(words).assignments[3]
     assert one.deadline
@@ -61,7 +63,9 @@ def test_an_unsure_deadline_is_asked_about() -> None:
     assert AskKind.UNSURE_DEADLINE in {ask.kind for ask in one.asks}
 
 
-@pytest.mark.parametrize("words", ["10 chủ trì VP", "10 chu tri van phong so", "10 giao cho Văn phòng", "10: đầu mối VP"])
+@pytest.mark.parametrize(
+    "words", ["10 chủ trì VP", "10 chu tri van phong so", "10 giao cho Văn phòng", "10: đầu mối VP"]
+)
 def test_a_lead_is_chosen_among_joint_ones(words: str) -> None:
     one = corrected(words).assignments[9]
     assert one.lead_names == ("VP",)
