@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", migrate, "bring the database to the newest version")
     seed = _add(commands, "seed", seed_file, "load units and people from a TOML file")
     seed.add_argument("file", help="for example examples/so-khcn.toml")
+    _add_tables(commands)
     webhook = _add(commands, "zalo-webhook", zalo_webhook, "say which webhook Zalo calls, or take it away")
     webhook.add_argument("--delete", action="store_true", help="from then on the bot can ask for updates")
     _add_policy(commands)
@@ -50,6 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_rehearse(commands)
     _add_reading(commands)
     return parser
+
+
+def _add_tables(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    table = _add(commands, "import", import_table, "show what a task table (.xlsx, .csv) holds; with --yes save it")
+    table.add_argument("file")
+    table.add_argument("--yes", action="store_true", help="save the rows that can go in")
+    report = _add(commands, "export", export_table, "write every task into an .xlsx with the same columns")
+    report.add_argument("file")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -161,6 +170,32 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
         f"Đơn vị: thêm {report.units_added}, sửa {report.units_changed}. "
         f"Người: thêm {report.people_added}, sửa {report.people_changed}."
     )
+    return 0
+
+
+def import_table(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import Refusal
+    from bot.app.tables import import_file
+
+    try:
+        report = asyncio.run(import_file(settings, options.file, save=options.yes))
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(report.text, file=sys.stdout if report.fine else sys.stderr)
+    return 0 if report.fine else 1
+
+
+def export_table(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import Refusal
+    from bot.app.tables import export_file
+
+    try:
+        count = asyncio.run(export_file(settings, options.file))
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{options.file}: {count} nhiệm vụ.")
     return 0
 
 

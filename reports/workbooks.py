@@ -8,15 +8,14 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from datetime import time as hour
 from pathlib import PurePath
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.errors import TableProblem, TableRefused
 from domain.tables import Cell, SheetRow, Table
@@ -29,7 +28,7 @@ MAXIMUM_SECONDS = 30.0
 MAXIMUM_UNPACKED = 64 * 1024 * 1024
 MAXIMUM_TEXTS = 24 * 1024 * 1024
 """Of the part with all the texts, which has to be held in memory."""
-MAXIMUM_PART = 6 * 1024 * 1024
+MAXIMUM_PART = 4 * 1024 * 1024
 """Of any other part than sheets, texts and pictures."""
 MAXIMUM_PARTS = 1_000
 BLANK_ROWS_END = 2_000
@@ -94,7 +93,7 @@ def _refuse_hostile_package(content: bytes) -> None:
                     with package.open(part) as opened:
                         if b"<!DOCTYPE" in opened.read(2_048).replace(b"\x00", b"").upper():
                             raise TableRefused(TableProblem.DAMAGED)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error):
         raise TableRefused(TableProblem.DAMAGED) from None
 
 
@@ -124,23 +123,8 @@ def _first_table(name: str, content: bytes, recognises: Recognises, stop: float)
             book.close()
     except TableRefused:
         raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        OverflowError,
-        OSError,
-        EOFError,
-        SyntaxError,
-        AssertionError,
-        UnicodeError,
-    ):
-        # The library tells a damaged file by whatever it stumbles over.
+    except Exception:
+        # The library tells a damaged file by whatever it stumbles over: KeyError, zlib.error, AttributeError …
         raise TableRefused(TableProblem.DAMAGED) from None
 
 

@@ -92,8 +92,8 @@ def changes(line: TableLine) -> str:
 
 def guessed(message: TableProposed) -> str:
     """`"Nội dung" là Tên nhiệm vụ` for headers that differ from ours; those that are ours are only counted."""
-    taken = [one for one in message.guesses if one.column is not None]
-    renamed = [f'"{shorten(one.header, 40)}" là {one.column.value}' for one in taken if one.column != one.header]
+    taken = [(one.header, one.column.value) for one in message.guesses if one.column is not None]
+    renamed = [f'"{shorten(header, 40)}" là {name}' for header, name in taken if header != name]
     exact = len(taken) - len(renamed)
     told = [f"{exact:02d} cột đúng tên mẫu"] if exact else []
     return "; ".join([*told, *renamed])

@@ -139,6 +139,11 @@ class Layout:
         return places
 
     @property
+    def exact(self) -> int:
+        """How many headers are known by their whole words."""
+        return sum(column_of(guess.header) is not None for guess in self.guesses)
+
+    @property
     def is_usable(self) -> bool:
         """The work and one thing more: less is no table of tasks."""
         return Column.TITLE in self.places and len(self.places) > 1
@@ -146,13 +151,13 @@ class Layout:
 
 def find_layout(rows: Sequence[SheetRow]) -> Layout | None:
     """The header line that says most, on one line or two; None where no row is one."""
-    best: Layout | None = None
+    found: list[Layout] = []
     for place in range(min(HEADER_WITHIN, len(rows))):
         under = rows[place + 1].cells if place + 1 < len(rows) else ()
-        for layout in (_layout(_texts(rows[place].cells), place + 1), _two_lines(rows[place].cells, under, place + 2)):
-            if layout.is_usable and (best is None or len(layout.places) > len(best.places)):
-                best = layout
-    return best
+        found += [_layout(_texts(rows[place].cells), place + 1), _two_lines(rows[place].cells, under, place + 2)]
+    usable = [layout for layout in found if layout.is_usable]
+    # Of two that say as much, one without words of its own wins: a title above the table is no part of a header.
+    return max(usable, key=lambda one: (len(one.places), one.exact), default=None)
 
 
 def has_layout(rows: Sequence[SheetRow]) -> bool:

@@ -1,0 +1,85 @@
+"""Task tables at the server's own keyboard: the same reading, planning and saving as by chat, without a chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import Database, Transaction
+from domain.commands import ChatType, Origin
+from domain.messages import TableImported, TableProposed
+from domain.model import ChannelKind, OrganizationRole, Person
+from domain.office import OfficeRules
+from domain.outgoing import OutgoingTable
+from domain.permissions import OVERSEEING
+from domain.tables import Table
+from domain.task_table.export import report_rows
+from services.importing import proposal_of, read_into_plan
+from services.table_saving import save_plan
+from services.task_records import all_records, names_of
+from services.use_case import UseCase, load_calendar
+
+
+class NobodyOversees(Exception):
+    """The record has no monitor, leader or director in whose name tasks could be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskImport:
+    """The preview, and what was saved if it was to be saved and there was anything."""
+
+    proposed: TableProposed
+    imported: TableImported | None = None
+
+
+async def import_at_desk(
+    database: Database, rules: OfficeRules, table: Table, now: datetime, *, save: bool
+) -> DeskImport:
+    """In the name of the first monitor. Raises NobodyOversees, SecretRefused, TableRefused."""
+    if not save:
+        async with database.read() as transaction:
+            use_case = await _use_case(transaction, rules, now)
+            return DeskImport(proposal_of(await read_into_plan(table, use_case), use_case))
+    async with database.write() as transaction:
+        use_case = await _use_case(transaction, rules, now)
+        read = await read_into_plan(table, use_case)
+        proposed = proposal_of(read, use_case)
+        if not read.has_work:
+            return DeskImport(proposed)
+        saved = await save_plan(use_case, read.plan)
+        left_out = len(read.problems)
+        return DeskImport(
+            proposed,
+            TableImported(saved.new, saved.changed, saved.first, saved.last, left_out, saved.held_until),
+        )
+
+
+async def export_at_desk(database: Database, name: str) -> OutgoingTable:
+    """Every task of the record."""
+    async with database.read() as transaction:
+        records = await all_records(transaction)
+        return OutgoingTable(name, report_rows(records, await names_of(transaction, records)))
+
+
+async def _use_case(transaction: Transaction, rules: OfficeRules, now: datetime) -> UseCase:
+    organization = await transaction.people.organization()
+    speaker = await _monitor(transaction)
+    if organization is None or speaker is None:
+        raise NobodyOversees
+    return UseCase(
+        transaction=transaction,
+        now=now,
+        origin=Origin(ChannelKind.TELEGRAM, "desk", "", ChatType.PRIVATE, ""),
+        organization=organization,
+        speaker=speaker,
+        calendar=await load_calendar(transaction, rules),
+        rules=rules,
+    )
+
+
+async def _monitor(transaction: Transaction) -> Person | None:
+    for role in (OrganizationRole.MONITOR, *sorted(OVERSEEING - {OrganizationRole.MONITOR})):
+        found = await transaction.people.with_role(role)
+        if found:
+            return min(found, key=lambda person: person.id)
+    return None
