@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.files import Files
 from bot.incoming import IncomingMessage, OutgoingReply
-from domain.commands import Command, Incomplete
+from domain.commands import AssignTask, Command, Incomplete
 from domain.errors import ArgumentMissing, TryAgainLater, UserError
 from domain.grammar import read_command
 from domain.messages import Place, Refused, Reply
@@ -45,7 +45,7 @@ class Router:
         ]
 
     async def _replies(self, incoming: IncomingMessage) -> Sequence[Reply]:
-        command = command_of(incoming.text)
+        command = command_of(incoming.text, incoming.reply_to_text)
         if self.files is not None:
             try:
                 command = await self.files.with_file(command, incoming)
@@ -57,9 +57,15 @@ class Router:
         return await self.files.document_of(reply) if self.files is not None else None
 
 
-def command_of(text: str) -> Command:
-    """The command that `text` asks for; one that lacks its number or words is refused by the services, not here."""
+def command_of(text: str, quoted: str = "") -> Command:
+    """The command that `text` asks for; one that lacks its number or words is refused by the services, not here.
+
+    `quoted` is the message to which it replies: `giao` takes the work from it, unless the bot itself wrote it.
+    """
     try:
-        return read_command(text)
+        command = read_command(text)
+        if isinstance(command, AssignTask) and not quoted.lstrip().startswith("["):
+            return replace(command, quoted=quoted.strip())
+        return command
     except ArgumentMissing as missing:
-        return Incomplete(missing.command)
+        return Incomplete(missing.command, text.strip())

@@ -55,9 +55,45 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class AssignTask:
-    """`giao …`; empty text begins the guided conversation."""
+    """`giao …`; empty text begins the guided conversation. `quoted` is the message that it replies to."""
 
     text: str
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRecurring:
+    """`dinhky`"""
+
+
+@dataclass(frozen=True, slots=True)
+class StopRecurring:
+    """`dinhky bỏ 3`: no more tasks of this rule."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipRecurring:
+    """`dinhky bỏ qua 3`: its next occurrence is left out."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRecurring:
+    """`dinhky sửa 3 hạn 20/12`: its next occurrence has another deadline."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDirective:
+    """A document that came as a file: its text, and its name as sent."""
+
+    text: str
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +312,13 @@ class Reconcile:
 
 @dataclass(frozen=True, slots=True)
 class Incomplete:
-    """A command that lacks its number or its words; `word` is the command's."""
+    """A command that lacks its number or its words; `word` is the command's, `text` all that was typed.
+
+    It may be no command at all: a task's title that begins with "sửa đổi" or "mở lớp".
+    """
 
     word: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +330,11 @@ Command = (
     Start
     | Register
     | AssignTask
+    | ReadDirective
+    | ShowRecurring
+    | StopRecurring
+    | SkipRecurring
+    | MoveRecurring
     | ConfirmDraft
     | ChangeDraftDeadline
     | DropDraft

@@ -53,6 +53,8 @@ async def _read(use_case: UseCase, words: str) -> TaskDraft:
 async def _echo(use_case: UseCase, number: int, read: TaskDraft) -> Sequence[Reply]:
     works = await find_works(use_case, number)
     await refuse_closed(use_case, works[0])
+    if works[0].assignment.lifecycle is Lifecycle.ON_HOLD:
+        raise WrongState(number, Lifecycle.ON_HOLD)
     saved = await use_case.transaction.drafts.save(
         use_case.speaker.id,
         use_case.origin.channel,

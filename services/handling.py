@@ -30,10 +30,12 @@ from domain.commands import (
     ImportTable,
     Incomplete,
     InvitePerson,
+    MoveRecurring,
     MyWork,
     Origin,
     OverdueWork,
     Policies,
+    ReadDirective,
     Reconcile,
     Register,
     Rehearse,
@@ -42,9 +44,12 @@ from domain.commands import (
     RetryLetter,
     ShowCalendar,
     ShowContacts,
+    ShowRecurring,
     ShowTask,
+    SkipRecurring,
     Snooze,
     Start,
+    StopRecurring,
     TakeOver,
     Undo,
     UnitWork,
@@ -68,13 +73,16 @@ from services import (
     calendar_admin,
     changing,
     contacts,
+    directives,
     drafting,
     explaining,
     exporting,
     importing,
+    many_tasks,
     pausing,
     policies,
     reconciling,
+    recurring,
     registration,
     rehearsing,
     working,
@@ -102,6 +110,10 @@ async def show_help(command: Help, use_case: UseCase) -> Sequence[Reply]:
 
 
 async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
+    """Several words may be the answer to an open draft that only begins like a command."""
+    draft = await assigning.open_draft(use_case)
+    if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
+        return await drafting.answer_draft(FreeText(command.text), use_case, draft)
     raise ArgumentMissing(command.word)
 
 
@@ -110,6 +122,8 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     if not command.text.strip():
         raise NothingToRead
     draft = await assigning.open_draft(use_case)
+    if directives.is_new_directive(command, use_case, draft):
+        return await directives.propose_pasted(command, use_case)
     if draft is not None:
         return await drafting.answer_draft(command, use_case, draft)
     if registration.looks_like_code(command.text) and not use_case.origin.in_group:
@@ -125,7 +139,12 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
 HANDLERS: Mapping[type[Any], Handler] = {
     Start: registration.start,
     Register: register,
-    AssignTask: assigning.assign_task,
+    AssignTask: many_tasks.assign,
+    ReadDirective: directives.read_directive_file,
+    ShowRecurring: recurring.show_recurring,
+    StopRecurring: recurring.stop_recurring,
+    SkipRecurring: recurring.skip_recurring,
+    MoveRecurring: recurring.move_recurring,
     ConfirmDraft: drafting.confirm_draft,
     ChangeDraftDeadline: drafting.change_deadline,
     DropDraft: assigning.drop_draft,

@@ -40,4 +40,4 @@ async def _heads(transaction: Transaction) -> list[Person]:
 
 
 def _menu(words: Sequence[str], commands: Mapping[str, CommandHelp]) -> Menu:
-    return [(word, commands[word].does) for word in words]
+    return [(word, commands[word].does) for word in words if word in commands]

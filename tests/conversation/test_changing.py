@@ -133,3 +133,18 @@ async def test_a_secret_reason_is_not_kept(stage: Stage) -> None:
     await given(stage)
     [refused] = await stage.say("an", "huy 1 theo văn bản TUYỆT MẬT")
     assert "độ mật" in refused.text
+
+
+async def test_a_title_that_begins_like_a_command_is_a_title(stage: Stage) -> None:
+    await stage.say("an", "giao")
+    await stage.say("an", "QLKH")
+    [asked] = await stage.say("an", "Sửa đổi, bổ sung Quy chế làm việc của Sở")
+    assert "Thời hạn đến khi nào?" in asked.text
+    assert "Sửa đổi, bổ sung Quy chế làm việc của Sở" in asked.text
+
+
+async def test_a_deadline_is_not_moved_while_the_work_is_on_hold(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "tamdung 1 chờ ý kiến")
+    [refused] = await stage.say("an", "sua 1 hạn 24/12")
+    assert 'đang ở tình trạng "Tạm dừng"' in refused.text

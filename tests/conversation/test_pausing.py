@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conversation.stage import Stage
+from tests.conversation.stage import Stage, local
 
 TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
 
@@ -39,6 +39,24 @@ async def test_an_officer_may_not_take_over(stage: Stage) -> None:
     await given(stage)
     [answer] = await stage.say("binh", "tôi xử lý 1")
     assert "dành cho trưởng đơn vị" in answer.text
+
+
+async def test_who_stands_in_for_the_head_may_take_over(stage: Stage) -> None:
+    await given(stage)
+    await stage.until("2026-12-17 18:00")
+    async with stage.application.database.write() as transaction:
+        unit = next(one for one in await transaction.people.units() if one.code == "QLKH")
+        giang = next(one for one in await transaction.people.all_persons() if one.name == "Hoàng Văn Giang")
+        await transaction.people.add_acting_head(
+            unit.id, giang.id, starts_at=local("2026-12-18 00:00"), ends_at=local("2026-12-19 00:00")
+        )
+    told = await stage.until("2026-12-18 08:05")
+    assert "NV1" in told["giang"][0]
+    assert "chau" not in told
+    await stage.press("giang", "Tôi xử lý")
+    assert "[TÔI XỬ LÝ] NV1" in stage.toast("giang")
+    [answer] = await stage.say("giang", "toixuly 1")
+    assert "[TÔI XỬ LÝ] NV1" in answer.text
 
 
 async def test_an_officer_puts_off_by_button_and_is_reminded_then(stage: Stage) -> None:
