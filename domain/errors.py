@@ -105,6 +105,30 @@ class DocumentNotUnderstood(UserError):
 
 
 @dataclass(eq=False)
+class RuleNotFound(UserError):
+    """No recurring task of this number goes on."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NothingTicked(UserError):
+    """None of the listed tasks is chosen to be saved."""
+
+
+@dataclass(eq=False)
+class LinesUnsettled(UserError):
+    """Every chosen task of the list still lacks something; `numbers` are theirs."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoAssignmentsFound(UserError):
+    """The text is no directive, or gives nobody anything to do."""
+
+
+@dataclass(eq=False)
 class AlreadyClosed(UserError):
     """The work was closed before; says by whom and when. `who` is empty where names are not shown."""
 

@@ -32,6 +32,7 @@ from domain.commands import (
     HoldTask,
     ImportTable,
     InvitePerson,
+    MoveRecurring,
     MyWork,
     OverdueWork,
     Policies,
@@ -43,9 +44,12 @@ from domain.commands import (
     RetryLetter,
     ShowCalendar,
     ShowContacts,
+    ShowRecurring,
     ShowTask,
+    SkipRecurring,
     Snooze,
     Start,
+    StopRecurring,
     TakeOver,
     Undo,
     UnitWork,
@@ -53,7 +57,7 @@ from domain.commands import (
 from domain.errors import ArgumentMissing
 from domain.model import OrganizationRole, Person, UnitRole
 from domain.permissions import oversees, runs_office
-from domain.text import fold
+from domain.text import fold, fold_with_offsets
 
 
 class Rank(StrEnum):
@@ -154,6 +158,27 @@ def read_contacts(word: str, rest: str) -> Command:
     return RetryLetter(_number(word, found[1])[0]) if found else ShowContacts()
 
 
+RECURRING_VERBS = re.compile(
+    r"^(?:(?P<skip>bo qua|boqua|hoan|tam hoan|lui)|(?P<stop>bo|dung|huy|xoa|ngung|thoi)|(?P<move>sua|doi|chuyen))\b\s*"
+)
+
+
+def read_recurring(word: str, rest: str) -> Command:
+    """`dinhky`, `dinhky bỏ 3`, `dinhky bỏ qua 3`, `dinhky sửa 3 hạn 20/12`; "định kỳ ngày 15 hằng tháng" is no command.
+
+    Raises:
+        ArgumentMissing: the number is not there.
+    """
+    scan = fold_with_offsets(rest)
+    found = RECURRING_VERBS.match(scan.text)
+    if found is None:
+        return ShowRecurring() if not rest.strip() else FreeText(f"định kỳ {rest}")
+    number, words = _number(word, scan.original(found.end(), len(scan.text)))
+    if found["skip"]:
+        return SkipRecurring(number)
+    return StopRecurring(number) if found["stop"] else MoveRecurring(number, words)
+
+
 SPELLINGS: tuple[Spelling, ...] = (
     Spelling("viec", ("viec cua toi", "cong viec"), lambda word, rest: MyWork(_page(rest))),
     Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
@@ -176,6 +201,7 @@ SPELLINGS: tuple[Spelling, ...] = (
         Rank.HEAD,
     ),
     Spelling("giao", ("giao viec", "giaoviec"), lambda word, rest: AssignTask(rest), Rank.MONITOR),
+    Spelling("dinhky", ("dinh ky", "dinh ki", "viec dinh ky"), read_recurring, Rank.MONITOR),
     Spelling("lich", (), read_calendar),
     Spelling("sua", ("sua viec", "chinh sua"), lambda word, rest: ChangeTask(*_number(word, rest)), Rank.MONITOR),
     Spelling("tamdung", ("tam dung", "tam hoan"), lambda word, rest: HoldTask(*_number(word, rest)), Rank.MONITOR),

@@ -99,6 +99,24 @@ def read_work(text: str, office: Office, now: datetime) -> TaskDraft:
     return _with_body(draft, body, office, now)
 
 
+def with_quoted(draft: TaskDraft, quoted: str, office: Office, now: datetime) -> TaskDraft:
+    """The draft with what the message to which the line replies says besides: the work, its deadline and document."""
+    source = read_work(quoted, office, now)
+    work = _on_one_line(quoted) if ":" in quoted else source.title
+    wanted = draft.deadline is None and not draft.no_deadline
+    return replace(
+        draft,
+        title=draft.title or work or _on_one_line(quoted),
+        deadline=source.deadline if wanted else draft.deadline,
+        document=draft.document or source.document,
+        urgency=source.urgency if draft.urgency is Urgency.NORMAL else draft.urgency,
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(normalize(text).split())
+
+
 def with_units(draft: TaskDraft, text: str, office: Office) -> TaskDraft:
     """The draft with the units that `text` names; of a collective name each has the work for itself.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from domain import drafts
 from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
@@ -14,6 +16,8 @@ from domain.errors import (
     DocumentNotUnderstood,
     NoSuchChoice,
     NothingToConfirm,
+    OfficerAmbiguous,
+    OfficerNotFound,
     SecretRefused,
     StaleButton,
     TextTooLong,
@@ -21,7 +25,16 @@ from domain.errors import (
     UnitNotFound,
     UserError,
 )
-from domain.intake import NO_DEADLINE_WORDS, Office, as_source, read_line, read_typed_deadline, read_work, with_units
+from domain.intake import (
+    NO_DEADLINE_WORDS,
+    Office,
+    as_source,
+    read_line,
+    read_typed_deadline,
+    read_work,
+    with_quoted,
+    with_units,
+)
 from domain.messages import (
     Action,
     DeadlineFacts,
@@ -29,22 +42,22 @@ from domain.messages import (
     DraftFacts,
     DraftField,
     DraftQuestion,
+    ListAssigned,
     Message,
     Place,
     Reply,
     TaskAssigned,
     TaskProposed,
 )
-from domain.model import AssignmentRole, Deadline, Draft, Event, Person, Task, Unit, Work
+from domain.model import Deadline, Draft
 from domain.permissions import require_assigner
-from domain.reminders import watermark_at_start
+from domain.recurring import RecurringTask
 from domain.text import fold, normalize
 from domain.timeliness import deadline_facts
 from domain.views import work_line
+from services import recurring
 from services.board import board_changed
-from services.ladder import next_reminder
-from services.policies import current_policy
-from services.reminding import load_directory
+from services.saving_tasks import Saving, leading, unit_officer
 from services.use_case import UseCase
 
 DRAFT_KIND = "task"
@@ -61,14 +74,18 @@ async def assign_task(command: AssignTask, use_case: UseCase) -> Sequence[Reply]
     """
     require_assigner(use_case.speaker)
     refuse_text(command.text)
+    refuse_text(command.quoted)
     office = await load_office(use_case)
-    if not command.text.strip():
+    if not command.text.strip() and not command.quoted.strip():
         return await _go_on(use_case, office, TaskDraft())
+    problem: UserError | None = None
     try:
         draft = read_line(command.text, office, use_case.now)
-    except (UnitAmbiguous, UnitNotFound) as problem:
-        return await _go_on(use_case, office, read_work(command.text, office, use_case.now), problem)
-    return await _go_on(use_case, office, draft)
+    except (UnitAmbiguous, UnitNotFound, OfficerAmbiguous, OfficerNotFound) as unclear:
+        draft, problem = read_work(command.text, office, use_case.now), unclear
+    if command.quoted:
+        draft = with_quoted(draft, command.quoted, office, use_case.now)
+    return await _go_on(use_case, office, draft, problem)
 
 
 def refuse_text(text: str) -> None:
@@ -100,6 +117,8 @@ async def _go_on(
 ) -> Sequence[Reply]:
     """Keep the draft and ask its next question, or propose it."""
     asked = draft.next_question()
+    choices = _choices(asked, office, problem)
+    draft = replace(draft, offered=choices)
     saved = await use_case.transaction.drafts.save(
         use_case.speaker.id,
         use_case.origin.channel,
@@ -111,7 +130,7 @@ async def _go_on(
     )
     facts = draft_facts(use_case, office, draft)
     if asked is not None:
-        return _reply(use_case, _question(asked, facts, office, saved, problem))
+        return _reply(use_case, _question(asked, facts, choices, saved, problem))
     return _reply(use_case, _proposal(use_case, draft, facts, saved))
 
 
@@ -122,16 +141,15 @@ def _reply(use_case: UseCase, message: Message) -> Sequence[Reply]:
 
 
 def _question(
-    asked: DraftField, facts: DraftFacts, office: Office, saved: Draft, problem: UserError | None
+    asked: DraftField, facts: DraftFacts, choices: tuple[str, ...], saved: Draft, problem: UserError | None
 ) -> DraftQuestion:
     stamp = drafts.stamp(saved)
-    choices = _choices(asked, office, problem)
     skip = (Action("khong", stamp),) if asked in (DraftField.DOCUMENT, DraftField.DEADLINE) else ()
     chosen = tuple(Action(code, stamp, label=code) for code in choices)
     return DraftQuestion(asked, facts, problem, choices, (*chosen, *skip, Action("thoi", stamp)))
 
 
-def _choices(asked: DraftField, office: Office, problem: UserError | None) -> tuple[str, ...]:
+def _choices(asked: DraftField | None, office: Office, problem: UserError | None) -> tuple[str, ...]:
     """The units to choose from; where a name has several meanings, these alone."""
     if asked is not DraftField.UNITS:
         return ()
@@ -141,19 +159,24 @@ def _choices(asked: DraftField, office: Office, problem: UserError | None) -> tu
 def _proposal(use_case: UseCase, draft: TaskDraft, facts: DraftFacts, saved: Draft) -> TaskProposed:
     stamp, waiting = drafts.stamp(saved), draft.deadline
     if waiting is not None and waiting.must_be_chosen:
-        candidates = tuple(_facts_of(use_case, replace(waiting.deadline, due_at=at)) for at in waiting.candidates)
+        candidates = tuple(moment_facts(use_case, waiting, at) for at in waiting.candidates)
         chosen = tuple(Action(str(place), stamp) for place in range(1, len(candidates) + 1))
         actions = (*chosen, Action("suangay", stamp), Action("thoi", stamp))
         return TaskProposed(facts, waiting.warning, "", candidates, actions)
     actions = (Action("dung", stamp), Action("suangay", stamp), Action("thoi", stamp))
-    return TaskProposed(facts, waiting.warning if waiting else None, _day_off(use_case, waiting), (), actions)
+    return TaskProposed(facts, waiting.warning if waiting else None, day_off(use_case, waiting), (), actions)
 
 
 def _facts_of(use_case: UseCase, deadline: Deadline) -> DeadlineFacts:
     return deadline_facts(deadline, use_case.calendar, use_case.now)
 
 
-def _day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
+def moment_facts(use_case: UseCase, waiting: DraftDeadline, due_at: datetime) -> DeadlineFacts:
+    """One of the moments between which a deadline wavers."""
+    return _facts_of(use_case, replace(waiting.deadline, due_at=due_at))
+
+
+def day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
     if waiting is None:
         return ""
     return use_case.calendar.day_off_reason(use_case.calendar.local_date(waiting.deadline.due_at)) or ""
@@ -161,7 +184,7 @@ def _day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
 
 def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFacts:
     names = {unit.id: unit.name for unit in office.units}
-    officer = _officer_of(draft, office)
+    officer = unit_officer(draft.lead_id or 0, draft.officer_id, office)
     return DraftFacts(
         lead=names.get(draft.lead_id or 0, ""),
         coordinators=tuple(names[id] for id in draft.coordinator_ids if id in names),
@@ -171,20 +194,9 @@ def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFac
         no_deadline=draft.no_deadline,
         document=draft.document,
         urgency=draft.urgency,
+        each=tuple(names[id] for id in draft.each_ids if id in names),
+        recurrence=recurring.recurrence_facts(draft.deadline, use_case.calendar, use_case.now),
     )
-
-
-def _officer_of(draft: TaskDraft, office: Office) -> Person | None:
-    """The named officer, or the lead unit's focal officer (đầu mối)."""
-    return _unit_officer(draft.lead_id or 0, draft.officer_id, office)
-
-
-def _unit_officer(unit_id: int, named: int | None, office: Office) -> Person | None:
-    members = office.members.get(unit_id, ())
-    if named is not None:
-        return next((person for person in members if person.id == named), None)
-    focal = [p for p in members if any(place.unit_id == unit_id and place.focal for place in p.memberships)]
-    return focal[0] if focal else None
 
 
 async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
@@ -206,7 +218,7 @@ async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Se
 
 def _fill(use_case: UseCase, office: Office, draft: TaskDraft, asked: DraftField | None, text: str) -> TaskDraft:
     if asked is DraftField.UNITS:
-        return with_units(draft, text, office)
+        return with_units(draft, by_number(text, draft.offered), office)
     if asked is DraftField.TITLE:
         return replace(draft, title=text)
     if asked is DraftField.DOCUMENT:
@@ -217,6 +229,16 @@ def _fill(use_case: UseCase, office: Office, draft: TaskDraft, asked: DraftField
             raise NoSuchChoice(len(draft.deadline.candidates))
         return chosen
     return _with_deadline(use_case, office, draft, text)
+
+
+def by_number(text: str, offered: Sequence[str]) -> str:
+    """ "2, 5" in answer to a numbered list of units: the units' codes. Raises NoSuchChoice."""
+    if not offered or not re.fullmatch(r"\d{1,3}(?:\s*[,;+ ]\s*\d{1,3})*", text):
+        return text
+    places = [int(number) for number in re.findall(r"\d+", text)]
+    if not all(1 <= place <= len(offered) for place in places):
+        raise NoSuchChoice(len(offered))
+    return ", ".join(offered[place - 1] for place in places)
 
 
 def _with_document(draft: TaskDraft, text: str) -> TaskDraft:
@@ -286,72 +308,34 @@ async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Sequence[Re
         return await _go_on(use_case, office, draft)
     if draft.deadline is not None and draft.deadline.must_be_chosen:
         raise NoSuchChoice(len(draft.deadline.candidates))
-    task = await _save_task(use_case, draft)
-    works = await _save_assignments(use_case, draft, task, office)
+    message = await _save(use_case, saving(use_case, office), draft)
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
     await board_changed(use_case.transaction, use_case.now)
-    return _reply(use_case, await _assigned(use_case, works))
+    return _reply(use_case, message)
 
 
-async def _save_task(use_case: UseCase, draft: TaskDraft) -> Task:
-    return await use_case.transaction.tasks.add(
+def saving(use_case: UseCase, office: Office) -> Saving:
+    return Saving(
+        use_case.transaction,
         use_case.organization.id,
-        draft.title,
         use_case.speaker.id,
+        office,
+        use_case.calendar,
         use_case.now,
-        draft.urgency,
-        draft.document,
-        requires_approval=False,
     )
 
 
-async def _save_assignments(use_case: UseCase, draft: TaskDraft, task: Task, office: Office) -> tuple[Work, ...]:
-    units = {unit.id: unit for unit in office.units}
-    parts = [(draft.lead_id or 0, AssignmentRole.LEAD)]
-    parts += [(unit_id, AssignmentRole.COORDINATOR) for unit_id in draft.coordinator_ids]
-    for unit_id, role in parts:
-        officer = _unit_officer(unit_id, draft.officer_id if role is AssignmentRole.LEAD else None, office)
-        await _save_assignment(use_case, draft, task, units[unit_id], role, officer)
-    return await use_case.transaction.tasks.by_number(task.number)
-
-
-async def _save_assignment(
-    use_case: UseCase, draft: TaskDraft, task: Task, unit: Unit, role: AssignmentRole, officer: Person | None
-) -> None:
-    assigned = await use_case.transaction.tasks.assign(
-        task.id,
-        unit=unit,
-        role=role,
-        officer_id=officer.id if officer else None,
-        deadline=draft.deadline.deadline if draft.deadline else None,
-        assigned_at=use_case.now,
-        policy=(await current_policy(use_case.transaction, draft.urgency)).to_json(),
-        reminded_until=watermark_at_start(use_case.now),
-        next_reminder_at=None,
-    )
-    moment = next_reminder(assigned, draft.urgency, use_case.calendar)
-    await use_case.transaction.tasks.set_reminded([(assigned.id, assigned.reminded_until, moment)])
-    await use_case.transaction.audit.add(
-        Event(
-            use_case.organization.id,
-            use_case.now,
-            use_case.speaker.id,
-            "assigned",
-            task_id=task.id,
-            assignment_id=assigned.id,
-        )
-    )
-
-
-async def _assigned(use_case: UseCase, works: Sequence[Work]) -> TaskAssigned:
+async def _save(use_case: UseCase, saving: Saving, draft: TaskDraft) -> Message:
     """What was saved, which units nobody of can be reached, and until when sending waits."""
-    line = work_line(works[0], use_case.calendar, use_case.now, use_case.private_viewer)
-    directory = await load_directory(use_case.transaction, works, use_case.now)
-    unreachable = tuple(
-        work.assignment.unit_name
-        for work in works
-        if not any(directory.recipient_of(person) for person in directory.members.get(work.assignment.unit_id, ()))
-    )
-    moments = [work.assignment.next_reminder_at for work in works if work.assignment.next_reminder_at]
-    opening = min(moments, default=use_case.now)
-    return TaskAssigned(line, unreachable, opening if opening > use_case.now else None)
+    rules: tuple[RecurringTask, ...] = ()
+    if draft.deadline is not None and draft.deadline.recurrence is not None:
+        rules, works = await recurring.start_rules(saving, draft)
+    else:
+        works = await saving.save(draft)
+    lines = tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in leading(works))
+    unreachable = await saving.unreachable(works) if works else ()
+    if not rules and len(lines) == 1:
+        return TaskAssigned(lines[0], unreachable, saving.held_until(works))
+    names = {unit.id: unit.name for unit in saving.office.units}
+    told = tuple(recurring.rule_line(rule, names, use_case.calendar, use_case.now) for rule in rules)
+    return ListAssigned(lines, told, (), unreachable, saving.held_until(works))

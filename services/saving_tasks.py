@@ -99,6 +99,11 @@ class Saving:
         return opening if opening > self.now else None
 
 
+def leading(works: Sequence[Work]) -> list[Work]:
+    """The first part of each task."""
+    return list({work.task.number: work for work in reversed(works)}.values())[::-1]
+
+
 def unit_officer(unit_id: int, named: int | None, office: Office) -> Person | None:
     """The named officer, or the unit's focal officer (đầu mối)."""
     members = office.members.get(unit_id, ())

@@ -146,7 +146,16 @@ HELP: Mapping[str, CommandHelp] = {
         "giao QLKH phối hợp VP: báo cáo kết quả CCHC trước ngày 18/12",
         audience=CommandAudience.MONITOR,
         purpose=Purpose.ASSIGN,
-        details='Chỉ gõ "giao" thì hệ thống hỏi lần lượt từng mục. Chưa xác nhận thì chưa lưu.',
+        details='Chỉ gõ "giao" thì hệ thống hỏi lần lượt từng mục. Nhiều việc: mỗi dòng một việc. Trả lời một tin bằng '
+        '"giao QLKH" để lấy nội dung tin đó. Gửi hoặc dán cả văn bản để đọc các nhiệm vụ. Chưa xác nhận thì chưa lưu.',
+    ),
+    "dinhky": CommandHelp(
+        "Xem, dừng, đổi các việc định kỳ",
+        "dinhky",
+        audience=CommandAudience.MONITOR,
+        purpose=Purpose.ASSIGN,
+        details='Lập bằng "giao" kèm "định kỳ trước ngày 15 hằng tháng". Dừng: "dinhky bo 3"; bỏ qua kỳ tới: '
+        '"dinhky boqua 3"; đổi kỳ tới: "dinhky sua 3 hạn 20/12".',
     ),
     "nhapfile": CommandHelp(
         "Nhập bảng nhiệm vụ từ tệp Excel, CSV",
@@ -244,6 +253,9 @@ BUTTONS: Mapping[str, str] = {
     "xong": "Hoàn thành",
     "baocao": "Báo cáo tiến độ",
     "giao": "Giao việc",
+    "dinhky": "Việc định kỳ",
+    "trang": "Trang sau",
+    "danhsach": "Xem lại tất cả",
     "dung": "Đúng",
     "suangay": "Sửa ngày",
     "thoi": "Thôi",

@@ -19,6 +19,7 @@ from domain.messages import (
     GroupReminder,
     HelpPage,
     ListKind,
+    ListProposed,
     Message,
     OfficerChanged,
     Rehearsal,
@@ -68,6 +69,8 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             return {"question": QUESTIONS[message.asked]}
         case DetailQuestion():
             return {"question": DETAIL_QUESTIONS[message.asked]}
+        case ListProposed():
+            return {"example": message.lines[0].number if message.lines else 3}
         case Explanation():
             return explanation_words(message)
         case Rehearsal():

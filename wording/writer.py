@@ -16,7 +16,7 @@ from domain.errors import UserError
 from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
-from wording import buttons, calendar, contacts, explaining, labels, phrases, policies, tables
+from wording import buttons, calendar, contacts, explaining, labels, lists, phrases, policies, recurring, tables
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
 from wording.views import context_of, listed_apart, offers
@@ -148,7 +148,7 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
     return thing.urgency is not Urgency.NORMAL
 
 
-_FILTERS: Mapping[str, Callable[..., str]] = {
+_FILTERS: Mapping[str, Callable[..., Any]] = {
     "addressee": explaining.addressee,
     "rehearsed": explaining.rehearsed,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
@@ -163,6 +163,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "delay": contacts.delay,
     "deadline": phrases.deadline_in_full,
     "document": phrases.document_reference,
+    "doubt": lists.doubt,
     "either": lambda choices: " hay ".join(choices),
     "event": labels.event,
     "full_day": calendar.full_day,
@@ -174,6 +175,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "left": phrases.left,
     "lifecycle": lambda lifecycle: labels.LIFECYCLES[Lifecycle(lifecycle)],
     "letter": contacts.letter,
+    "line_kind": lists.kind,
+    "line_warnings": lists.warnings,
     "line_codes": lambda lines: _codes([line.number for line in lines]),
     "moment": phrases.moment,
     "names": phrases.listed,
@@ -185,6 +188,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "role": labels.role,
     "row_problem": tables.row_problem,
     "roles": _roles,
+    "rule": recurring.rule,
+    "rule_dates": recurring.dates,
     "shorten": phrases.shorten,
     "status": _status,
     "table_problem": tables.table_problem,

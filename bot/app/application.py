@@ -38,6 +38,7 @@ from scheduler.ticker import Ticker
 from services.clock import Clock, MovableClock
 from services.handling import Services
 from services.health import Health, examine
+from services.recurring import open_due
 from services.registration import first_administrator_code
 from services.reminding import enqueue_due
 from services.watching import Watch
@@ -228,7 +229,9 @@ class Application:
         return Watch(self.database, self.settings.office_rules, self._wiring.holder, tuple(self.lines))
 
     async def _tick(self) -> None:
-        report = await enqueue_due(self.database, self.clock.now(), self.settings.office_rules)
+        now, rules = self.clock.now(), self.settings.office_rules
+        await open_due(self.database, now, rules)
+        report = await enqueue_due(self.database, now, rules)
         if report.enqueued:
             logger.info("tick: %d due, %d messages", report.looked_at, report.enqueued)
         self._wake()

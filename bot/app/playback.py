@@ -82,9 +82,13 @@ class Playback:
         return not sending and (waiting is None or waiting > self.clock.now())
 
     async def _next_event(self) -> datetime | None:
-        """The next moment after now at which something becomes due: a reminder, or a message that waits."""
+        """The next moment after now at which something becomes due: a reminder, a returning task, a message."""
         async with self.database.read() as transaction:
-            moments = [await transaction.tasks.next_reminder_moment(), await _next_waiting(transaction)]
+            moments = [
+                await transaction.tasks.next_reminder_moment(),
+                await transaction.recurring.next_opening(),
+                await _next_waiting(transaction),
+            ]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def _remember(self) -> None:

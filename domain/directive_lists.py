@@ -1,0 +1,51 @@
+"""A directive as a list to tick: what looks like one, and how the pieces of a long paste are joined."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from domain.directives import read_directive
+from domain.errors import NoAssignmentsFound
+from domain.intake import Office
+from domain.many_tasks import TaskList, offered
+from domain.messages import ListSource
+from domain.text import fold
+
+HEAD = re.compile(r"(?<![a-z])(?:kinh gui|noi nhan) ?:|^ ?so ?:? ?\d{1,5} ?/ ?[a-z]|cong hoa xa hoi chu nghia")
+LONG = 900
+"""Characters from which a text of several paragraphs is taken for a document without its head."""
+FEWEST_LINES = 3
+SHORTEST_PIECE = 150
+LONGEST = 200_000
+
+
+def has_head(text: str) -> bool:
+    """Whether the text bears what stands on a document and nowhere else: its number, "Kính gửi", "Nơi nhận"."""
+    head = text[:3000]
+    return len(text) >= SHORTEST_PIECE and any(HEAD.search(fold(line)) for line in head.splitlines())
+
+
+def looks_like_directive(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return has_head(text) or (len(text) >= LONG and len(lines) >= FEWEST_LINES)
+
+
+def is_next_piece(text: str) -> bool:
+    """Whether this goes on with a directive that a messenger has cut: long, and no document of its own."""
+    return len(text) >= SHORTEST_PIECE and not re.search(r"kinh gui ?:", fold(text[:1500]))
+
+
+def joined(first: str, second: str) -> str:
+    """Two pieces of one paste: a piece that stops within a sentence goes on in the same line."""
+    first, second = first.rstrip(), second.lstrip()
+    within = first[-1:] not in {".", ";", ":", "!", "?", ""} and second[:1].islower()
+    return f"{first} {second}" if within else f"{first}\n{second}"
+
+
+def list_of_directive(text: str, office: Office, now: datetime) -> TaskList:
+    """The assignments, those that end ticked. Raises SecretRefused, NoAssignmentsFound."""
+    proposal = read_directive(text, office.units, now, office.calendar, before_date=office.before_date)
+    if not proposal.assignments:
+        raise NoAssignmentsFound
+    return TaskList(ListSource.DIRECTIVE, offered(proposal), text=text)
