@@ -43,6 +43,15 @@ def health_route(examine: Callable[[], Awaitable[Health]]) -> Route:
     return Route("/healthz", healthz)
 
 
+def metrics_route(read: Callable[[], Awaitable[bytes]]) -> Route:
+    """`/metrics`, for Prometheus and its kin."""
+
+    async def metrics(_: Request) -> Response:
+        return Response(await read(), media_type="text/plain; version=0.0.4")
+
+    return Route("/metrics", metrics)
+
+
 def webhook_route(path: str, secret_header: str, feed: Feed) -> Route:
     """A messenger's webhook. `secret_header` is where the messenger proves that it is the one."""
 

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 from bot.app import furnishing
 from bot.app.heartbeat import Heartbeat
 from bot.app.lines import Line, SharedLine
+from bot.app.metrics import metrics
 from bot.app.playback import Playback, sandbox_start
 from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
 from bot.app.telegram_line import telegram_line, telegram_settings
@@ -26,7 +27,7 @@ from bot.files import Download, Files
 from bot.router import Router
 from bot.settings import Settings
 from bot.telegram import TelegramRefused, TelegramSettings
-from bot.web import PortTaken, WebServer, health_route, webhook_route
+from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
 from bot.zalo import ZaloRefused, ZaloSettings
 from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
@@ -160,7 +161,7 @@ class Application:
             stack.callback(self.sandbox.close)
 
     def _routes(self) -> list[BaseRoute]:
-        routes: list[BaseRoute] = [health_route(self._examine)]
+        routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics)]
         for channel, header, url in (
             (ChannelKind.TELEGRAM, TELEGRAM_SECRET_HEADER, self.settings.telegram_webhook_url),
             (ChannelKind.ZALO, ZALO_SECRET_HEADER, self.settings.zalo_webhook_url),
@@ -243,6 +244,9 @@ class Application:
     async def _feed(self, channel: ChannelKind, body: bytes, secret: str | None) -> int:
         line = self.lines.get(channel)
         return 503 if line is None else await line.front.feed(body, secret)
+
+    async def _metrics(self) -> bytes:
+        return await metrics(self.database, await self._examine())
 
     async def _examine(self) -> Health:
         return await examine(
