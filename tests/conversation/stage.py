@@ -12,10 +12,12 @@ from typing import Any
 from bot.app import Application, furnishing
 from bot.app.playback import Playback
 from bot.settings import Settings
+from bot.telegram import TelegramFront
 from bot.web import WebServer
 from db import Database
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
+from domain.model import ChannelKind
 from domain.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, PhoneMessage, Sandbox
 from services.clock import MovableClock
@@ -42,6 +44,14 @@ async def until(true: Callable[[], bool]) -> None:
     """Wait for what the application will have done in a moment."""
     while not true():
         await short_rest()
+
+
+async def connected(application: Application) -> None:
+    """Wait for the messenger's first answer; on Postgres the process must first be the one that speaks for the bot."""
+    front = application.lines[ChannelKind.TELEGRAM].front
+    assert isinstance(front, TelegramFront)
+    async with asyncio.timeout(PATIENCE):
+        await until(lambda: front.identity is not None)
 
 
 @dataclass(slots=True)
@@ -243,6 +253,7 @@ async def open_office(
         if running.done():
             started.cancel()
             await running
+        await connected(application)
         playback = Playback(
             application.database, clock, chosen.office_rules, application.ticker.run_once, application.ticker.request
         )

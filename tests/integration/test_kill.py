@@ -22,7 +22,7 @@ from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Phone, Sandbox
 from services.clock import MovableClock
 from services.delivery import IN_FLIGHT
 from services.seeding import link_phones, seed
-from tests.conversation.stage import local, serve_sandbox
+from tests.conversation.stage import local, serve_sandbox, short_rest
 
 ROOT = Path(__file__).parents[2]
 START = "2026-11-25 09:00"
@@ -141,7 +141,7 @@ async def until_received(sandbox: Sandbox, process: asyncio.subprocess.Process, 
     async with asyncio.timeout(PATIENCE):
         while sum(map(bool, received(sandbox))) < count:
             assert process.returncode is None, "the process has ended by itself"
-            await asyncio.sleep(0.01)
+            await short_rest()
 
 
 @asynccontextmanager
@@ -165,7 +165,7 @@ async def unsent(database_url: str) -> dict[OutboxState, int]:
 async def until_nothing_waits(database_url: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while await unsent(database_url):
-            await asyncio.sleep(0.1)
+            await short_rest()
 
 
 async def test_a_kill_in_a_burst_loses_nothing_and_repeats_no_more_than_was_in_flight(database_url: str) -> None:
