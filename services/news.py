@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.messages import Audience, ChangedLine, ChangeKind, StepKind
@@ -36,23 +37,23 @@ async def tell_unit(
     directory = await load_directory(use_case.transaction, [work], use_case.now)
     reached = directory.resolve(Audience.OFFICER, work)
     told = {one.recipient: one.audience for one in (*directory.resolve(Audience.HEAD, work), *reached)}
-    accounts = await use_case.transaction.people.accounts([person.id for person in also])
-    for person in also:
-        for account in accounts.get(person.id, ())[:1]:
-            told.setdefault(Recipient(account.channel, person_id=person.id, account_id=account.id), Audience.MONITORS)
+    for recipient in await _chats_of(use_case, also):
+        told.setdefault(recipient, Audience.MONITORS)
     quiet = policy_of(work.assignment, work.task.urgency).quiet_hours
     available = use_case.calendar.next_sending_time(use_case.now) if quiet else use_case.now
     item = _item(work, kind, _note(reason, before), use_case.now)
-    await use_case.transaction.outbox.enqueue(
-        [
-            _notification(recipient, item(audience), available)
-            for recipient, audience in told.items()
-            if recipient.person_id != use_case.speaker.id
-        ],
-        use_case.now,
-        use_case.organization.id,
-    )
+    notifications = [
+        _notification(recipient, item(audience), available)
+        for recipient, audience in told.items()
+        if recipient.person_id != use_case.speaker.id
+    ]
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
     return bool(reached)
+
+
+async def _chats_of(use_case: UseCase, persons: Sequence[Person]) -> list[Recipient]:
+    directory = Directory({}, {}, await use_case.transaction.people.accounts([one.id for one in persons]), ())
+    return [recipient for person in persons if (recipient := directory.recipient_of(person))]
 
 
 def _note(reason: str, before: Deadline | None) -> str:
