@@ -106,9 +106,15 @@ _PLURAL = re.compile(
     rf"(?:{_POSTS} )?(?:cac|hai|ba|bon|02|03|04|05) (?P<head>so|phong|bo|ban|cuc|chi cuc|trung tam|don vi|co quan"
     rf"|huyen|xa|phuong|vien|to|hoi|dang uy|chi bo)(?: ?:)? "
 )
+# Small words that end a name; folded, many are also the beginnings of words of names (đô thị, cơ sở, vận tải).
 _STOP = re.compile(
-    r"(?:da|dang|chua|van|se|co|la|duoc|bi|con|thi(?! (?:truong|tran|xa|hanh|dua|diem))|de|theo|truoc|voi|ve|nhu|tai"
-    r"|nham|khi|trong|cham nhat|khong|neu|do|vi|tu|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
+    r"(?:da(?! (?:dang|phuong))|dang|chua|van(?! (?:tai|hoa|phong|ban|hanh|thu))|se|co(?! (?:so|quan|ban|cau|yeu|khi"
+    r"|dien|gioi))|la"
+    r"|duoc(?! (?:pham|lieu|hoc))|bi(?! thu)|con(?! nguoi)|thi(?! (?:truong|tran|xa|hanh|dua|diem|nghiem))"
+    r"|de(?! (?:dieu|an|tai))|theo|truoc|voi|ve(?! (?:sinh|tinh))|nhu|tai(?! (?:chinh|nguyen|san|khoan|lieu))|nham"
+    r"|khi(?! tuong)|trong(?! (?:trot|cay|rung))|cham nhat|khong(?! luu)|neu|do(?! (?:thi|luong|dac))|vi(?! (?:sinh"
+    r"|tinh))"
+    r"|tu(?! (?:phap|van|lieu|nhien|tuong|do|bo))|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
 )
 # Names with a comma or an "và" of their own.
 _COMPOUND = re.compile(
@@ -118,7 +124,8 @@ _COMPOUND = re.compile(
     r"|lao dong,?(?: -)? ?thuong binh va xa hoi|dan toc va ton giao"
     r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh"
     r"|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
-    r"|du an dau tu xay dung|cong nghe thong tin|giao duc thuong xuyen|dang ky dat dai|dich vu viec lam"
+    r"|du an dau tu xay dung|cong nghe thong tin|ke hoach tong hop|hanh chinh tong hop|kinh te tong hop"
+    r"|giao duc thuong xuyen|dang ky dat dai|dich vu viec lam"
     r"|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so"
     r"|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
 )
@@ -126,9 +133,11 @@ _NAMED_LIKE_VERBS = re.compile(
     r"(?:xay dung|ke hoach|quan ly|to chuc|kiem tra|kiem soat|dang ky|tiep nhan|thanh tra|cong thuong|noi vu"
     r"|thong tin|phuc vu|ho tro|phat trien|chuyen giao|ung dung|bao ve|phong chong)(?![a-z])"
 )
+# Verbs that are also second halves of names: Kiến trúc, Công lập, Công trình, Nông lâm, Điều tra.
+_HALVES = frozenset({"truc", "lap", "trinh", "lam", "tra"})
 # Words that are tasks by themselves, but end names: "Trung tâm Công nghệ thông tin", "Phòng Đào tạo bồi dưỡng".
 _NOUNLIKE = re.compile(r"(?:thong tin|dao tao|dau tu|quan ly|ho tro|phuc vu|boi duong|khai thac|kiem nghiem|du bao) ")
-_SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - ")
+_SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - | \+ ")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 
 
@@ -331,7 +340,7 @@ class Scanner:
                 position, count = known.end(), count + 4
                 continue
             joint = re.compile(r" va (?=\S)| - (?=\S)| & ").match(text, position)
-            if joint and count and self._goes_on(joint.end()):
+            if joint and (count or self.is_capital(joint.end())) and self._goes_on(joint.end()):
                 word = _WORD.match(text, joint.end())
                 position, count = (word.end() if word else joint.end()), count + 2
                 continue
@@ -364,7 +373,7 @@ class Scanner:
         start = begin - len(before[0])
         verb = TASK_START.match(self.text, begin)
         source = self.scan.original(start, begin)
-        return bool(verb and " " not in verb[0] and self.is_capital(start) and source[1:2].islower())
+        return bool(verb and verb[0] in _HALVES and self.is_capital(start) and source[1:2].islower())
 
     def _ends_name(self, begin: int, *, first: bool, needy: bool, at: int) -> bool:
         text = self.text
@@ -377,7 +386,7 @@ class Scanner:
         noun = _NOUNLIKE.match(text, begin) if needy else None
         if noun and TASK_START.match(text, noun.end()) and not self.is_capital(noun.end()):
             return False
-        if text.startswith("va ", begin) or ADVERB.match(text, begin):
+        if text.startswith(("va ", "+"), begin) or ADVERB.match(text, begin):
             return True
         return bool(TASK_START.match(text, begin) or _STOP.match(text, begin) or begin - at > 1)
 

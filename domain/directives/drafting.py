@@ -77,7 +77,8 @@ _ALWAYS = re.compile(r"(?:thuong xuyen|lien tuc|ca nam|trong suot|hang nam|khi (
 _FIRST_WORD_FACT = re.compile(
     r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
     r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
-    r"|nghi quyet|thong bao|cong dien)|theo |xet |ngay \d|tren day|kem theo|neu tai)"
+    r"|nghi quyet|thong bao|cong dien)|theo |xet |ngay \d|tren day|kem theo|neu tai|(?:moi )?(?:thong tin"
+    r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot)"
 )
 
 
@@ -189,12 +190,14 @@ class Drafter:
             leads, coordinators = heads[0].leads, heads[0].coordinators or coordinators
             text = _cut(scan, heads[0].task, len(scan.text)) or text
         always = _ALWAYS.match(fold(fields.deadline))
-        deadline = (
-            None
-            if always
-            else (self.limit(fields.deadline, True) if fields.deadline else None) or self.limit(text, False)
-        )
+        deadline = None if always else self._field_limit(fields.deadline) or self.limit(text, False)
         return Drafted(place, leads, coordinators, _tidy(text), deadline, opening=fields.deadline)
+
+    def _field_limit(self, words: str) -> DeadlineReading | None:
+        """The limit that a field names; of two periods ("Quý II và Quý III năm 2027") the last."""
+        if not words:
+            return None
+        return self.limit(words, True) or self.limit(re.split(r"\s(?:và|va|đến|den)\s|[;,]\s", words)[-1], True)
 
     def _parties(self, words: str) -> list[Named]:
         """Everybody named in a field; words that are no known form stay as they are."""
@@ -248,6 +251,8 @@ class Drafter:
         elif charge.strong and self._goes_on_below(node):
             self._whole(node, charge)
             return
+        elif charge.leads and node.text.rstrip(" /").endswith((".", ";")):
+            self._item(node, charge)
         self._below(node, charge, depth + 1)
 
     def _readers(self, heads: Sequence[Head]) -> list[Head]:
@@ -319,7 +324,8 @@ class Drafter:
         self._draft(place, charge.leads, charge.coordinators, text, charge)
 
     def _in_preamble(self, node: Node, charge: Charge) -> bool:
-        return not self.ordered and node.line.marker is None and not charge.leads
+        below_heading = node.parent is not None and node.parent.parent is not None
+        return not below_heading and not self.ordered and node.line.marker is None and not charge.leads
 
     def _item(self, node: Node, charge: Charge) -> None:
         """A line with nothing below: its sentences give tasks, to those they name or to those in charge."""

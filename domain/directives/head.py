@@ -171,7 +171,8 @@ def _title(draft: _Draft, text: str, folded: str, raw: Sequence[str], index: int
         draft.typed = True
         draft.collecting = "subject"
         return True
-    goes_on = draft.collecting == "subject" and len(draft.subject) < 6 and not text.endswith(":")
+    short = (len(text) <= 110 and not text.endswith((":", ";", "."))) or draft.typed
+    goes_on = draft.collecting == "subject" and len(draft.subject) < 6 and short and not text.endswith(":")
     if goes_on and marker_of(text) is None and not _PREAMBLE.match(folded):
         draft.subject.append(text)
         return True

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from domain.text import fold_with_offsets, normalize
 
@@ -158,7 +159,47 @@ def logical_lines(raw: Sequence[str], start: int) -> list[Line]:
         else:
             lines.append(one)
         skipping, blank = False, False
-    return lines
+    return [part for line in lines for part in _parted(line)]
+
+
+def _parted(line: Line) -> list[Line]:
+    """The line, or its members when a list stands within it."""
+    pieces = [] if line.cells else _unfolded(line.text)
+    if len(pieces) < 2:
+        return [line]
+    members = [(piece, marker_of(piece)) for piece in pieces[1:]]
+    return [
+        replace(line, text=pieces[0]),
+        *(
+            Line(marked[1].strip() if marked else piece, line.first, line.last, marked[0] if marked else None)
+            for piece, marked in members
+        ),
+    ]
+
+
+_INLINE = (
+    re.compile(r"(?<=[:.;])\s+(?=([a-zđ])\)\s*\S)"),
+    re.compile(r"(?<=[:.;])\s+(?=\((\d)\)\s*\S)"),
+    re.compile(r"(?<=[:.;])\s+(?=(\d)\)\s*\S)"),
+)
+_FIRST_LABELS = frozenset({"a", "1"})
+
+
+def _succeeds(label: str, after: str) -> bool:
+    """Whether one label may follow the other: Vietnamese lists have đ between d and e, or leave it out."""
+    return ord(after) - ord(label) in (1, 2) or (label, after) in {("d", "đ"), ("đ", "e")}
+
+
+def _unfolded(text: str) -> list[str]:
+    """The members of a list that stands within one line: "…: a) …; b) …"."""
+    for pattern in _INLINE:
+        places = list(pattern.finditer(text))
+        labels = [place[1] for place in places]
+        follows = all(_succeeds(label, after) for label, after in pairwise(labels))
+        if len(places) > 1 and labels[0] in _FIRST_LABELS and follows and text[places[0].start() - 1] == ":":
+            edges = [0, *(place.start() for place in places), len(text)]
+            return [text[start:end].strip() for start, end in pairwise(edges)]
+    return [text]
 
 
 def _line(raw: str, number: int, blank: bool) -> Line:

@@ -126,7 +126,8 @@ def _above_paragraph(top: Node) -> Node:
     node = top
     while node.parent is not None:
         mark = node.line.marker
-        if mark is not None and (node.opens or not mark.is_bullet):
+        ended = node.text.rstrip(" /").endswith((".", ";"))
+        if mark is not None and (node.opens or not (mark.is_bullet or ended)):
             return node
         node = node.parent
     return node

@@ -114,6 +114,7 @@ class UnitTable:
         """The units of a collective name; none where only a person can say which ("các đơn vị liên quan")."""
         if _UNKNOWN.search(name):
             return ()
+        name = name.replace("uy ban nhan dan", "ubnd")
         wanted = {head for word, head in _HEADS.items() if re.search(rf"(?<![a-z]){word}(?![a-z])", _stripped(name))}
         if _PLACES.search(name) and not wanted & {"phong"}:
             places = self._with_heads({"ubnd", "uy ban nhan dan", "xa", "phuong", "huyen"})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.directives.actors import Named, Scanner
 from domain.directives.verbs import COORDINATES, FACT, LEADS, TASK_START
@@ -106,6 +108,26 @@ def _ordered(scanner: Scanner) -> Iterator[Head]:
             continue
         done = head.task
         yield head
+    yield from _forwarded(scanner)
+
+
+# "chuyển đơn của ông A đến Thanh tra tỉnh để xem xét, giải quyết"
+_FORWARD = re.compile(r"(?<![a-z])chuyen (?!doi |giao |bien )(?=[a-z])")
+_TOWARDS = re.compile(r" (?:den|cho|toi) (?=[a-z])")
+_IN_ORDER_TO = re.compile(r" ?,? ?(?:de )?")
+
+
+def _forwarded(scanner: Scanner) -> Iterator[Head]:
+    """Something handed on to somebody who is to deal with it."""
+    for verb in islice(_FORWARD.finditer(scanner.text), 5):
+        if not _is_order(scanner.text, verb):
+            continue
+        for towards in islice(_TOWARDS.finditer(scanner.text, verb.end(), verb.end() + 200), 6):
+            parties, end = scanner.parties_at(towards.end())
+            gap = _IN_ORDER_TO.match(scanner.text, end)
+            if parties and gap and TASK_START.match(scanner.text, gap.end()):
+                yield Head(verb.start(), gap.end(), tuple(parties), (), False, True)
+                break
 
 
 def _is_order(text: str, verb: re.Match[str]) -> bool:
@@ -117,7 +139,7 @@ def _is_order(text: str, verb: re.Match[str]) -> bool:
         return False
     if verb[0].startswith(("chi dao", "nhac", "chuyen", "uy quyen")):
         return (not clause.strip() and not before.strip()) or bool(
-            re.match(r"^ ?(?:giam doc|chu tich|lanh dao|dong chi)[^,]*$", clause)
+            re.match(r"^ ?(?:giam doc|chu tich|lanh dao|dong chi|ubnd|uy ban nhan dan|so|van phong|bo)[^,]*$", clause)
         )
     return not re.search(r"(?<![a-z])(?:phieu|don|muc|nhu cau|theo) ?$", clause)
 
@@ -132,12 +154,26 @@ def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> H
         return head
     if issuer and any(named.key == issuer for named in head.leads):
         return None
-    if FACT.search(behind) or _FACT_VERB.match(behind.strip(" ,:")):
+    if _states_a_fact(scanner, head.task, behind) or _FACT_VERB.match(behind.strip(" ,:")):
         return None
     end = head.leads[-1].end
     if preamble and not (_URGENT.match(scanner.text, end) or scanner.text[end : end + 2].strip() == ":"):
         return None
     return head
+
+
+def _states_a_fact(scanner: Scanner, start: int, behind: str) -> bool:
+    """Whether the words complain of what is or was; "chứa" and "chữa" fold like "chưa" but say nothing."""
+    for found in FACT.finditer(behind):
+        written = fold_marks(scanner.scan.original(start + found.start(), start + found.end()))
+        if not found[0].startswith("chua") or written.startswith(("chưa", "chua")):
+            return True
+    return False
+
+
+def fold_marks(text: str) -> str:
+    """Lower case with its marks, in one form."""
+    return unicodedata.normalize("NFC", text).lower()
 
 
 def _following(scanner: Scanner, before: list[Head], issuer: str) -> Iterator[Head]:

@@ -6,7 +6,7 @@ import re
 
 _ADVERBS = (
     "thuong xuyen|tiep tuc|chu dong|khan truong|kip thoi|nghiem tuc|tich cuc|dong thoi|truc tiep|tap trung|quyet liet"
-    "|phai|can"
+    "|phai|can(?! (?:bo|tho|doi))"
     "|tu(?= (?:danh gia|kiem tra|ra soat|cham|to chuc))|cung(?! voi)|dinh k[yi]|hang (?:ngay|tuan|thang|quy|nam)"
     "|khong(?= (?:duoc|de|bo tri|to chuc))|lap tuc|som"
     "|ngay lap tuc|moi(?= (?:ngay|tuan|thang|quy))|trong (?=(?:thoi han |vong )?\\d)|truoc (?=(?:ngay )?\\d)"
@@ -57,8 +57,9 @@ ADVERB = re.compile(rf"(?:{_ADVERBS}){_WORD_END}")
 
 LEADS = re.compile(
     r" ?,?(?: ?(?:la|lam))?(?: (?:co quan|don vi|dau moi))? ?"
-    r"(?:,? ?(?:chiu trach nhiem(?= ?(?:chinh|chu tri|lam))|co trach nhiem|chiu trach nhiem|lam dau moi|la dau moi"
-    r"|dau moi|chu tri|thuong truc(?= chu tri))"
+    r"(?:,? ?(?:chiu trach nhiem(?= ?(?:chinh|chu tri|lam))|co trach nhiem|co nhiem vu|chiu trach nhiem|lam dau moi"
+    r"|la dau moi"
+    r"|dau moi|chu tri|thuong truc)"
     r"(?: chinh)?)"
 )
 """Words that make the one before them the lead: "chủ trì", "làm đầu mối", "chịu trách nhiệm"."""
