@@ -110,6 +110,8 @@ def _party_doubts(one: ProposedAssignment, detail: Detail) -> Iterable[Doubt]:
         if kind is DoubtKind.SEVERAL_LEADS:
             if len(codes) > 1 or ask.kind is AskKind.JOINT_LEADS:
                 yield Doubt(kind, ask.words, codes)
+        elif kind is DoubtKind.AMBIGUOUS_UNIT and ask.words in {party.words for party in one.coordinators}:
+            yield Doubt(DoubtKind.AMBIGUOUS_COORDINATOR, ask.words, ask.candidates)
         elif ask.kind is not AskKind.OUTSIDE_LEAD or len(codes) < 2:
             yield Doubt(kind, ask.words, ask.candidates)
 

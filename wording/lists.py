@@ -41,6 +41,8 @@ def doubt(one: Doubt, line: ProposedLine) -> str:
             return f'"{words}" không phải đơn vị trong danh sách; gõ "{number} chủ trì {first}"'
         case DoubtKind.AMBIGUOUS_UNIT:
             return f'"{words}" có thể là {_either(one.candidates)}; gõ "{number} chủ trì {first}"'
+        case DoubtKind.AMBIGUOUS_COORDINATOR:
+            return f'"{words}" có thể là {_either(one.candidates)}; gõ "{number} phối hợp" kèm các đơn vị phối hợp'
         case DoubtKind.SEVERAL_LEADS:
             return f"nhiều đơn vị cùng chủ trì ({_units(one)}); {_choose_lead(one, number)}"
         case DoubtKind.NO_TEXT:
@@ -50,7 +52,7 @@ def doubt(one: Doubt, line: ProposedLine) -> str:
         case DoubtKind.UNSURE_DEADLINE:
             return _unsure(line, words)
         case DoubtKind.UNKNOWN_OFFICER:
-            return f'chưa rõ "{words}" là ai; gõ "{number} chuyên viên" kèm họ tên'
+            return f'không tìm thấy đúng một người là "{words}"; gõ "{number} chuyên viên" kèm họ tên'
 
 
 def _either(codes: Sequence[str]) -> str:

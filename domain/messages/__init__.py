@@ -86,7 +86,6 @@ from domain.messages.recurring import (
     RecurringChangeProposed,
     RecurringLine,
     RecurringList,
-    RecurringStarted,
 )
 from domain.messages.registering import (
     Greeting,
@@ -143,7 +142,6 @@ Message = (
     | ListProposed
     | ListAssigned
     | RecurringList
-    | RecurringStarted
     | RecurringChangeProposed
     | RecurringChanged
     | DraftDropped
@@ -276,7 +274,6 @@ __all__ = [
     "RecurringChanged",
     "RecurringLine",
     "RecurringList",
-    "RecurringStarted",
     "Refused",
     "Registered",
     "Rehearsal",

@@ -27,6 +27,7 @@ class DoubtKind(StrEnum):
     NO_UNIT = "no_unit"
     UNKNOWN_UNIT = "unknown_unit"
     AMBIGUOUS_UNIT = "ambiguous_unit"
+    AMBIGUOUS_COORDINATOR = "ambiguous_coordinator"
     SEVERAL_LEADS = "several_leads"
     NO_TEXT = "no_text"
     NO_DEADLINE = "no_deadline"

@@ -46,14 +46,6 @@ class RecurringList:
 
 
 @dataclass(frozen=True, slots=True)
-class RecurringStarted:
-    """Saved: the rule, and the number of the task that was made at once, if its time has come."""
-
-    line: RecurringLine
-    actions: tuple[Action, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RecurringChangeProposed:
     """Shown before it is saved. `due_at` is the occurrence at stake, `moved_to` its new deadline."""
 

@@ -272,7 +272,9 @@ def test_long_labels_get_rows_of_their_own() -> None:
 
 def test_choices_that_the_text_lists_are_not_told_twice() -> None:
     text = written(CONVERSATION["draft question, which unit"])
-    assert to_plain(text.items[1]) == "Các lựa chọn: VP, QLKH, QLCN&TTCN, QLCNg, TĐC."
+    assert to_plain(text.items[1]) == "\n".join(
+        ("Các lựa chọn (gõ số hoặc tên):", "1. VP", "2. QLKH", "3. QLCN&TTCN", "4. QLCNg", "5. TĐC")
+    )
     assert text.typed == ""
 
 
@@ -290,7 +292,7 @@ def test_what_is_pressed_can_also_be_typed(name: str) -> None:
 def test_the_commands_have_help_for_menus_and_people() -> None:
     words = {"viec", "donvi", "quahan", "chitiet", "nhan", "xong", "giao", "nhom", "moi", "trogiup", "thoi", "dung"}
     words |= {"nhaclai", "hoantac", "visao", "toixuly", "chuyen", "sua", "tamdung", "mo", "huy", "dienthu"}
-    words |= {"nhapfile", "xuatfile", "doichieu"}
+    words |= {"nhapfile", "xuatfile", "doichieu", "dinhky"}
     assert set(writer.command_help()) == words | {"chinhsach", "lich", "lienlac", "suangay"}
     for word, entry in HELP.items():
         assert entry.example.split()[0] == word

@@ -19,6 +19,7 @@ from domain.model import (
     Urgency,
 )
 from domain.policy import PolicyRefused
+from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
 from tests.unit.wording_examples_tables import TABLE_ERRORS, TABLES
 
@@ -527,6 +528,7 @@ CONVERSATION: dict[str, say.Message] = {
 
 ERRORS: dict[str, errors.UserError] = {
     **OFFICE_ERRORS,
+    **LIST_ERRORS,
     **TABLE_ERRORS,
     "not allowed": errors.NotAllowed("monitor"),
     "not allowed, an unknown key": errors.NotAllowed("some_new_key"),
@@ -571,6 +573,7 @@ MESSAGES: dict[str, say.Message] = {
     **REMINDERS,
     **CONVERSATION,
     **OFFICE,
+    **LISTS,
     **TABLES,
     "the board": say.Board(
         NOW,
