@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.deadlines import DeadlineReading
 from domain.directives.actors import Named, Scanner, UnitNames, scanner
-from domain.directives.fields import Fields, fields_in, is_other_part, rows_of
+from domain.directives.drafted import NOBODY, Charge, Drafted, Limit, cut, tidy
+from domain.directives.fields import Fields, fields_in, rows_of
 from domain.directives.lines import Line
 from domain.directives.outline import Node
+from domain.directives.parts import absorb_parts, settle_parts
 from domain.directives.proposal import Ask, AskKind, Place
 from domain.directives.sentences import (
     Head,
@@ -18,45 +20,15 @@ from domain.directives.sentences import (
     coordinators_in,
     heads_of,
     is_governing,
-    recipient_in,
     sentences_of,
-    steps_of,
 )
+from domain.directives.steps import gathering_in, steps_in
 from domain.directives.verbs import FORMULA, NO_TASKS, REPORT_OF_ALL, STANDING_CLAUSE, TASK_START
 from domain.text import fold, fold_with_offsets
 
-Limit = Callable[[str, bool], DeadlineReading | None]
 MAX_DEPTH = 40
 
 
-@dataclass(slots=True)
-class Drafted:
-    """One task before its parties are looked up."""
-
-    place: Place
-    leads: tuple[Named, ...]
-    coordinators: tuple[Named, ...]
-    text: str
-    deadline: DeadlineReading | None = None
-    opening: str = ""
-    asks: list[Ask] = field(default_factory=list)
-    after: Drafted | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """Who is in charge of what stands below a line. `strong` when the line itself names them for the list below."""
-
-    leads: tuple[Named, ...] = ()
-    coordinators: tuple[Named, ...] = ()
-    strong: bool = False
-    limit: str = ""
-    opening: str = ""
-    from_addressees: bool = False
-
-
-NOBODY = Charge()
-_GATHERED = re.compile(r",? (?:de (?=[^.;]{0,60}tong hop)|(?=tong hop))")
 _ISSUER = re.compile(
     r"(?:^|, )((?:(?:giam doc|chu tich|bo truong|bi thu|truong ban|chi cuc truong|cuc truong|ban thuong vu"
     r"|thuong truc|lanh dao|ban giam doc) )?(?:so|ubnd|uy ban nhan dan|bo|cuc|chi cuc|ban|huyen uy|tinh uy"
@@ -125,35 +97,16 @@ class Drafter:
         """The tasks of the lines below `parent`. A paragraph that names somebody is in charge of those behind it."""
         if depth > MAX_DEPTH:
             return
-        children = self._settle_fields(parent.children)
+        children = settle_parts(parent.children)
         for child in children:
             self._node(child, NOBODY if child.closing else charge, depth)
-
-    def _settle_fields(self, children: Sequence[Node]) -> list[Node]:
-        """Lines such as "Chủ trì: A" belong to the line before them."""
-        kept: list[Node] = []
-        for child in children:
-            fields = fields_in(child.text)
-            alone = not fields.text and not fields.empty and not child.children
-            if kept and (alone or (is_other_part(child.text) and not child.children and self._has_fields(kept[-1]))):
-                self._attach(kept[-1], child)
-            else:
-                kept.append(child)
-        return kept
-
-    def _has_fields(self, node: Node) -> bool:
-        return not fields_in(node.text).empty
-
-    def _attach(self, node: Node, part: Node) -> None:
-        line = replace(node.line, text=f"{node.text.rstrip(' .;')}; {part.text}", last=part.line.last)
-        node.line = line
 
     def _node(self, node: Node, charge: Charge, depth: int) -> None:
         text = node.text
         folded = fold(text)
         if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded)):
             return
-        self._absorb_fields(node)
+        absorb_parts(node)
         fields = fields_in(node.text)
         if not fields.empty and fields.text:
             self.drafts.append(self._of_fields(fields, node.place(), charge))
@@ -164,21 +117,6 @@ class Drafter:
         else:
             self._item(node, charge)
 
-    def _absorb_fields(self, node: Node) -> None:
-        """A heading whose first parts below are "Chủ trì: …" is one task with them."""
-        parts = [child for child in node.children if not fields_in(child.text).text and not fields_in(child.text).empty]
-        others = [child for child in node.children if child not in parts and not is_other_part(child.text)]
-        contents = [child for child in others if re.match(r"noi dung(?: [a-z]+){0,2} ?:", fold(child.text))]
-        if not parts or any(
-            other not in contents for other in others if node.children.index(other) > node.children.index(parts[0])
-        ):
-            return
-        if [other for other in others if other not in contents]:
-            return
-        for part in (*contents, *parts):
-            self._attach(node, part)
-        node.children = []
-
     def _of_fields(self, fields: Fields, place: Place, charge: Charge) -> Drafted:
         """A task whose parts are named; what is not named comes from the line itself or from above."""
         leads = tuple(self._parties(fields.lead)) or charge.leads
@@ -188,10 +126,10 @@ class Drafter:
         text = fields.text
         if heads:
             leads, coordinators = heads[0].leads, heads[0].coordinators or coordinators
-            text = _cut(scan, heads[0].task, len(scan.text)) or text
+            text = cut(scan, heads[0].task, len(scan.text)) or text
         always = _ALWAYS.match(fold(fields.deadline))
         deadline = None if always else self._field_limit(fields.deadline) or self.limit(text, False)
-        return Drafted(place, leads, coordinators, _tidy(text), deadline, opening=fields.deadline)
+        return Drafted(place, leads, coordinators, tidy(text), deadline, opening=fields.deadline)
 
     def _field_limit(self, words: str) -> DeadlineReading | None:
         """The limit that a field names; of two periods ("Quý II và Quý III năm 2027") the last."""
@@ -288,7 +226,7 @@ class Drafter:
             return
         coordinators = (
             *last.coordinators,
-            *(() if is_governing(scan, last) else coordinators_in(self.scan(_cut(scan, last.task, len(scan.text))))),
+            *(() if is_governing(scan, last) else coordinators_in(self.scan(cut(scan, last.task, len(scan.text))))),
         )
         below = Charge(
             names,
@@ -360,7 +298,7 @@ class Drafter:
         for draft in scope:
             if draft.deadline is None:
                 draft.deadline = reading
-                draft.asks.append(Ask(AskKind.DEADLINE_OF_REPORT, _tidy(sentence)))
+                draft.asks.append(Ask(AskKind.DEADLINE_OF_REPORT, tidy(sentence)))
         return True
 
     def _in_scope(self, node: Node) -> list[Drafted]:
@@ -377,12 +315,12 @@ class Drafter:
         """The tasks of the heads found in one sentence."""
         ends = [*(head.start for head in heads[1:]), len(scan.text)]
         if heads[0].start > 30 and charge.strong and TASK_START.match(scan.text):
-            self._draft(node.place(), charge.leads, charge.coordinators, _cut(scan, 0, heads[0].start), charge)
+            self._draft(node.place(), charge.leads, charge.coordinators, cut(scan, 0, heads[0].start), charge)
         for head, end in zip(heads, ends, strict=True):
-            text = _cut(scan, head.task, end)
+            text = cut(scan, head.task, end)
             last = self.drafts[-1] if before is not None and len(self.drafts) > before else None
             if last and {one.key for one in last.leads} == {one.key for one in head.leads}:
-                self._continue(last, _cut(scan, head.start, end))
+                self._continue(last, cut(scan, head.start, end))
                 continue
             opening = scan.scan.original(0, head.start)
             self._draft(node.place(), head.leads, head.coordinators, text, charge, opening=opening, note=not text)
@@ -393,7 +331,7 @@ class Drafter:
         if reading and draft.deadline and reading.due != draft.deadline.due:
             self._draft(draft.place, draft.leads, draft.coordinators, sentence, NOBODY)
             return
-        draft.text = f"{draft.text.rstrip(' .;')}. {_tidy(sentence)}"
+        draft.text = f"{draft.text.rstrip(' .;')}. {tidy(sentence)}"
         draft.deadline = draft.deadline or reading
 
     def _without_actor(self, node: Node, scan: Scanner, sentence: str, charge: Charge) -> None:
@@ -409,7 +347,7 @@ class Drafter:
         if addressed and reader and TASK_START.match(scan.text, reader.end()):
             self.ordered = True
             self._draft(
-                node.place(), addressed.leads, (), _cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
+                node.place(), addressed.leads, (), cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
             )
         elif begins and (self.ordered or self.drafts) and node.line.marker is not None and self.limit(sentence, False):
             self._draft(node.place(), (), (), sentence, charge)
@@ -427,19 +365,19 @@ class Drafter:
         inherited: bool = False,
     ) -> None:
         """One task, or one for each step with a limit of its own."""
-        tidy = _tidy(text)
+        tidied = tidy(text)
         if not note and (
-            len(fold(tidy)) < 4
-            or (FORMULA.match(fold(tidy[:400]) or "x") and self.drafts and not self.limit(tidy, False))
+            len(fold(tidied)) < 4
+            or (FORMULA.match(fold(tidied[:400]) or "x") and self.drafts and not self.limit(tidied, False))
         ):
             return
         opening = opening or charge.opening
         previous: Drafted | None = None
-        for step in self._steps(tidy) or [tidy]:
-            first, gathered = self._gathering(step)
+        for step in steps_in(tidied, self.limit) or [tidied]:
+            first, gathered = gathering_in(step, self.limit, self.names)
             deadline = self.limit(first, False) or (self.limit(charge.limit, False) if charge.limit else None)
             more = tuple(coordinators_in(self.scan(first)))
-            draft = Drafted(place, leads, (*coordinators, *more), _tidy(first), deadline, opening, after=previous)
+            draft = Drafted(place, leads, (*coordinators, *more), tidy(first), deadline, opening, after=previous)
             if inherited and charge.from_addressees:
                 draft.asks.append(Ask(AskKind.LEAD_FROM_ADDRESSEES))
             self.drafts.append(draft)
@@ -447,52 +385,11 @@ class Drafter:
             if gathered:
                 named, rest = gathered
                 self.drafts.append(
-                    Drafted(place, (named,), (), _tidy(rest), self.limit(rest, False), opening, after=draft)
+                    Drafted(place, (named,), (), tidy(rest), self.limit(rest, False), opening, after=draft)
                 )
-
-    def _steps(self, text: str) -> list[str]:
-        """The steps of a task if their limits differ; a step without one belongs to the step before."""
-        pieces = steps_of(text)
-        if len(pieces) < 2 or len(pieces) > 30:
-            return []
-        steps: list[str] = []
-        limits: list[DeadlineReading | None] = []
-        for piece in pieces:
-            reading = self.limit(piece, False)
-            if steps and (reading is None or limits[-1] is None or reading.due == limits[-1].due):
-                steps[-1] = f"{steps[-1]}; {piece}"
-                limits[-1] = limits[-1] or reading
-            else:
-                steps.append(piece)
-                limits.append(reading)
-        return steps if len(steps) > 1 else []
-
-    def _gathering(self, text: str) -> tuple[str, tuple[Named, str] | None]:
-        """ "… gửi về Sở A trước ngày X để tổng hợp, báo cáo UBND tỉnh trước ngày Y": the second step is Sở A's."""
-        scan = self.scan(text)
-        found = _GATHERED.search(scan.text)
-        if found is None or found.start() < 20:
-            return text, None
-        front, rest = _cut(scan, 0, found.start()), _cut(scan, found.end(), len(scan.text))
-        first, second = self.limit(front, False), self.limit(rest, False)
-        if first is None or second is None or first.due == second.due:
-            return text, None
-        named = recipient_in(scan, found.start())
-        return (front, (named, rest)) if named else (text, None)
 
 
 def _is_order_line(folded: str) -> bool:
     return folded.startswith(("ket qua", "bao cao ket qua")) and bool(
         re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded)
     )
-
-
-def _cut(scan: Scanner, start: int, end: int) -> str:
-    return scan.scan.original(start, end)
-
-
-def _tidy(text: str) -> str:
-    """Task words as shown: without the signs and joints at their edges."""
-    text = re.sub(r"^(?:[\s,;:.\-–*]|(?:và|đồng thời)\s)+", "", " ".join(text.split()))
-    text = re.sub(r"[\s,;:]+(?:và|đồng thời)?[\s,;:]*$", "", text)
-    return re.sub(r"[\s./;,]+$", "", text)

@@ -17,7 +17,8 @@ from domain.deadlines import (
 )
 from domain.deadlines.reference import VIETNAM
 from domain.directives.actors import UnitNames
-from domain.directives.drafting import Drafted, Drafter
+from domain.directives.drafted import Drafted
+from domain.directives.drafting import Drafter
 from domain.directives.head import body_end, number_of, read_head
 from domain.directives.kinds import NEEDS_DATE, kind_of
 from domain.directives.lines import logical_lines, raw_lines
