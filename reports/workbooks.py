@@ -23,6 +23,7 @@ from reports.csv_files import read_csv
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 MAXIMUM_ROWS = 5_000
+"""Of tasks; what stands above them is not counted."""
 MAXIMUM_COLUMNS = 60
 MAXIMUM_SECONDS = 30.0
 MAXIMUM_UNPACKED = 64 * 1024 * 1024
@@ -159,7 +160,7 @@ def _limited(rows: Iterable[SheetRow], stop: float) -> Iterator[SheetRow]:
         if not cells:
             continue
         count += 1
-        if count > MAXIMUM_ROWS:
+        if count > MAXIMUM_ROWS + HEAD:
             raise TableRefused(TableProblem.TOO_MANY_ROWS)
         if len(cells) > MAXIMUM_COLUMNS:
             raise TableRefused(TableProblem.TOO_MANY_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,8 +105,10 @@ async def read_into_plan(table: Table, use_case: UseCase) -> ReadTable:
     if layout is None:
         raise TableRefused(TableProblem.NO_HEADERS)
     office = await load_office(use_case)
-    reading = read_tasks(table, layout, office, use_case.now, await _assigners(use_case))
-    return ReadTable(table, layout, reading, plan(reading.rows, await all_records(use_case.transaction)), office)
+    assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
+    # Thousands of rows take seconds of computing: meanwhile the others are served.
+    reading = await asyncio.to_thread(read_tasks, table, layout, office, use_case.now, assigners)
+    return ReadTable(table, layout, reading, await asyncio.to_thread(plan, reading.rows, records), office)
 
 
 async def _assigners(use_case: UseCase) -> Sequence[Person]:
@@ -165,7 +168,8 @@ async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Sequence[Re
     if draft is None:
         raise NothingToConfirm
     refuse_stale_draft(use_case, draft)
-    planned = plan(rows_from_json(draft.data), await all_records(use_case.transaction))
+    records = await all_records(use_case.transaction)
+    planned = await asyncio.to_thread(plan, rows_from_json(draft.data), records)
     saved = await save_plan(use_case, planned)
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
     left_out = int(draft.step) + len(planned.problems)

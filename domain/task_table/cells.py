@@ -87,10 +87,10 @@ def _from_words(text: str, office: Office, now: datetime) -> CellDeadline:
     if fold(text).strip(" .") in NO_DEADLINE_WORDS:
         return CellDeadline(none=True)
     reading = read_typed_deadline(text, office, now)
-    if reading.confidence is Confidence.ASK and len(reading.candidates) > 1:
-        return CellDeadline(fails=True, candidates=reading.candidates)
     if reading.warning is DeadlineWarning.IMPOSSIBLE:
         return CellDeadline(fails=True)
+    if reading.confidence is Confidence.ASK and len(reading.candidates) > 1:
+        return CellDeadline(fails=True, candidates=reading.candidates)
     if reading.due is not None:
         return CellDeadline(Deadline(reading.due, reading.date_only, text, reading.rule), read=True)
     settled = reading.kind in WITHOUT_DEADLINE and reading.kind is not ReadingKind.NONE

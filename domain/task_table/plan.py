@@ -66,8 +66,9 @@ class Plan:
 
 
 def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> Plan:
+    """Rows that name their task come first, then those with its very words: they leave nothing to be guessed."""
     planner = _Planner(_Index(records))
-    for row in sorted(rows, key=lambda one: one.task_number is None):
+    for row in sorted(rows, key=lambda one: (one.task_number is None, not planner.index.has_words(one), one.row)):
         planner.take(row)
     return planner.plan()
 
@@ -108,6 +109,9 @@ class _Index:
             if key := document_key(record.task.document):
                 self.by_document[key, unit_id].append(record)
             self.by_title[fold(record.task.title), unit_id].append(record)
+
+    def has_words(self, row: TaskRow) -> bool:
+        return (fold(row.title), row.lead_id) in self.by_title
 
 
 @dataclass(slots=True)
