@@ -60,7 +60,7 @@ _TAIL = (
     r"|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
     r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh"
     r"|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh"
-    r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren|tinh(?= [a-z])"
+    r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren|tinh"
     r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang"
     r"|cong lap)(?:,? (?:va )?(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non))*|tu [a-z ]{2,24} (?:den|tro ra"
     r"|tro vao) [a-z ]{2,24}(?= ?[:;,.]|$))(?![a-z]))"

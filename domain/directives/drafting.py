@@ -49,7 +49,7 @@ _ALWAYS = re.compile(r"(?:thuong xuyen|lien tuc|ca nam|trong suot|hang nam|khi (
 _FIRST_WORD_FACT = re.compile(
     r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
     r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
-    r"|nghi quyet|thong bao|cong dien)|theo |xet |ngay \d|tren day|kem theo|neu tai|(?:moi )?(?:thong tin"
+    r"|nghi quyet|thong bao|cong dien)|theo (?!doi)|xet |ngay \d|tren day|kem theo|neu tai|(?:moi )?(?:thong tin"
     r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot)"
 )
 
@@ -109,7 +109,9 @@ class Drafter:
         absorb_parts(node)
         fields = fields_in(node.text)
         if not fields.empty and fields.text:
-            self.drafts.append(self._of_fields(fields, node.place(), charge))
+            draft = self._of_fields(fields, node.place(), charge)
+            if draft.leads or TASK_START.match(fold(draft.text)):
+                self.drafts.append(draft)
             return
         self._note_issuer(text, folded)
         if node.children:

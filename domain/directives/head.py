@@ -23,7 +23,8 @@ _SUBJECT = re.compile(r"(?:v/v|v/ v|ve viec)\b ?:?")
 _TO = re.compile(r"^(?:kinh gui|noi gui|dong kinh gui)\b ?:?")
 _WIRE_TO = re.compile(r"(?:^| )dien ?:$")
 _TYPES = re.compile(
-    r"^(?:chi thi|cong dien(?: khan| hoa toc)?|ke hoach|thong bao(?: ket luan)?|quyet dinh|ket luan|huong dan"
+    r"^(?:chi thi|cong dien(?: khan| hoa toc)?|ke hoach(?: hanh dong)?|thong bao(?: ket luan)?|quyet dinh|ket luan"
+    r"|huong dan"
     r"|chuong trinh|nghi quyet"
     r"|to trinh|bao cao|phuong an|cong van|giay moi|quy che|phieu chuyen|phieu giao viec|van ban)\W*$"
 )
@@ -173,7 +174,8 @@ def _title(draft: _Draft, text: str, folded: str, raw: Sequence[str], index: int
         return True
     short = (len(text) <= 110 and not text.endswith((":", ";", "."))) or draft.typed
     goes_on = draft.collecting == "subject" and len(draft.subject) < 6 and short and not text.endswith(":")
-    if goes_on and marker_of(text) is None and not _PREAMBLE.match(folded):
+    titled = draft.typed and not draft.subject and not folded.startswith("can cu") and len(text) < 260
+    if goes_on and marker_of(text) is None and (titled or not _PREAMBLE.match(folded)):
         draft.subject.append(text)
         return True
     if _is_capitals(text) and marker_of(text) is None:

@@ -79,7 +79,22 @@ _TERMINAL = re.compile(r"[.:!?]\W{0,3}$")
 def raw_lines(text: str) -> list[str]:
     """Physical lines, normalised; marks that a PDF tore off their letters are given back."""
     text = _DETACHED.sub(r"\1", text[:MAX_CHARACTERS])
-    return [normalize(line).rstrip()[:MAX_LINE] for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)[:MAX_LINES]]
+    return [
+        _bare(normalize(line).rstrip()[:MAX_LINE])
+        for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)[:MAX_LINES]
+    ]
+
+
+# Signs of a forwarded message, and of emphasis around the beginning of a line.
+_QUOTED = re.compile(r"\s{0,8}(?:>\s?){1,6}")
+_EMPHASIS = re.compile(r"(\s{0,20})(\*{1,3}|__)(?=[^\s*_])([^*]{1,400}?)\2")
+
+
+def _bare(line: str) -> str:
+    quoted = _QUOTED.match(line)
+    line = line[quoted.end() :] if quoted else line
+    emphasis = _EMPHASIS.match(line)
+    return f"{emphasis[1]}{emphasis[3]}{line[emphasis.end() :]}" if emphasis else line
 
 
 def marker_of(text: str) -> tuple[Marker, str] | None:

@@ -23,6 +23,11 @@ _NO_ORDER = re.compile(
     r"|khong|thuc hien|can cu|dap ung|tiep nhan|va|luan|ban|dieu|thuyen|van|chu)\s?$"
 )
 _GIVEN_BEFORE = re.compile(r"(?<![a-z])(?:nhiem vu|cong viec|chi tieu|noi dung|viec|ket qua)(?: [a-z&]+){1,8} ?$")
+# "Sở Nội vụ đã có Báo cáo … đề nghị UBND tỉnh …": what somebody else wrote.
+_TOLD_BEFORE = re.compile(
+    r"(?<![a-z])(?:(?:da|vua) (?:co|gui|ban hanh|trinh|nhan)|co (?:van ban|cong van|bao cao|to trinh"
+    r"|thong bao))(?![a-z])"
+)
 _OPENING = re.compile(
     r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do"
     r"|sau do)[,:]? |(?:giai phap|y kien chi dao|but phe|chi dao): "
@@ -45,7 +50,7 @@ _FACT_VERB = re.compile(
     r"(?:ban hanh|gui|trinh|chuyen|co|bao cao|thong bao)(?: [a-z]+){0,3} (?:so \d|\d+/)|danh gia cao|bieu duong"
     r"|hoan nghenh|bao cao (?:ket qua|tinh hinh|noi dung)?[^.]{0,40}nhu sau"
     r"|(?:kinh )?(?:bao cao|trinh|de nghi)[^.;]{0,60}(?:xem xet, (?:cho y kien|quyet dinh|phe duyet|chi dao))[ ./]*$"
-    r"|thong bao den|cho biet|neu ro"
+    r"|thong bao den|cho biet|neu ro|(?:tran trong |kinh |xin )+(?:moi|thong bao|cam on|gui)"
 )
 _URGENT = re.compile(
     r" ?,? ?(?:khan truong|nghiem tuc|chu dong|tap trung|kip thoi|phai|can|tich cuc|tiep tuc)(?![a-z])"
@@ -135,7 +140,7 @@ def _is_order(text: str, verb: re.Match[str]) -> bool:
     clause = re.split(r"[.;,:(]", before)[-1]
     if _NO_ORDER.search(before) and before[-2:-1] not in ",;:.":
         return False
-    if _GIVEN_BEFORE.search(clause):
+    if _GIVEN_BEFORE.search(clause) or _TOLD_BEFORE.search(clause):
         return False
     if verb[0].startswith(("chi dao", "nhac", "chuyen", "uy quyen")):
         return (not clause.strip() and not before.strip()) or bool(
@@ -152,7 +157,7 @@ def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> H
     behind = scanner.text[head.task : head.task + 300].split(".")[0]
     if head.explicit:
         return head
-    if issuer and any(named.key == issuer for named in head.leads):
+    if _ANNOUNCES.match(behind) or (issuer and any(named.key == issuer for named in head.leads)):
         return None
     if _states_a_fact(scanner, head.task, behind) or _FACT_VERB.match(behind.strip(" ,:")):
         return None
@@ -160,6 +165,13 @@ def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> H
     if preamble and not (_URGENT.match(scanner.text, end) or scanner.text[end : end + 2].strip() == ":"):
         return None
     return head
+
+
+# "Chủ tịch UBND tỉnh chỉ đạo như sau:": who writes, not who is to act.
+_ANNOUNCES = re.compile(
+    r"(?:(?:co )?(?:y kien )?(?:chi dao|ket luan|chi thi)|phan cong(?: nhiem vu)?|huong dan|thong bao)"
+    r"(?: cu the| mot so noi dung| cac noi dung)?(?: nhu sau| sau)? ?:"
+)
 
 
 def _states_a_fact(scanner: Scanner, start: int, behind: str) -> bool:
@@ -216,15 +228,15 @@ def _head(scanner: Scanner, start: int, parties_from: int, *, ordered: bool) -> 
     complete = bool(explicit or coordinators or begins or colon) or (
         not parties[-1].collective and scanner.may_have_task(parties[-1], task)
     )
-    if not complete and not (ordered and _may_follow_an_order(text, task)):
+    if not complete and not (ordered and _may_follow_an_order(text, start, task)):
         return None
     return Head(start, task, tuple(parties), tuple(coordinators), explicit, ordered)
 
 
-def _may_follow_an_order(text: str, task: int) -> bool:
+def _may_follow_an_order(text: str, start: int, task: int) -> bool:
     """Behind an order any words may be the task, but not those of a statement, nor nothing in a long sentence."""
     if task >= len(text.rstrip(" ./;")):
-        return len(text) < 160
+        return start < 3 and len(text) < 160
     return not re.compile(r"(?:da|dang|chua|la|co|duoc|bi|ve|tai|theo|trong|thi)(?![a-z])").match(text, task)
 
 

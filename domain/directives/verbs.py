@@ -13,7 +13,8 @@ _ADVERBS = (
     "|chiu trach nhiem|co trach nhiem|uu tien|nhanh chong|giup|phan dau|quyet tam"
 )
 _VERBS = (
-    "chu tri|phoi hop|lam dau moi|tham muu|xay dung|ra soat|bao cao|tong hop|trien khai|thuc hien|to chuc|theo doi"
+    "chu tri|phoi hop|lanh dao|lam dau moi|tham muu|xay dung|ra soat|bao cao|tong hop|trien khai|thuc hien|to chuc"
+    "|theo doi"
     "|don doc"
     "|kiem tra|kiem dem|ra quan|tong kiem tra|tong ra soat|tang(?= (?:thoi|toc|so))|giam sat|chi dao|huong dan"
     "|cap nhat|cong khai|tuyen truyen|pho bien|quan triet|nghien cuu|de xuat|hoan thanh"
