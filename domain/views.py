@@ -124,9 +124,18 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
         document=task.document,
         closed_at=assignment.completed_at,
         closed_by=work.completed_by.name if named and work.completed_by else "",
+        closed_by_unit=_closed_by_unit(work),
         result=assignment.result if named else "",
         actions=work_actions(work, viewer, may_take_over=takeable),
     )
+
+
+def _closed_by_unit(work: Work) -> str:
+    """The lead unit, where it closed a coordinator's part with its own; empty for a unit's own closing."""
+    closer, assignment = work.completed_by, work.assignment
+    if closer is None or assignment.role is AssignmentRole.LEAD or oversees(closer):
+        return ""
+    return work.lead_unit if closer.role_in(assignment.unit_id) is None else ""
 
 
 def may_close(work: Work, person: Person) -> bool:

@@ -36,7 +36,8 @@ class DeadlineFacts:
 class WorkLine:
     """One assignment in a list, a reminder or a detail. `officer` is empty where persons are not named (the group).
 
-    The other units: `coordinators` on the lead's line, `lead` on a coordinator's.
+    The other units: `coordinators` on the lead's line, `lead` on a coordinator's, `closed_by_unit` where it was not
+    the line's own unit that closed it.
     """
 
     number: int
@@ -54,6 +55,7 @@ class WorkLine:
     document: SourceDocument | None = None
     closed_at: datetime | None = None
     closed_by: str = ""
+    closed_by_unit: str = ""
     result: str = ""
     actions: tuple[Action, ...] = ()
 

@@ -104,6 +104,7 @@ async def test_a_task_is_reminded_escalated_and_closed(stage: Stage) -> None:
     for phone, chat in (("binh", "private"), ("chau", "private"), ("dung", "private"), ("an", "group")):
         assert stage.buttons(phone, chat) == [], phone
     assert stage.buttons("an") == ["Chi tiết"], "the receipt of the assigning itself offers nothing that grows stale"
+    assert "Thanh tra Sở (Trần Văn Bình)" not in "\n".join(stage.texts("an")), "it was the lead that closed it"
     for phone in ("binh", "chau", "dung"):
         for text in stage.texts(phone):
             assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học (Trần Văn Bình) 09:30 22/12/2026" in text, phone
