@@ -42,6 +42,10 @@ _NAME = re.compile(
 )
 
 
+# The office of whom, the line above tells.
+_NAMELESS = frozenset({"van phong", "thanh tra", "ban to chuc", "ban tuyen giao", "ban noi chinh", "ban dan van"})
+
+
 @dataclass(slots=True)
 class _Draft:
     """What has been read so far."""
@@ -207,6 +211,8 @@ def _issuer(lines: Sequence[str]) -> str:
         return ""
     if len(own) > 1 and not _NAME.match(fold(own[-1])):
         return " ".join(own)
+    if len(own) > 1 and fold(own[-1]) in _NAMELESS:
+        return f"{own[-1]} {own[-2]}"
     return own[-1]
 
 

@@ -241,9 +241,12 @@ def _may_follow_an_order(text: str, start: int, task: int) -> bool:
 
 
 # "Sở A chủ trì, Sở B phối hợp thực hiện": the second is no lead.
+# "QLKH (chủ trì), VP, TTra (phối hợp)" is how systems and notes write it.
+_MARKED_LEAD = re.compile(r" ?\((?:chu tri|dau moi|lam dau moi)\)")
 _HELPING = re.compile(r" ?[,;] ?(?:va )?(?:giao )?")
 _HELPED = re.compile(
-    r" (?:cung )?(?:phoi hop|tham gia)(?! (?:chat che )?(?:voi|cung))(?: chat che)?(?: (?=thuc hien"
+    r" ?\((?:cung )?phoi hop\)| (?:cung )?(?:phoi hop|tham gia)(?! (?:chat che )?(?:voi"
+    r"|cung))(?: chat che)?(?: (?=thuc hien"
     r"|trien khai))?(?![a-z])"
 )
 
@@ -253,7 +256,7 @@ def _coordination(scanner: Scanner, end: int) -> tuple[list[Named], int, bool]:
     coordinators: list[Named] = []
     explicit = False
     for _ in range(4):
-        leading = LEADS.match(scanner.text, end)
+        leading = _MARKED_LEAD.match(scanner.text, end) or LEADS.match(scanner.text, end)
         if leading and leading[0].strip(" ,"):
             explicit, end = True, leading.end()
             continue
