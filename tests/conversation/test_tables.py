@@ -152,3 +152,74 @@ async def test_the_list_of_the_province_is_compared_with_the_record(stage: Stage
     assert "NV4 – 104/UBND-NC" in answer
     assert "NV2 – 102/UBND-NC: bên kia Chủ nhật 20/12/2026, 17:00; ở đây Thứ Năm 17/12/2026, 17:00" in answer
     assert "NV3 – 103/UBND-NC: bên kia hoàn thành; ở đây chưa thực hiện" in answer
+
+
+async def test_a_table_moves_work_forward_names_officers_and_adds_units(stage: Stage) -> None:
+    headers = (*HEADERS, "Đầu mối thực hiện", "Kết quả")
+    rows = [(*row, "", "") for row in two_hundred()[4:9]]
+    await send(stage, workbook([*rows[:1], *rows[1:]], headers))
+    await stage.press("an", "Đúng")
+    changed = [
+        (*rows[0][:3], "VP; Thanh tra Sở", "18/12/2026", rows[0][5], "", "Trần Văn Bình", ""),
+        (*rows[1][:6], "Hoàn thành", "", "Đã gửi 77/BC-SKHCN"),
+        (*rows[2][:6], "Hủy", "", ""),
+        (*rows[3][:6], "Đang thực hiện", "", ""),
+        rows[4],
+    ]
+    preview = await send(stage, workbook(changed, headers))
+    assert "thay đổi: 04; không đổi: 01" in preview
+    assert "NV1 thay đổi thời hạn, đơn vị phối hợp" in preview
+    await stage.press("an", "Đúng")
+    assert "Không có gì để lưu" in await send(stage, workbook(changed, headers))
+    details = ["\n".join(message.text for message in await stage.say("an", f"chitiet {n}")) for n in range(1, 5)]
+    assert "18/12/2026" in details[0]
+    assert "Thanh tra Sở" in details[0]
+    assert "ĐÃ HOÀN THÀNH" in details[1]
+    assert "77/BC-SKHCN" in details[1]
+    assert "ĐÃ HỦY" in details[2]
+    assert "Đang thực hiện" in details[3]
+
+
+async def test_a_confirmed_table_is_compared_with_what_happened_meanwhile(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()[4:5]))
+    await stage.press("an", "Đúng")
+    rows = [(*two_hundred()[4][:4], "20/12/2026", *two_hundred()[4][5:])]
+    await send(stage, workbook(rows))
+    await stage.say("chau", "xong 1")
+    await stage.press("an", "Đúng")
+    assert any("Thêm 00 nhiệm vụ, cập nhật 00" in text for text in stage.texts("an"))
+    assert "17/12/2026" in "\n".join(message.text for message in await stage.say("an", "chitiet 1"))
+
+
+async def test_a_unit_or_what_is_overdue_goes_out_by_itself(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()[:10]))
+    await stage.press("an", "Đúng")
+    await stage.say("dung", "xuatfile QLKH")
+    assert "02 nhiệm vụ của Phòng Quản lý khoa học" in stage.last("dung").text
+    book = openpyxl.load_workbook(io.BytesIO(sent_file(stage)))
+    assert [cell.value for cell in book["Nhiệm vụ"]["P"]][1:] == ["NV5", "NV10"]
+    await stage.say("dung", "xuatfile quá hạn")
+    assert "Không có nhiệm vụ nào quá hạn" in stage.last("dung").text
+    await stage.until("2026-12-19 09:00")
+    await stage.say("dung", "xuatfile qua han")
+    assert "10 nhiệm vụ quá hạn" in stage.last("dung").text
+    await stage.say("binh", "xuatfile")
+    assert "người theo dõi, đôn đốc" in stage.last("binh").text
+
+
+async def test_in_the_group_the_table_goes_to_the_speaker_alone(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()[:3]))
+    await stage.press("an", "Đúng")
+    before = len(stage.texts("an"))
+    told = await stage.say("an", "/xuatfile", "group")
+    assert not any(message.file_name for message in told)
+    assert "03 nhiệm vụ" in "\n".join(stage.texts("an")[before:])
+
+
+async def test_zalo_carries_no_files_and_says_so(stage: Stage) -> None:
+    stage.sandbox.zalo.type_text("an", "private", "xuatfile")
+    await stage.settle()
+    assert "Zalo chưa chuyển được tệp" in stage.sandbox.zalo.messages("an", "private")[-1].text
+    stage.sandbox.zalo.type_text("an", "private", "nhapfile")
+    await stage.settle()
+    assert "Zalo chưa chuyển được tệp" in stage.sandbox.zalo.messages("an", "private")[-1].text
