@@ -21,23 +21,28 @@ from domain.task_table.columns import REPORT_COLUMNS, Column
 SHEET = "Nhiệm vụ"
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767
-_NARROW, _MIDDLE, _WIDE = 11.0, 18.0, 28.0
+_USUAL = 11.0
 _WIDTHS = {
-    Column.POSITION: 6.0,
-    Column.TITLE: 48.0,
-    Column.LEAD: _WIDE,
-    Column.COORDINATORS: _WIDE,
-    Column.SOURCE: _WIDE,
-    Column.RESULT: _WIDE,
-    Column.OFFICER: _MIDDLE,
-    Column.LEADER: _MIDDLE,
-    Column.STATE: _MIDDLE,
-    Column.DIFFICULTY: _MIDDLE,
-    Column.PROPOSAL: _MIDDLE,
-    Column.ASSIGNER: _MIDDLE,
-    Column.ROADMAP: _MIDDLE,
-    Column.APPROVER_NAME: _MIDDLE,
+    Column.POSITION: 5.0,
+    Column.TITLE: 36.0,
+    Column.LEADER: 14.0,
+    Column.LEAD: 20.0,
+    Column.COORDINATORS: 20.0,
+    Column.OFFICER: 14.0,
+    Column.KIND: 9.0,
+    Column.SOURCE: 20.0,
+    Column.STATE: 13.0,
+    Column.RESULT: 22.0,
+    Column.PROGRESS: 9.0,
+    Column.DIFFICULTY: 12.0,
+    Column.PROPOSAL: 12.0,
+    Column.TASK_ID: 8.0,
+    Column.ASSIGNER: 14.0,
+    Column.EXTENSIONS: 7.0,
 }
+"""In characters. Two A4 pages in landscape hold all 25 columns at a size that can be read."""
+
+_PAGES_WIDE = 2
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="808080")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -60,15 +65,16 @@ def write_task_table(table: OutgoingTable) -> OutgoingFile:
 
 def _lay_out(sheet: Worksheet, rows: int) -> None:
     for place, column in enumerate(REPORT_COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _NARROW)
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _USUAL)
     sheet.row_dimensions[1].height = 48
     sheet.freeze_panes = "C2"
     last = get_column_letter(len(REPORT_COLUMNS))
     sheet.auto_filter.ref = f"A1:{last}{rows + 1}"
     sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = "A:B"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = "9"
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = _PAGES_WIDE
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
