@@ -40,6 +40,11 @@ _GENERAL_ORDER = re.compile(
     r"|mot so|cac|nhung|nhiem vu|noi dung|cong viec|cu the|nhu|sau|sau day|ca nhan|quan tam|chi dao|khan truong"
     r"|nghiem tuc|va)){0,14} ?:$"
 )
+# The only sections of a report that look ahead.
+_AHEAD = re.compile(
+    r"(?<![a-z])(?:phuong huong|nhiem vu (?:trong tam|chu yeu|thang|quy|nam|tuan|ky|cong tac|tiep theo)"
+    r"|ke hoach (?:cong tac )?(?:thang|quy|nam|tuan))"
+)
 _TO_READER = re.compile(
     r"(?:^|, |; )(?:kinh )?(?:de nghi|yeu cau)(?: (?:quy co quan|quy don vi|quy so|quy phong|quy ong"
     r"|quy vi))? (?=[a-z])"
@@ -64,6 +69,7 @@ class Drafter:
     addressees: str = ""
     issuer_said: str = ""
     readers: tuple[Named, ...] | None = None
+    is_report: bool = False
     drafts: list[Drafted] = field(default_factory=list)
     ordered: bool = False
 
@@ -105,6 +111,8 @@ class Drafter:
         text = node.text
         folded = fold(text)
         if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded)):
+            return
+        if self.is_report and _is_section(node) and not _AHEAD.search(folded):
             return
         absorb_parts(node)
         fields = fields_in(node.text)
@@ -156,7 +164,7 @@ class Drafter:
             return
         scan = fold_with_offsets(text)
         found = _ISSUER.search(scan.text[:600])
-        if found:
+        if found and not re.search(r" (?:da|dang|vua|se|duoc)(?![a-z])", found[1]):
             words = scan.original(found.start(1), found.end(1))
             post = re.match(
                 r"(?:Giám đốc|Giam doc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo"
@@ -395,3 +403,11 @@ def _is_order_line(folded: str) -> bool:
     return folded.startswith(("ket qua", "bao cao ket qua")) and bool(
         re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded)
     )
+
+
+def _is_section(node: Node) -> bool:
+    """Whether the line heads a section, or stands in none; an announcing paragraph is neither."""
+    if node.line.marker is None and node.children:
+        return False
+    parent = node.parent
+    return parent is None or parent.parent is None or (parent.line.marker is None and parent.parent.parent is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -62,6 +63,7 @@ def read_directive(
     head, start = read_head(raw)
     dates = Dates(now, calendar, before_date, received, head.date)
     drafter = Drafter(UnitNames.of(units), dates.limit, fold(head.issuer), fold(head.addressees) and head.addressees)
+    drafter.is_report = _is_report(raw[:start], head.number)
     drafts: list[Drafted] = []
     for begin, end in body_end(raw, start):
         lines = logical_lines(raw[:end], begin)
@@ -74,6 +76,12 @@ def read_directive(
     return Proposal(
         head, _cited(text, head.number), _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)), dates)
     )
+
+
+def _is_report(raw: Sequence[str], number: str) -> bool:
+    """A report tells what was done; only its outlook gives tasks."""
+    found = find_documents(number)
+    return any(re.fullmatch(r"bao cao\W*", fold(line)) for line in raw) or bool(found and found[0].type_code == "BC")
 
 
 def _issuer_of_number(number: str) -> str:

@@ -301,9 +301,17 @@ def is_governing(scanner: Scanner, head: Head) -> bool:
     return bool(_EMPTY_TASK.match(scanner.text[head.task :]))
 
 
+# "Điều 5. Trách nhiệm của Sở Tài chính", "Đối với Văn phòng:"
+_DUTY_OF = re.compile(
+    r"(?:trach nhiem|nhiem vu)(?:,? (?:va )?(?:quyen han|nhiem vu))?(?: cu the)? (?:cua |doi voi )?|(?:doi voi"
+    r"|ve phia) "
+)
+
+
 def bare_parties(scanner: Scanner) -> tuple[Named, ...]:
     """The parties of a heading that names somebody and says nothing else: "1. Sở Y tế"."""
-    parties, end = scanner.parties_at(0)
+    duty = _DUTY_OF.match(scanner.text)
+    parties, end = scanner.parties_at(duty.end() if duty else 0)
     rest = scanner.text[end:].strip(" .:;,")
     if not parties or not rest:
         return tuple(parties)
