@@ -22,6 +22,7 @@ from bot.office_hours import parse_office_hours, parse_window
 from domain.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
 from domain.deadlines import BeforeDate
 from domain.office import OfficeRules
+from domain.quota import Plan
 
 ENV_FILE = Path(".env")
 TELEGRAM_API = "https://api.telegram.org/bot"
@@ -187,6 +188,7 @@ class Settings(BaseSettings):
     zalo_monthly_quota: int = Field(default=3000, ge=1)
     zalo_people: int = Field(default=50, ge=1)
     zalo_groups: int = Field(default=3, ge=0)
+    zalo_incoming_counts: bool = False
 
     organization_name: str = "Sở Khoa học và Công nghệ"
     address: str = Field(default="đồng chí", max_length=30)
@@ -214,6 +216,7 @@ class Settings(BaseSettings):
             sending_window=self.sending_window,
             hold_until=self.hold_until,
             invite_lifetime=timedelta(days=self.invite_days),
+            zalo=Plan(self.zalo_monthly_quota, self.zalo_people, self.zalo_groups, self.zalo_incoming_counts),
         )
 
     @property

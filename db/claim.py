@@ -8,6 +8,8 @@ message which the messenger never takes does not stop them for good.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +21,9 @@ from db.schema import account, chat_group, outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery import LEASE, ClaimedNotification, NotificationItem, NotificationKind, OutboxState, Recipient
 from domain.model import ChannelKind
+
+SEVERAL_TRIES = 3
+"""From then on a messenger counts as in trouble for that message."""
 
 STEPS_ASIDE_AFTER = 6
 """With the waits of `domain.delivery` about five minutes after the first try."""
@@ -132,9 +137,34 @@ _postpone = (
 _reroute = update(outbox).where(
     outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING)
 )
+_late = (
+    select(outbox.c.id, outbox.c.person_id, outbox.c.channel)
+    .where(
+        is_one_of(outbox.c.state, OutboxState.PENDING),
+        outbox.c.due_at <= bindparam("moment"),
+        outbox.c.person_id.is_not(None),
+        outbox.c.kind != NotificationKind.REFRESH,
+        ~outbox.c.unknown_before,
+        or_(
+            outbox.c.tries >= SEVERAL_TRIES,
+            outbox.c.channel.in_(bindparam("troubled", expanding=True)),
+        ),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("limit"))
+)
 _next_available = select(func.min(outbox.c.available_at)).where(
     outbox.c.channel == bindparam("on_channel"), is_one_of(outbox.c.state, OutboxState.PENDING)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LateNotification:
+    """What waits for a person on a channel for longer than it should."""
+
+    id: int
+    person_id: int
+    channel: ChannelKind
 
 
 class Claiming(Repository):
@@ -170,9 +200,19 @@ class Claiming(Repository):
         """
         return await self._count(_postpone, begins=begins, ends=ends, until=until)
 
-    async def reroute(self, outbox_id: int, recipient: Recipient, now: datetime) -> None:
-        """Sends the notification to another account of the same person, from now on."""
-        await self._count(
+    async def waiting_since(
+        self, moment: datetime, troubled: Collection[ChannelKind], limit: int
+    ) -> tuple[LateNotification, ...]:
+        """What should have gone to a person by `moment` and has failed several times, or waits for a troubled channel.
+
+        Not what may have arrived already.
+        """
+        rows = await self._all(_late, moment=moment, troubled=sorted(troubled), limit=limit)
+        return tuple(LateNotification(row.id, row.person_id, row.channel) for row in rows)
+
+    async def reroute(self, outbox_id: int, recipient: Recipient, now: datetime) -> int:
+        """Sends the notification to another account of the same person, from now on; 1 if it was still there to go."""
+        return await self._count(
             _reroute,
             this_id=outbox_id,
             state=OutboxState.PENDING,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from domain.delivery import Recipient
 from domain.messages import Audience
-from domain.model import Account, AccountState, Group, OrganizationRole, Person, UnitRole, Work
+from domain.model import Account, AccountState, ChannelKind, Group, OrganizationRole, Person, UnitRole, Work
 
 NO_GROUP = "no_group"
 NO_HEAD = "no_head"
@@ -26,6 +26,22 @@ class Addressee:
     recipient: Recipient
     audience: Audience
     note: str = ""
+
+
+def group_first(addressees: Sequence[Addressee], *, pressing: bool) -> list[Addressee]:
+    """Where every message counts, one in the group stands for many private ones.
+
+    A step that goes to a group on Zalo is not told privately on Zalo too, unless the work is `pressing`: overdue, or
+    urgent.
+    """
+    grouped = any(_counted(one) and one.recipient.group_id is not None for one in addressees)
+    if pressing or not grouped:
+        return list(addressees)
+    return [one for one in addressees if one.recipient.group_id is not None or not _counted(one)]
+
+
+def _counted(addressee: Addressee) -> bool:
+    return addressee.recipient.channel is ChannelKind.ZALO
 
 
 @dataclass(frozen=True, slots=True)

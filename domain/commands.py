@@ -275,6 +275,28 @@ class RetryLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowQuota:
+    """`hanmuc`: what is left of the month's messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeBulletin:
+    """`bantin`: the day's text, to be copied into a group by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseChannels:
+    """`kenh zalo telegram`: where the speaker wants to be told first; without names the order is shown."""
+
+    channels: tuple[ChannelKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """`tiep`: the next page of the list that the speaker saw last."""
+
+
+@dataclass(frozen=True, slots=True)
 class BindGroup:
     """`nhom`: in private by an administrator makes a one-time code; in a group, `nhom CODE` binds it."""
 
@@ -362,6 +384,10 @@ Command = (
     | RemoveCalendarDay
     | ShowContacts
     | RetryLetter
+    | ShowQuota
+    | MakeBulletin
+    | ChooseChannels
+    | NextPage
     | BindGroup
     | InvitePerson
     | ImportTable

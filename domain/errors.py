@@ -181,6 +181,23 @@ class YearAlreadyCertain(UserError):
 
 
 @dataclass(eq=False)
+class ChannelNotLinked(UserError):
+    """The speaker is not registered on that messenger; `channel` is its kind."""
+
+    channel: str
+
+
+@dataclass(eq=False)
+class NoGroupAwaits(UserError):
+    """There is no group whose binding the administrator could confirm."""
+
+
+@dataclass(eq=False)
+class NoNextPage(UserError):
+    """The speaker has seen all of the last list, or none at all."""
+
+
+@dataclass(eq=False)
 class LetterNotFound(UserError):
     """No undeliverable message of this number waits to be sent again."""
 

@@ -20,6 +20,7 @@ from domain.commands import (
     ChangeCalendar,
     ChangeDraftDeadline,
     ChangeTask,
+    ChooseChannels,
     Command,
     CompleteTask,
     ConfirmDraft,
@@ -32,8 +33,10 @@ from domain.commands import (
     HoldTask,
     ImportTable,
     InvitePerson,
+    MakeBulletin,
     MoveRecurring,
     MyWork,
+    NextPage,
     OverdueWork,
     Policies,
     Reconcile,
@@ -44,6 +47,7 @@ from domain.commands import (
     RetryLetter,
     ShowCalendar,
     ShowContacts,
+    ShowQuota,
     ShowRecurring,
     ShowTask,
     SkipRecurring,
@@ -55,7 +59,7 @@ from domain.commands import (
     UnitWork,
 )
 from domain.errors import ArgumentMissing
-from domain.model import OrganizationRole, Person, UnitRole
+from domain.model import ChannelKind, OrganizationRole, Person, UnitRole
 from domain.permissions import oversees, runs_office
 from domain.text import fold, fold_with_offsets
 
@@ -179,6 +183,22 @@ def read_recurring(word: str, rest: str) -> Command:
     return StopRecurring(number) if found["stop"] else MoveRecurring(number, words)
 
 
+CHANNEL_WORDS: Mapping[str, ChannelKind] = {
+    "zalo": ChannelKind.ZALO,
+    "telegram": ChannelKind.TELEGRAM,
+    "tele": ChannelKind.TELEGRAM,
+}
+
+
+def read_channels(word: str, rest: str) -> ChooseChannels:
+    """`kenh`, `kenh zalo`, `kenh zalo, telegram`. Raises ArgumentMissing: a word that names no messenger."""
+    named = [CHANNEL_WORDS.get(one) for one in re.split(r"[\s,;>]+", fold(rest)) if one not in ("", "truoc", "roi")]
+    channels = [channel for channel in named if channel is not None]
+    if len(channels) < len(named):
+        raise ArgumentMissing(word)
+    return ChooseChannels(tuple(dict.fromkeys(channels)))
+
+
 SPELLINGS: tuple[Spelling, ...] = (
     Spelling("viec", ("viec cua toi", "cong viec"), lambda word, rest: MyWork(_page(rest))),
     Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
@@ -223,6 +243,10 @@ SPELLINGS: tuple[Spelling, ...] = (
     ),
     Spelling("doichieu", ("doi chieu",), lambda word, rest: Reconcile(rest), Rank.MONITOR),
     Spelling("chinhsach", ("chinh sach", "chinh sach nhac viec"), lambda word, rest: Policies(rest), Rank.OFFICE),
+    Spelling("bantin", ("ban tin",), lambda word, rest: MakeBulletin(), Rank.MONITOR),
+    Spelling("hanmuc", ("han muc", "han muc zalo"), lambda word, rest: ShowQuota(), Rank.OFFICE),
+    Spelling("kenh", ("kenh nhan tin", "kenh nhan"), read_channels),
+    Spelling("tiep", ("trang sau", "xem tiep", "tiep theo"), lambda word, rest: NextPage()),
     Spelling("moi", ("moi tham gia",), lambda word, rest: InvitePerson(rest), Rank.ADMIN),
     Spelling("nhom", ("ket noi nhom", "ketnoi"), lambda word, rest: BindGroup(rest), Rank.ADMIN),
     Spelling("trogiup", ("tro giup", "help", "huong dan", "huongdan"), lambda word, rest: Help(fold(rest))),
@@ -238,7 +262,7 @@ BY_WORDS: Mapping[str, Spelling] = {
     words: spelling for spelling in SPELLINGS for words in (spelling.word, *spelling.others)
 }
 LONGEST = max(len(words.split()) for words in BY_WORDS)
-STANDALONE = frozenset({"thoi", "dung", "start", "trogiup"})
+STANDALONE = frozenset({"thoi", "dung", "start", "trogiup", "tiep"})
 """Words of everyday talk: they are commands only when nothing, or nothing much, follows them."""
 
 

@@ -11,10 +11,12 @@ from domain.messages import (
     CalendarMissing,
     CalendarRecomputed,
     DeadlinesOnDaysOff,
+    GroupAwaitsConfirmation,
     GroupTrouble,
     Message,
     NoGroupBound,
     PersonUnreachable,
+    QuotaWarning,
     SendingWasBehind,
 )
 
@@ -26,6 +28,8 @@ Notice = (
     | CalendarRecomputed
     | CalendarMissing
     | SendingWasBehind
+    | QuotaWarning
+    | GroupAwaitsConfirmation
 )
 
 _KINDS: Mapping[str, Callable[..., Notice]] = {
@@ -36,6 +40,8 @@ _KINDS: Mapping[str, Callable[..., Notice]] = {
     "calendar_recomputed": CalendarRecomputed,
     "calendar_missing": CalendarMissing,
     "sending_was_behind": SendingWasBehind,
+    "quota_warning": QuotaWarning,
+    "group_awaits_confirmation": GroupAwaitsConfirmation,
 }
 _NOT_PLAIN: Mapping[str, Callable[[Any], Any]] = {
     "days": lambda days: tuple(map(date.fromisoformat, days)),

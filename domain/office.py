@@ -7,14 +7,16 @@ from datetime import time, timedelta
 
 from domain.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
 from domain.deadlines import BeforeDate
+from domain.quota import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
-    """`sending_window` is local time on working days, what is held goes at `hold_until`; `invite_lifetime` is wall-clock."""
+    """`sending_window` is local time on working days, what is held goes at `hold_until`; the rest is wall-clock."""
 
     before_date: BeforeDate = BeforeDate.STRICT
     seasons: tuple[Season, ...] = field(default=DEFAULT_SEASONS)
     sending_window: tuple[time, time] = SENDING_WINDOW
     hold_until: time = HOLD_UNTIL
     invite_lifetime: timedelta = timedelta(days=7)
+    zalo: Plan = field(default_factory=Plan)

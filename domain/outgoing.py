@@ -25,6 +25,7 @@ class OutgoingText:
     """`header`, then `items` (a long text is split between them, never inside one), then `footer`.
 
     `rows` are rows of buttons. `typed` is the line that tells the same in words, for channels without buttons.
+    `longest_part` is for a text that people copy elsewhere: no part is longer, whatever the channel itself takes.
     """
 
     header: str
@@ -32,6 +33,7 @@ class OutgoingText:
     footer: str = ""
     rows: tuple[tuple[Button, ...], ...] = ()
     typed: str = ""
+    longest_part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class RosterPerson:
 class RosterPhone:
     """A phone of the sandbox. It belongs to one of the people, or to a stranger whom the bot does not know.
 
-    `channels` are its messengers; the first is the one its owner wants to be written to. `zalo_id` is 20 hex characters.
+    `channels` are its messengers, the one on which its owner wants to be told first; `zalo_id` is 20 hex characters.
     """
 
     key: str

@@ -21,7 +21,7 @@ from domain.messages import (
     WorkClosed,
     WorkLine,
 )
-from domain.model import SILENT, Lifecycle, Person, Work
+from domain.model import SILENT, Lifecycle, Person, Urgency, Work
 from domain.notices import notice_from_json
 from domain.reminders import LATE_AFTER
 from domain.views import GROUP_VIEW, Viewer, work_line
@@ -57,6 +57,10 @@ class Facts:
     @property
     def organization_id(self) -> int:
         return next((work.task.organization_id for work in self.works.values()), 0)
+
+    def is_urgent(self, notification: ClaimedNotification) -> bool:
+        works = (self.works.get(item.assignment_id) for item in notification.items)
+        return any(work is not None and work.task.urgency is not Urgency.NORMAL for work in works)
 
     def earlier(self, notification: ClaimedNotification) -> list[SentMessage]:
         """The messages in the notification's chat that its items are told in now, newest first."""

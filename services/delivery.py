@@ -38,11 +38,15 @@ from domain.delivery import (
 )
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
 from domain.messages import Message
+from domain.model import ChannelKind
 from domain.office import OfficeRules
 from domain.outgoing import OutgoingText
+from domain.quota import LEFT_OUT, QuotaLevel, is_left_out, quota_level
 from services.channel import Channel
 from services.clock import Clock
 from services.composing import Facts, compose, load_facts
+from services.quota import used_this_month
+from services.rerouting import other_account
 from services.undeliverable import move_group, topic_gone, unreachable
 from services.use_case import load_calendar
 
@@ -93,6 +97,7 @@ class Sender:
     _overtaken: list[NewNotification] = field(default_factory=list)
     _organization_id: int = 0
     _rescue_at: float = 0.0
+    _level: QuotaLevel = QuotaLevel.FREE
     _budget: Budget = field(init=False)
 
     def __post_init__(self) -> None:
@@ -191,6 +196,8 @@ class Sender:
             return 0
         async with self.database.read() as transaction:
             targets = await _targets(transaction.outbox, claimed)
+            if self.channel.kind is ChannelKind.ZALO:
+                self._level = quota_level(await used_this_month(transaction, now), self.rules.zalo)
             told = [*claimed, *(target.notification for target in targets.values())]
             facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules), now)
         for notification in claimed:
@@ -227,7 +234,7 @@ class Sender:
 
     async def _attempt(
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
-    ) -> Outcome:
+    ) -> Outcome | None:
         if notification.kind is NotificationKind.REFRESH:
             return await self._rewrite(notification, target, facts, now)
         if notification.kind is NotificationKind.BOARD:
@@ -235,6 +242,8 @@ class Sender:
         composed = compose(notification, facts, now)
         if composed.message is None:
             return Cancelled(notification.id, composed.reason, now)
+        if is_left_out(notification, self._level, urgent=facts.is_urgent(notification)):
+            return await self._spared(notification, now)
         if (held := await self._hold(notification)) is not None:
             return held
         text = self.write(composed.message, now)
@@ -244,6 +253,14 @@ class Sender:
         self._organization_id = facts.organization_id
         self._overtaken += [refresh_of(message, now) for message in earlier]
         return Sent(notification.id, notification.chat_id, ids, _kept_text(text), self.clock.now())
+
+    async def _spared(self, notification: ClaimedNotification, now: datetime) -> Outcome | None:
+        """Left out to spare the month's quota: told on the person's other messenger, or not at all."""
+        async with self.database.write() as transaction:
+            other = await other_account(transaction, notification.recipient.person_id or 0, {self.channel.kind})
+            if other is not None and await transaction.outbox.reroute(notification.id, other, now):
+                return None
+        return Cancelled(notification.id, LEFT_OUT, now)
 
     async def _rewrite(
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime

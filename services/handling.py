@@ -17,6 +17,7 @@ from domain.commands import (
     ChangeCalendar,
     ChangeDraftDeadline,
     ChangeTask,
+    ChooseChannels,
     Command,
     CompleteTask,
     ConfirmDraft,
@@ -30,8 +31,10 @@ from domain.commands import (
     ImportTable,
     Incomplete,
     InvitePerson,
+    MakeBulletin,
     MoveRecurring,
     MyWork,
+    NextPage,
     Origin,
     OverdueWork,
     Policies,
@@ -44,6 +47,7 @@ from domain.commands import (
     RetryLetter,
     ShowCalendar,
     ShowContacts,
+    ShowQuota,
     ShowRecurring,
     ShowTask,
     SkipRecurring,
@@ -55,7 +59,7 @@ from domain.commands import (
     UnitWork,
 )
 from domain.errors import ArgumentMissing, NothingToRead, UserError
-from domain.grammar import allowed_words
+from domain.grammar import allowed_words, read_command
 from domain.messages import (
     Action,
     GroupNotBound,
@@ -70,17 +74,22 @@ from domain.model import Organization, Person
 from domain.office import OfficeRules
 from services import (
     assigning,
+    bulletin,
     calendar_admin,
     changing,
+    channel_order,
     contacts,
     directives,
     drafting,
     explaining,
     exporting,
+    group_binding,
     importing,
     many_tasks,
+    paging,
     pausing,
     policies,
+    quota,
     reconciling,
     recurring,
     registration,
@@ -136,6 +145,12 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     return (Reply(UnknownCommand(command.text, nearest, actions), place),)
 
 
+async def next_page(command: NextPage, use_case: UseCase) -> Sequence[Reply]:
+    """Raises NoNextPage."""
+    following = read_command(await paging.following(use_case))
+    return await HANDLERS[type(following)](following, use_case)
+
+
 HANDLERS: Mapping[type[Any], Handler] = {
     Start: registration.start,
     Register: register,
@@ -175,7 +190,11 @@ HANDLERS: Mapping[type[Any], Handler] = {
     RemoveCalendarDay: calendar_admin.remove_day,
     ShowContacts: contacts.show_contacts,
     RetryLetter: contacts.retry_letter,
-    BindGroup: registration.bind_group,
+    ShowQuota: quota.show_quota,
+    MakeBulletin: bulletin.make_bulletin,
+    ChooseChannels: channel_order.choose_channels,
+    NextPage: next_page,
+    BindGroup: group_binding.bind_group,
     InvitePerson: registration.invite_person,
     Help: show_help,
     Incomplete: incomplete,
@@ -240,7 +259,9 @@ class Services:
             if group is None:
                 return (Reply(GroupNotBound(organization.name)),)
         use_case = await self._use_case(transaction, origin, now, organization, speaker)
-        return await HANDLERS[type(command)](command, use_case)
+        replies = await HANDLERS[type(command)](command, use_case)
+        await paging.remember(use_case, replies)
+        return replies
 
     async def _answer_stranger(
         self, transaction: Transaction, command: Command, origin: Origin, now: datetime, organization: Organization

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db import Transaction
-from domain.commands import BindGroup, InvitePerson, Origin, Start
-from domain.errors import ArgumentMissing, CodeRefused, OnlyInPrivate
+from domain.commands import InvitePerson, Origin, Start
+from domain.errors import CodeRefused, OnlyInPrivate
 from domain.invites import parse_invite
-from domain.messages import Greeting, GroupBound, GroupCodeCreated, InviteCreated, InviteQuestion, Registered, Reply
+from domain.messages import Greeting, InviteCreated, InviteQuestion, Registered, Reply
 from domain.model import (
     AccountState,
     ChannelKind,
@@ -25,7 +25,6 @@ from domain.model import (
 )
 from domain.office import OfficeRules
 from domain.permissions import require_administrator
-from domain.units import find_unit
 from services.use_case import UseCase
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -219,57 +218,3 @@ async def _known_member(use_case: UseCase, unit_id: int | None, name: str) -> Pe
     people = use_case.transaction.people
     candidates = await people.members(unit_id) if unit_id is not None else await people.all_persons()
     return next((person for person in candidates if person.name.casefold() == name.casefold()), None)
-
-
-async def bind_group(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
-    """`nhom [unit]` in private makes a one-time code; `nhom CODE` in the group binds it, its topic too.
-
-    Raises:
-        NotAllowed: no administrator asks for a code.
-        CodeRefused: the code is unknown, used or expired.
-    """
-    if use_case.origin.in_group:
-        return await _bind(command, use_case)
-    require_administrator(use_case.speaker)
-    units = await use_case.transaction.people.units()
-    unit = find_unit(command.code, units) if command.code.strip() else None
-    code = new_code()
-    invite = await use_case.transaction.people.add_invite(
-        organization_id=use_case.organization.id,
-        code_hash=code_hash(code),
-        expires_at=use_case.now + use_case.rules.invite_lifetime,
-        purpose=InvitePurpose.GROUP,
-        unit_id=unit.id if unit else None,
-        created_by_id=use_case.speaker.id,
-    )
-    return use_case.answer(GroupCodeCreated(code, use_case.bot_username, invite.expires_at))
-
-
-async def _bind(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
-    if not command.code.strip():
-        raise ArgumentMissing("nhom")
-    people, origin = use_case.transaction.people, use_case.origin
-    invite = await people.find_invite(code_hash(command.code))
-    if invite is None or invite.purpose is not InvitePurpose.GROUP or invite.expires_at <= use_case.now:
-        raise CodeRefused
-    if not await people.use_invite(invite.id, use_case.now):
-        raise CodeRefused
-    group = await use_case.transaction.groups.bind(
-        invite.organization_id, origin.channel, origin.chat_id, origin.topic_id, origin.chat_title, invite.unit_id
-    )
-    await use_case.transaction.audit.add(
-        Event(invite.organization_id, use_case.now, use_case.speaker.id, "group_bound")
-    )
-    unit = await people.unit(invite.unit_id) if invite.unit_id else None
-    missing = await _without_account(use_case)
-    return use_case.answer(GroupBound(group.title, unit.name if unit else "", origin.topic_id is not None, missing))
-
-
-async def _without_account(use_case: UseCase) -> tuple[str, ...]:
-    """The units that have nobody who can be reached yet: they are named, persons are not."""
-    people = use_case.transaction.people
-    units = await people.units()
-    members = await people.members_of_units([unit.id for unit in units])
-    everyone = [person.id for persons in members.values() for person in persons]
-    accounts = await people.accounts(everyone)
-    return tuple(unit.name for unit in units if not any(accounts.get(person.id) for person in members.get(unit.id, ())))

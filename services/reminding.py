@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import Database, Transaction
-from domain.audiences import Addressee, Directory
+from domain.audiences import Addressee, Directory, group_first
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.messages import Audience, StepKind
@@ -166,7 +166,9 @@ def merge(
 
 
 def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addressee]:
-    return [one for audience in step.audiences for one in directory.resolve(audience, work)]
+    """Whom the step tells; see `domain.audiences.group_first` for those on Zalo."""
+    found = [one for audience in step.audiences for one in directory.resolve(audience, work)]
+    return group_first(found, pressing=step.kind is StepKind.OVERDUE or work.task.urgency in URGENT)
 
 
 def _told_enough(work: Work, step: PlannedStep, addressee: Addressee, told: dict[tuple[int, str], int]) -> bool:

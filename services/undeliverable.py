@@ -12,9 +12,10 @@ from domain.audiences import Addressee
 from domain.delivery import ClaimedNotification, NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.errors import Unreachable
 from domain.messages import GroupTrouble, PersonUnreachable
-from domain.model import AccountState, OrganizationRole, Person
+from domain.model import Account, AccountState, OrganizationRole, Person
 from domain.notices import Notice, notice_to_json
 from services.reminding import load_directory
+from services.rerouting import other_account
 
 NOTICE_PRIORITY = 45
 NOTICE_EXPIRES = timedelta(days=3)
@@ -43,15 +44,10 @@ async def unreachable(
 
 async def _other_channel(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> bool:
     """The person's next account that takes messages gets this very notification."""
-    person_id = notification.recipient.person_id or 0
     if notification.kind is NotificationKind.REFRESH:
         return False
-    for account in (await transaction.people.accounts([person_id])).get(person_id, ()):
-        if account.state is AccountState.LINKED:
-            other = Recipient(account.channel, person_id=person_id, account_id=account.id)
-            await transaction.outbox.reroute(notification.id, other, now)
-            return True
-    return False
+    other = await other_account(transaction, notification.recipient.person_id or 0, ())
+    return other is not None and await transaction.outbox.reroute(notification.id, other, now) == 1
 
 
 async def _report_person(transaction: Transaction, recipient: Recipient, reason: str, now: datetime) -> None:
@@ -157,6 +153,10 @@ async def _notices(
             data=notice_to_json(notice),
         )
         for person in told
-        for account in accounts.get(person.id, ())[:1]
-        if account.state is AccountState.LINKED
+        if (account := _reachable(accounts.get(person.id, ()))) is not None
     ]
+
+
+def _reachable(accounts: Sequence[Account]) -> Account | None:
+    """The first that takes messages."""
+    return next((account for account in accounts if account.state is AccountState.LINKED), None)

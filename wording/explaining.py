@@ -56,6 +56,7 @@ CANCELLED: Mapping[str, str] = {
     "accepted meanwhile": "đơn vị đã nhận",
     "deadline passed": "đã qua thời hạn",
     "expired": "đã quá lúc cần gửi",
+    "quota": "để dành hạn mức tin Zalo của tháng",
     "work is": "nhiệm vụ đã kết thúc, tạm dừng hoặc chờ xử lý",
 }
 CHANNELS: Mapping[str, str] = {"telegram": "Telegram", "zalo": "Zalo"}

@@ -49,6 +49,7 @@ def split(text: OutgoingText, limit: int, *, measure: Measure = utf16_length) ->
     """
     if limit < _SHORTEST_LIMIT:
         raise ValueError(f"limit {limit} leaves no room for text")
+    limit = min(limit, text.longest_part or limit)
     blocks = [block for block in (text.header, *text.items, text.footer) if block]
     whole = _GAP.join(blocks)
     if measure(to_plain(whole)) <= limit:

@@ -13,10 +13,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from domain.errors import UserError
-from domain.messages import DraftFacts, DraftQuestion, Message, Refused, WorkLine
+from domain.messages import Bulletin, DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.outgoing import OutgoingText
-from wording import buttons, calendar, contacts, explaining, labels, lists, phrases, policies, recurring, tables
+from wording import (
+    buttons,
+    calendar,
+    channels,
+    contacts,
+    explaining,
+    labels,
+    lists,
+    phrases,
+    policies,
+    recurring,
+    tables,
+)
 from wording.commands import HELP, CommandHelp
 from wording.parts import to_plain
 from wording.views import context_of, listed_apart, offers
@@ -68,7 +80,9 @@ class Writer:
         header, items, footer = _taken_apart(rendered)
         actions, lines = offers(message)
         typed = buttons.typed(listed_apart(message, actions), lines, said=header + footer)
-        return OutgoingText(header, items, footer, rows=buttons.rows(actions, lines), typed=typed)
+        longest = channels.LONGEST_PART if isinstance(message, Bulletin) else None
+        rows = buttons.rows(actions, lines)
+        return OutgoingText(header, items, footer, rows=rows, typed=typed, longest_part=longest)
 
     def command_help(self) -> Mapping[str, CommandHelp]:
         """Every command by its word, in the order of the help page."""
@@ -152,7 +166,10 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "addressee": explaining.addressee,
     "rehearsed": explaining.rehearsed,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
+    "bulletin_line": channels.bulletin_line,
     "calendar_day": calendar.day_line,
+    "channel_line": channels.channel_line,
+    "channel_name": channels.channel_name,
     "changes": tables.changes,
     "capitalised": phrases.capitalised,
     "code": phrases.code,
@@ -179,6 +196,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line_warnings": lists.warnings,
     "line_codes": lambda lines: _codes([line.number for line in lines]),
     "moment": phrases.moment,
+    "month": channels.month,
     "names": phrases.listed,
     "note": labels.note,
     "policy_step": policies.step_line,

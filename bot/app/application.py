@@ -20,6 +20,7 @@ from bot.app.metrics import metrics
 from bot.app.playback import Playback, sandbox_start
 from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
 from bot.app.telegram_line import telegram_line, telegram_settings
+from bot.app.troubles import Troubles
 from bot.app.wiring import Wiring
 from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
 from bot.app.zalo_line import zalo_line, zalo_settings
@@ -39,9 +40,11 @@ from scheduler.ticker import Ticker
 from services.clock import Clock, MovableClock
 from services.handling import Services
 from services.health import Health, examine
+from services.quota import Meter
 from services.recurring import open_due
 from services.registration import first_administrator_code
 from services.reminding import enqueue_due
+from services.rerouting import reroute_waiting
 from services.watching import Watch
 from wording import Writer
 
@@ -76,6 +79,7 @@ class Application:
     heartbeat: Heartbeat | None = field(init=False, default=None)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _wiring: Wiring = field(init=False)
+    _troubles: Troubles = field(init=False, default_factory=Troubles)
 
     @property
     def in_sandbox(self) -> bool:
@@ -145,6 +149,7 @@ class Application:
             router=Router(services, writer, self.clock, Files(services, downloads)),
             holder=f"{socket.gethostname()}:{os.getpid()}",
             bot_names=services.bot_usernames,
+            meter=Meter(self.database, self.clock, rules),
             limits=UNLIMITED if self.in_sandbox else None,
             pause=briefly if self.in_sandbox else asyncio.sleep,
             downloads=downloads,
@@ -199,6 +204,7 @@ class Application:
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         await self._watching().note_delay(self.clock.now())
+        stack.push_async_callback(self._wiring.meter.flush)
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
         self.watcher.start()
@@ -235,6 +241,9 @@ class Application:
         report = await enqueue_due(self.database, now, rules)
         if report.enqueued:
             logger.info("tick: %d due, %d messages", report.looked_at, report.enqueued)
+        self._troubles.note({channel: line.trouble for channel, line in self.lines.items()}, now)
+        await reroute_waiting(self.database, now, self._troubles.lasting(now))
+        await self._wiring.meter.flush()
         self._wake()
 
     def _wake(self) -> None:

@@ -18,13 +18,15 @@ from domain.office import OfficeRules
 from services.channel import Channel
 from services.clock import Clock
 from services.delivery import Sender
+from services.quota import Meter
 from wording import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """`holder` names this process among those that share the record; `limits` are in place of the messengers' own.
-    `pause` is how the line to Zalo waits, between polls and between the parts of a text.
+    `meter` counts what goes over Zalo. `pause` is how the line to Zalo waits: between polls, between the parts of a
+    text.
 
     `bot_names` is filled as the messengers connect: what people mention in a group, by channel. `downloads` is
     filled as lines are made: how the content of a file comes from a messenger that carries files.
@@ -37,6 +39,7 @@ class Wiring:
     router: Router
     holder: str
     bot_names: dict[str, str]
+    meter: Meter
     limits: Limits | None = field(default=None)
     pause: Pause = asyncio.sleep
     downloads: dict[ChannelKind, Download] = field(default_factory=dict)

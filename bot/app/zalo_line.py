@@ -39,6 +39,8 @@ def zalo_line(wiring: Wiring, settings: ZaloSettings, *, alone: bool = False) ->
         on_connected=events.on_connected,
         on_reachable=events.on_reachable,
         private_failed=events.private_failed,
+        on_sent=wiring.meter.sent,
+        on_heard=wiring.meter.heard,
         pause=wiring.pause,
     )
     return wiring.line(front, front.channel, None if alone else settings.token)

@@ -35,7 +35,8 @@ logger = logging.getLogger(__name__)
 class ZaloChannel:
     """`services.channel.Channel` for Zalo. `trouble` is what only the operator can mend: the token, or the quota.
 
-    `on_unreachable(chat_id)` is called when a chat cannot be written to any more.
+    `on_unreachable(chat_id)` is called when a chat cannot be written to any more, `on_sent()` for each message that
+    Zalo has taken: they are what a month's quota counts.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class ZaloChannel:
         clock: Clock,
         with_styles: bool = False,
         on_unreachable: Callable[[str], None] | None = None,
+        on_sent: Callable[[], None] | None = None,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._client = client
         self._clock = clock
         self._with_styles = with_styles
         self._on_unreachable = on_unreachable
+        self._on_sent = on_sent
         self._pause = pause
         self._hold = Hold()
         self._day = date.min
@@ -112,6 +115,8 @@ class ZaloChannel:
         except ZaloError as error:
             raise self._failed(chat_id, error) from None
         self._hold.accepted(chat_id)
+        if self._on_sent is not None:
+            self._on_sent()
         self._tell_trouble("")
         return message_id
 

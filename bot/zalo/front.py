@@ -43,7 +43,8 @@ class ZaloFront:
 
     `on_connected` is called once Zalo has answered for the first time, `on_reachable(chat_id)` when somebody writes
     for the first time since the start or since a send to that chat failed: Zalo has no other sign of it.
-    `private_failed` makes the line for a group in which somebody cannot be answered privately.
+    `private_failed` makes the line for a group in which somebody cannot be answered privately. `on_sent` and
+    `on_heard` are told of each message that goes and comes.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class ZaloFront:
         on_connected: Callable[[ZaloIdentity], Awaitable[None]] | None = None,
         on_reachable: Callable[[str], Awaitable[None]] | None = None,
         private_failed: Callable[[ZaloIdentity], OutgoingText] | None = None,
+        on_sent: Callable[[], None] | None = None,
+        on_heard: Callable[[], None] | None = None,
         pause: Pause = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -64,6 +67,7 @@ class ZaloFront:
         self._on_connected = on_connected
         self._on_reachable = on_reachable
         self._private_failed = private_failed
+        self._on_heard = on_heard
         self._pause = pause
         self._known_reachable: set[str] = set()
         self._client = ZaloClient(settings, transport=transport)
@@ -72,6 +76,7 @@ class ZaloFront:
             clock=clock,
             with_styles=settings.styled,
             on_unreachable=self._known_reachable.discard,
+            on_sent=on_sent,
             pause=pause,
         )
         self._replies = Replies(self.channel, private_failed=self._private_failed_line, pause=pause)
@@ -191,6 +196,8 @@ class ZaloFront:
             return None
         if not self._seen.is_new(incoming.origin.update_key):
             return None
+        if self._on_heard is not None:
+            self._on_heard()
         task = asyncio.create_task(self._handle(incoming))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)

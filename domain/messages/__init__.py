@@ -43,6 +43,15 @@ from domain.messages.changing import (
     WhichCommand,
     WorkChanged,
 )
+from domain.messages.channels import (
+    Bulletin,
+    BulletinUnit,
+    ChannelLine,
+    ChannelOrder,
+    FileOffered,
+    QuotaFacts,
+    QuotaWarning,
+)
 from domain.messages.contacts import (
     Contacts,
     DeadLetterLine,
@@ -61,7 +70,7 @@ from domain.messages.explaining import (
     StepExplained,
     ToldLine,
 )
-from domain.messages.many import Doubt, DoubtKind, ListAssigned, ListProposed, ListSource, ProposedLine
+from domain.messages.many import DirectivePiece, Doubt, DoubtKind, ListAssigned, ListProposed, ListSource, ProposedLine
 from domain.messages.pausing import (
     ResumedPart,
     SnoozeChoices,
@@ -89,8 +98,10 @@ from domain.messages.recurring import (
 )
 from domain.messages.registering import (
     Greeting,
+    GroupAwaitsConfirmation,
     GroupBound,
     GroupCodeCreated,
+    GroupCodeTaken,
     GroupNotBound,
     InviteCreated,
     InviteQuestion,
@@ -131,6 +142,8 @@ Message = (
     | InviteCreated
     | InviteQuestion
     | GroupCodeCreated
+    | GroupCodeTaken
+    | GroupAwaitsConfirmation
     | GroupBound
     | HelpPage
     | UnknownCommand
@@ -140,6 +153,7 @@ Message = (
     | TaskProposed
     | TaskAssigned
     | ListProposed
+    | DirectivePiece
     | ListAssigned
     | RecurringList
     | RecurringChangeProposed
@@ -187,6 +201,11 @@ Message = (
     | Contacts
     | LetterRetried
     | SendingWasBehind
+    | QuotaFacts
+    | QuotaWarning
+    | ChannelOrder
+    | Bulletin
+    | FileOffered
     | NoGroupBound
     | PersonUnreachable
     | GroupTrouble
@@ -208,6 +227,8 @@ __all__ = [
     "Audience",
     "Board",
     "BoardLine",
+    "Bulletin",
+    "BulletinUnit",
     "CalendarChanged",
     "CalendarConfirmed",
     "CalendarDay",
@@ -217,6 +238,8 @@ __all__ = [
     "CalendarYear",
     "ChangeKind",
     "ChangedLine",
+    "ChannelLine",
+    "ChannelOrder",
     "CheckInFacts",
     "Completed",
     "Contacts",
@@ -227,6 +250,7 @@ __all__ = [
     "DeadlinesOnDaysOff",
     "DetailQuestion",
     "Difference",
+    "DirectivePiece",
     "Doubt",
     "DoubtKind",
     "DraftDropped",
@@ -235,9 +259,12 @@ __all__ = [
     "DraftQuestion",
     "ExplainedTo",
     "Explanation",
+    "FileOffered",
     "Greeting",
+    "GroupAwaitsConfirmation",
     "GroupBound",
     "GroupCodeCreated",
+    "GroupCodeTaken",
     "GroupLine",
     "GroupNotBound",
     "GroupReminder",
@@ -266,6 +293,8 @@ __all__ = [
     "PolicyResetQuestion",
     "PolicyStepFacts",
     "ProposedLine",
+    "QuotaFacts",
+    "QuotaWarning",
     "ReconciledLine",
     "Reconciliation",
     "RecurrenceFacts",

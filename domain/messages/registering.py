@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.model import OrganizationRole, UnitRole
+from domain.model import ChannelKind, OrganizationRole, UnitRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,25 @@ class InviteQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GroupCodeCreated:
+    """`bot_username` is what people mention; `channel` decides how."""
+
     code: str
     bot_username: str
     expires_at: datetime
+    channel: ChannelKind = ChannelKind.TELEGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCodeTaken:
+    """In a Zalo group: the code was good, and an administrator has the last word."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAwaitsConfirmation:
+    """To the administrator who made the code, privately: somebody has used it in a group."""
+
+    sender: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)

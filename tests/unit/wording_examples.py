@@ -19,6 +19,7 @@ from domain.model import (
     Urgency,
 )
 from domain.policy import PolicyRefused
+from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
 from tests.unit.wording_examples_tables import TABLE_ERRORS, TABLES
@@ -528,6 +529,7 @@ CONVERSATION: dict[str, say.Message] = {
 
 ERRORS: dict[str, errors.UserError] = {
     **OFFICE_ERRORS,
+    **CHANNEL_ERRORS,
     **LIST_ERRORS,
     **TABLE_ERRORS,
     "not allowed": errors.NotAllowed("monitor"),
@@ -573,6 +575,7 @@ MESSAGES: dict[str, say.Message] = {
     **REMINDERS,
     **CONVERSATION,
     **OFFICE,
+    **CHANNELS,
     **LISTS,
     **TABLES,
     "the board": say.Board(

@@ -1,0 +1,112 @@
+"""The month's messages on Zalo: counted, foretold, and told to the monitors before they run out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from db import Database, DatabaseUnavailable, Transaction
+from domain.commands import ShowQuota
+from domain.messages import QuotaFacts, QuotaWarning, Reply
+from domain.model import AccountState, ChannelKind
+from domain.office import OfficeRules
+from domain.permissions import require_office
+from domain.quota import QuotaLevel, expected, month_begins, month_ends, month_of, quota_level
+from services.clock import Clock
+from services.rehearsing import rehearse
+from services.undeliverable import notify_monitors
+from services.use_case import UseCase
+
+WARNED_IN = "zalo_quota_warned"
+
+
+def counter_name(now: datetime) -> str:
+    """`zalo_messages:2026-11`"""
+    return f"zalo_messages:{month_of(now)}"
+
+
+async def used_this_month(transaction: Transaction, now: datetime) -> int:
+    return await transaction.counters.get(counter_name(now))
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what goes over Zalo. Kept in memory until `flush`: a crash forgets at most the last tick's."""
+
+    database: Database
+    clock: Clock
+    rules: OfficeRules
+    _counted: Counter[str] = field(default_factory=Counter)
+    _flushing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def sent(self) -> None:
+        self._counted[counter_name(self.clock.now())] += 1
+
+    def heard(self) -> None:
+        if self.rules.zalo.incoming_counts:
+            self.sent()
+
+    async def flush(self) -> None:
+        """Put what was counted into the record; tell the monitors when the month passes the line."""
+        async with self._flushing:
+            counted, self._counted = self._counted, Counter()
+            if not counted:
+                return
+            try:
+                await self._store(counted)
+            except DatabaseUnavailable:
+                self._counted.update(counted)
+                raise
+
+    async def _store(self, counted: Counter[str]) -> None:
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            if await transaction.people.organization() is None:
+                return
+            for name, amount in counted.items():
+                await transaction.counters.add(name, amount)
+            await _warn(transaction, now, self.rules)
+
+
+async def _warn(transaction: Transaction, now: datetime, rules: OfficeRules) -> None:
+    """Once a month."""
+    used = await used_this_month(transaction, now)
+    if quota_level(used, rules.zalo) is QuotaLevel.FREE:
+        return
+    if await transaction.settings.get(WARNED_IN) == month_of(now):
+        return
+    await transaction.settings.set(WARNED_IN, month_of(now))
+    await notify_monitors(transaction, QuotaWarning(month_of(now), used, rules.zalo.messages), now)
+
+
+async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRules) -> QuotaFacts:
+    """What is used, what the schedule still sends this month, who and what else the plan counts."""
+    used = await used_this_month(transaction, now)
+    days = (month_ends(now) - now) // timedelta(days=1) + 1
+    ahead = await rehearse(transaction, now, days, rules)
+    planned = sum(one.channel is ChannelKind.ZALO and one.at < month_ends(now) for one in ahead)
+    reminded = await transaction.outbox.sent_since(ChannelKind.ZALO, month_begins(now))
+    accounts = await transaction.people.accounts([person.id for person in await transaction.people.all_persons()])
+    groups = await transaction.groups.all()
+    return QuotaFacts(
+        month=month_of(now),
+        used=used,
+        limit=rules.zalo.messages,
+        planned=planned,
+        expected=expected(used, reminded, planned, now),
+        level=quota_level(used, rules.zalo),
+        people=sum(any(one.channel is ChannelKind.ZALO for one in owned) for owned in accounts.values()),
+        people_limit=rules.zalo.people,
+        groups=sum(one.channel is ChannelKind.ZALO and one.state is AccountState.LINKED for one in groups),
+        groups_limit=rules.zalo.groups,
+    )
+
+
+async def show_quota(command: ShowQuota, use_case: UseCase) -> Sequence[Reply]:
+    """`hanmuc`. Raises `NotAllowed`: for monitors, leaders and administrators."""
+    require_office(use_case.speaker)
+    facts = await quota_facts(use_case.transaction, use_case.now, use_case.rules)
+    return use_case.answer_privately(facts)

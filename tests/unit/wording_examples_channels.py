@@ -1,0 +1,74 @@
+"""What is said about the messengers themselves: quota, order of channels, the bulletin, files, groups on Zalo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from domain import errors
+from domain import messages as say
+from domain.calendar import ZONE
+from domain.model import AccountState, AssignmentRole, ChannelKind, Lifecycle, Timeliness, Urgency
+
+
+def _local(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
+
+
+def _line(number: int, stands: Timeliness, due_at: datetime, *, late: int = 0, part: bool = False) -> say.WorkLine:
+    return say.WorkLine(
+        number=number,
+        title="Báo cáo <kết quả> cải cách hành chính & chuyển đổi số",
+        unit="Phòng Quản lý khoa học",
+        role=AssignmentRole.COORDINATOR if part else AssignmentRole.LEAD,
+        urgency=Urgency.NORMAL,
+        lifecycle=Lifecycle.ACCEPTED,
+        timeliness=stands,
+        overdue_days=late,
+        deadline=say.DeadlineFacts(due_at, True, "", -late),
+    )
+
+
+_OVERDUE = _line(12, Timeliness.OVERDUE, _local(2026, 11, 20, 17), late=2)
+_TODAY = _line(13, Timeliness.DUE_TODAY, _local(2026, 11, 24, 17), part=True)
+_SOON = _line(14, Timeliness.DUE_SOON, _local(2026, 11, 26, 17))
+_FACTS = say.QuotaFacts("2026-11", 1200, 3000, 140, 1450, "free", 41, 50, 1, 3)
+
+CHANNELS: dict[str, say.Message] = {
+    "quota": _FACTS,
+    "quota, warned": say.QuotaFacts("2026-11", 2400, 3000, 700, 3250, "warned", 41, 50, 1, 3),
+    "quota, sparing": say.QuotaFacts("2026-12", 2700, 3000, 140, 2950, "sparing", 50, 50, 3, 3),
+    "quota, used up": say.QuotaFacts("2026-12", 3000, 3000, 140, 3140, "used_up", 50, 50, 3, 3),
+    "quota warning": say.QuotaWarning("2026-11", 2401, 3000),
+    "channel order": say.ChannelOrder(
+        (say.ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), say.ChannelLine(ChannelKind.ZALO, None))
+    ),
+    "channel order, changed": say.ChannelOrder(
+        (
+            say.ChannelLine(ChannelKind.ZALO, AccountState.LINKED),
+            say.ChannelLine(ChannelKind.TELEGRAM, AccountState.BLOCKED),
+        ),
+        changed=True,
+    ),
+    "bulletin": say.Bulletin(
+        _local(2026, 11, 24, 8),
+        (
+            say.BulletinUnit("Văn phòng Sở", today=(_TODAY,)),
+            say.BulletinUnit("Phòng Quản lý khoa học", (_OVERDUE,), (_TODAY,), (_SOON,)),
+        ),
+    ),
+    "bulletin, nothing": say.Bulletin(_local(2026, 11, 24, 8), ()),
+    "file by link": say.FileOffered(
+        "nhiem-vu-24-11-2026.xlsx", "https://dondoc.example.gov.vn/files/abc", _local(2026, 11, 25, 8)
+    ),
+    "file sent elsewhere": say.FileOffered("nhiem-vu.xlsx", sent_to=ChannelKind.TELEGRAM),
+    "file at the monitor's": say.FileOffered("nhiem-vu.xlsx"),
+    "group code on Zalo": say.GroupCodeCreated("ABCDE23456", "Bot Đôn Đốc", _local(2026, 12, 1, 9), ChannelKind.ZALO),
+    "group code taken": say.GroupCodeTaken(),
+    "group awaits confirmation": say.GroupAwaitsConfirmation("Trần Văn Bình", ""),
+}
+
+CHANNEL_ERRORS: dict[str, errors.UserError] = {
+    "channel not linked": errors.ChannelNotLinked(ChannelKind.ZALO),
+    "no next page": errors.NoNextPage(),
+    "no group awaits": errors.NoGroupAwaits(),
+}
