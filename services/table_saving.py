@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -123,6 +124,10 @@ class _Saver:
         if moment is not None:
             self.moments.append(moment)
         await self._note("assigned", task.id, assigned.id)
+        if started.lifecycle is Lifecycle.ON_HOLD:
+            # Taking it up again begins with the state before the pause.
+            before = {"lifecycle": Lifecycle.ASSIGNED}
+            await self._note("held", task.id, assigned.id, before=before, after={"lifecycle": Lifecycle.ON_HOLD})
 
     def _in_state(self, fresh: Assignment, row: TaskRow, role: AssignmentRole) -> Assignment:
         """The state that the table tells: of the lead's part, and of all parts once the task is closed or paused."""
@@ -145,7 +150,15 @@ class _Saver:
             result=row.result if role is AssignmentRole.LEAD else "",
         )
 
-    async def _note(self, name: str, task_id: int, assignment_id: int | None = None, after: str = "{}") -> None:
+    async def _note(
+        self,
+        name: str,
+        task_id: int,
+        assignment_id: int | None = None,
+        *,
+        before: Mapping[str, str] | None = None,
+        after: Mapping[str, str] | None = None,
+    ) -> None:
         use_case = self._use_case
         await use_case.transaction.audit.add(
             Event(
@@ -155,7 +168,8 @@ class _Saver:
                 name,
                 task_id=task_id,
                 assignment_id=assignment_id,
-                after=after,
+                before=json.dumps(before or {}, ensure_ascii=False),
+                after=json.dumps(after or {}, ensure_ascii=False),
             )
         )
 
@@ -178,7 +192,7 @@ class _Saver:
     async def _rename(self, work: Work, title: str) -> Work:
         use_case = self._use_case
         await use_case.transaction.tasks.rename(work.task.id, title)
-        await self._note("title_changed", work.task.id, after=json.dumps({"title": title}, ensure_ascii=False))
+        await self._note("title_changed", work.task.id, before={"title": work.task.title}, after={"title": title})
         renamed = replace(work, task=replace(work.task, title=title))
         await refresh_messages(use_case, renamed)
         await tell_unit(use_case, renamed, ChangeKind.TITLE, reason=work.task.title)

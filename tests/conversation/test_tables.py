@@ -223,3 +223,16 @@ async def test_zalo_carries_no_files_and_says_so(stage: Stage) -> None:
     stage.sandbox.zalo.type_text("an", "private", "nhapfile")
     await stage.settle()
     assert "Zalo chưa chuyển được tệp" in stage.sandbox.zalo.messages("an", "private")[-1].text
+
+
+async def test_tasks_come_in_with_the_state_they_have_and_go_on_from_there(stage: Stage) -> None:
+    states = ("Tạm dừng", "Hoàn thành đúng hạn", "Đã hủy", "Đang thực hiện", "Quá hạn")
+    rows = [(*row[:4], "20/11/2026", row[5], state) for row, state in zip(two_hundred(), states, strict=False)]
+    before = stage.counts()
+    await send(stage, workbook(rows))
+    await stage.press("an", "Đúng")
+    assert not any("NV2" in text or "NV3" in text for text in stage.texts("binh")[before["binh"] :])
+    assert "đúng hạn" in "\n".join(message.text for message in await stage.say("an", "chitiet 2")).lower()
+    assert "[TIẾP TỤC" in "\n".join(message.text for message in await stage.say("an", "mo 1"))
+    await stage.say("an", "xuatfile quá hạn")
+    assert "03 nhiệm vụ quá hạn" in "\n".join(stage.texts("an"))
