@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,13 @@ _save_unit = upsert(
 _persons = person_rows.where(person.c.id.in_(_IDS))
 _exists = select(person.c.id).where(person.c.id == bindparam("id"))
 _with_role = person_rows.where(person.c.id.in_(select(_holder.c.person_id).where(_holder.c.role == bindparam("role"))))
-_members = person_rows.where(person.c.id.in_(select(_member.c.person_id).where(_member.c.unit_id.in_(_IDS))))
+_members = person_rows.where(
+    person.c.id.in_(
+        select(_member.c.person_id).where(
+            _member.c.unit_id.in_(_IDS), _member.c.role.in_(bindparam("roles", expanding=True))
+        )
+    )
+)
 _named = person_rows.where(person.c.organization_id == bindparam("organization_id"), person.c.name == bindparam("name"))
 _add_person = insert(person).returning(person.c.id)
 _change_person = (
@@ -186,14 +192,19 @@ class People(Accounts, Invites):
         found = (await self.members_of_units([unit_id])).get(unit_id, ())
         return tuple(one for one in found if role is None or one.role_in(unit_id) == role)
 
-    async def members_of_units(self, unit_ids: Iterable[int]) -> dict[int, tuple[Person, ...]]:
-        """By unit: heads first, then deputies, then officers. A unit without members is left out."""
-        wanted = sorted(set(unit_ids))
-        people = persons_of(await self._all(_members, ids=wanted)) if wanted else {}
+    async def members_of_units(
+        self, unit_ids: Iterable[int], roles: Collection[UnitRole] = tuple(UnitRole)
+    ) -> dict[int, tuple[Person, ...]]:
+        """By unit: heads first, then deputies, then officers; only those with one of the `roles` in it.
+
+        A unit without such members is left out.
+        """
+        wanted = set(unit_ids)
+        rows = await self._all(_members, ids=sorted(wanted), roles=list(roles)) if wanted else ()
         found: dict[int, list[Person]] = defaultdict(list)
-        for member in people.values():
+        for member in persons_of(rows).values():
             for place in member.memberships:
-                if place.unit_id in wanted:
+                if place.unit_id in wanted and place.role in roles:
                     found[place.unit_id].append(member)
         return {
             unit_id: tuple(sorted(members, key=lambda one: (RANK[one.role_in(unit_id) or UnitRole.OFFICER], one.id)))

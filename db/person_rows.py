@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -55,5 +56,6 @@ def _person_of(rows: list[AnyRow]) -> Person:
     )
 
 
+@cache
 def channels_of(written: str) -> tuple[ChannelKind, ...]:
     return tuple(ChannelKind(kind) for kind in written.split(",") if kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import StrEnum
 
 from domain.ladder import AssignmentFacts
@@ -37,13 +37,17 @@ def reach(audiences: Iterable[Audience], facts: AssignmentFacts) -> tuple[tuple[
             continue
         fallbacks.add(missing)
         waiting.extend(_INSTEAD[audience])
-    return tuple(audience for audience in Audience if audience in reached), _in_order(fallbacks)
+    return in_order(reached), tuple(fallback for fallback in _FALLBACKS if fallback in fallbacks)
 
 
-def _in_order(fallbacks: set[Fallback]) -> tuple[Fallback, ...]:
-    return tuple(fallback for fallback in Fallback if fallback in fallbacks)
+def in_order(audiences: Container[Audience]) -> tuple[Audience, ...]:
+    """By rank."""
+    return tuple(audience for audience in _AUDIENCES if audience in audiences)
 
 
+# Going through an enumeration itself is slow, and this is done for every step of every work.
+_AUDIENCES = tuple(Audience)
+_FALLBACKS = tuple(Fallback)
 _INSTEAD = {
     Audience.OFFICER: (Audience.HEAD,),
     Audience.HEAD: (Audience.MONITORS,),

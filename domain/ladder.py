@@ -20,7 +20,7 @@ from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.policy import CheckIn, Policy, PolicyStep
 
 CHECK_IN_KEY = "check_in"
-_ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
+ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 
 
 class Ladder(StrEnum):
@@ -113,7 +113,7 @@ def why_not(step: PolicyStep, facts: AssignmentFacts, calendar: WorkingCalendar)
     """Why a step of the policy does not apply to this assignment as it stands; None if it does."""
     if facts.lifecycle in SILENT:
         return Reason.SILENT_STATE
-    if step.kind in _ACCEPTANCE:
+    if step.kind in ACCEPTANCE:
         if facts.accepted_at is not None or facts.lifecycle is not Lifecycle.ASSIGNED:
             return Reason.ALREADY_ACCEPTED
     elif facts.due_at is None:
@@ -137,6 +137,7 @@ class AssignmentLadder:
         self.facts = facts
         self.policy = policy
         self.calendar = calendar
+        self.due_day = None if facts.due_at is None else calendar.local_date(facts.due_at)
 
     def rungs(self, step: PolicyStep, place: int) -> Iterator[Rung]:
         """The moments of a step in order: one, or without end for a step that repeats; none without a deadline."""
@@ -145,8 +146,8 @@ class AssignmentLadder:
         elif step.kind is StepKind.NOT_ACCEPTED:
             natural = self.facts.assigned_at + timedelta(minutes=step.minutes)
             yield self._held(step, self.calendar.add_working_hours(natural, step.hours), place=place)
-        elif self.facts.due_at is not None:
-            yield from self._around_deadline(step, self.facts.due_at, place=place)
+        elif self.facts.due_at is not None and self.due_day is not None:
+            yield from self._around_deadline(step, self.facts.due_at, self.due_day, place=place)
 
     def existed(self, rung: Rung) -> bool:
         """Whether the assignment was there when the step's moment came; the notice of assignment always is."""
@@ -181,10 +182,9 @@ class AssignmentLadder:
         earlier = min(natural, opening, due_at - timedelta(minutes=1))
         return self.calendar.last_sending_time(earlier), Reason.MOVED_BEFORE_DEADLINE
 
-    def _around_deadline(self, step: PolicyStep, due_at: datetime, *, place: int) -> Iterator[Rung]:
-        due_day = self.calendar.local_date(due_at)
+    def _around_deadline(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
         if step.kind is StepKind.OVERDUE:
-            yield from self._overdue(step, due_at, place=place)
+            yield from self._overdue(step, due_at, due_day, place=place)
             return
         if step.kind is StepKind.BEFORE:
             natural = self.calendar.at(self.calendar.add_working_days(due_day, -step.days), step.hour)
@@ -197,11 +197,10 @@ class AssignmentLadder:
             reason = Reason.MOVED_BEFORE_DEADLINE
         yield Rung(step.key, step.kind, Ladder.DEADLINE, step.audiences, natural, at, place, reason)
 
-    def _overdue(self, step: PolicyStep, due_at: datetime, *, place: int) -> Iterator[Rung]:
+    def _overdue(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
         if step.at_once and not self.facts.date_only:
             yield self._held(step, due_at, place=place)
             return
-        due_day = self.calendar.local_date(due_at)
         for days in count(self._first_repeat(step, due_day), step.every) if step.every else (step.days,):
             natural = self.calendar.at(self.calendar.add_working_days(due_day, days), step.hour)
             yield self._held(step, natural, place=place, key=f"{step.key}:{days}" if step.every else step.key)
@@ -225,6 +224,6 @@ class AssignmentLadder:
 
 
 def _ladder(kind: StepKind) -> Ladder:
-    if kind in _ACCEPTANCE:
+    if kind in ACCEPTANCE:
         return Ladder.ACCEPTANCE
     return Ladder.CHECK_IN if kind is StepKind.CHECK_IN else Ladder.DEADLINE

@@ -13,9 +13,9 @@ from enum import StrEnum
 from itertools import groupby, takewhile
 
 from domain.calendar import WorkingCalendar
-from domain.fallbacks import Fallback, reach
+from domain.fallbacks import Fallback, in_order, reach
 from domain.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, watermark_at_start
-from domain.messages import Audience, StepKind
+from domain.messages import StepKind
 from domain.model import SILENT
 from domain.policy import BEFORE_DEADLINE, Policy
 from domain.waiting import PlannedStep, waiting
@@ -157,7 +157,7 @@ def _as_told(
     return replace(
         step,
         kind=kind,
-        audiences=tuple(audience for audience in Audience if audience in meant),
+        audiences=in_order(meant),
         fallbacks=tuple(fallbacks),
         late=now - step.at > LATE_AFTER,
         overdue_days=_overdue_days(facts, calendar, now=now) if kind is StepKind.OVERDUE else 0,

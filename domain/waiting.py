@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from heapq import merge
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from domain.calendar import WorkingCalendar
 from domain.fallbacks import Fallback, reach
-from domain.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
+from domain.ladder import ACCEPTANCE, AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
 from domain.messages import Audience, StepKind
 from domain.model import SILENT
-from domain.policy import BEFORE_DEADLINE, Policy
+from domain.policy import BEFORE_DEADLINE, Policy, PolicyStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,21 @@ def waiting(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -
     """Every step after the watermark, in order of moment; without end where a step repeats."""
     if facts.lifecycle in SILENT:
         return
+    personal = _personal(facts, policy, calendar)
+    if facts.group_paused_until is None:
+        yield from personal
+        return
     held = _held_for_group(facts, policy, calendar)
-    yield from merge(_personal(facts, policy, calendar), held, key=lambda step: (step.at, step.place))
+    yield from merge(personal, held, key=lambda step: (step.at, step.place))
 
 
 def _personal(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[PlannedStep]:
     """The ladders, without what a snooze silences and what is held back from the group."""
     silent_until = snoozed_until(facts, policy, calendar)
-    for rung in merge(standing(facts, policy, calendar), _snooze(facts, policy, calendar), key=lambda rung: rung.order):
+    rungs = standing(facts, policy, calendar)
+    if facts.snoozed_until is not None:
+        rungs = merge(rungs, _snooze(facts, policy, calendar), key=_order)
+    for rung in rungs:
         if rung.at <= facts.reminded_until:
             continue
         audiences = set(rung.audiences)
@@ -61,19 +68,36 @@ def _personal(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar)
 def standing(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[Rung]:
     """The rungs that apply to the assignment as it stands, in order; an extension under review takes the group off."""
     ladder = AssignmentLadder(facts, policy, calendar)
-    streams: list[Iterator[Rung]] = []
-    for place, step in enumerate(policy.steps_for(facts.role)):
-        audiences = tuple(
-            audience
-            for audience in step.audiences
-            if audience is not Audience.GROUP or not facts.extension_under_review
-        )
-        if audiences and why_not(step, facts, calendar) is None:
-            kept = step if audiences == step.audiences else replace(step, audiences=audiences)
-            streams.append(ladder.rungs(kept, place))
+    steps = list(_applying(facts, policy, calendar))
+    acceptance = _rungs(ladder, (each for each in steps if each[1].kind in ACCEPTANCE))
+    ahead = _rungs(ladder, (each for each in steps if each[1].kind in BEFORE_DEADLINE))
+    streams: list[Iterable[Rung]] = [acceptance, chain(ahead, _overdue(ladder, steps))]
     if facts.due_at is None and policy.check_in is not None:
         streams.append(ladder.check_ins(policy.check_in))
-    return filter(ladder.existed, merge(*streams, key=lambda rung: rung.order))
+    return filter(ladder.existed, merge(*streams, key=_order))
+
+
+def _applying(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[tuple[int, PolicyStep]]:
+    """The steps that apply, with their places in the policy."""
+    for place, step in enumerate(policy.steps_for(facts.role)):
+        if facts.extension_under_review and Audience.GROUP in step.audiences:
+            step = replace(step, audiences=tuple(one for one in step.audiences if one is not Audience.GROUP))
+        if step.audiences and why_not(step, facts, calendar) is None:
+            yield place, step
+
+
+def _rungs(ladder: AssignmentLadder, steps: Iterable[tuple[int, PolicyStep]]) -> list[Rung]:
+    return sorted((rung for place, step in steps for rung in ladder.rungs(step, place)), key=_order)
+
+
+def _overdue(ladder: AssignmentLadder, steps: Iterable[tuple[int, PolicyStep]]) -> Iterator[Rung]:
+    """All of them come after what looks ahead to the deadline, so they are not reckoned before they are asked for."""
+    overdue = (ladder.rungs(step, place) for place, step in steps if step.kind is StepKind.OVERDUE)
+    yield from merge(*overdue, key=_order)
+
+
+def _order(rung: Rung) -> tuple[datetime, int]:
+    return rung.order
 
 
 def snoozed_until(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> datetime | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from domain.audiences import Addressee, Directory, group_first
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.messages import Audience, StepKind
-from domain.model import OrganizationRole, Urgency, Work
+from domain.model import OrganizationRole, UnitRole, Urgency, Work
 from domain.office import OfficeRules
 from domain.reminders import Decision, PlannedStep, decide
 from domain.timeliness import local_date
@@ -31,6 +31,9 @@ POISON_DELAY = timedelta(hours=1)
 URGENT = frozenset({Urgency.URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS})
 SAME_DAY = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.HOURS_BEFORE})
 """Steps that may come on a day on which the person has been told of the work: each is about something of that day."""
+
+LEADING = (UnitRole.HEAD, UnitRole.DEPUTY)
+"""Of a unit's members only these are told of a work besides its officer: the others, maybe many, need not be read."""
 
 RANK = {
     Audience.DIRECTOR: 5,
@@ -85,7 +88,7 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     if not works:
         return TickReport()
     calendar = await load_calendar(transaction, rules)
-    directory = await load_directory(transaction, works, now)
+    directory = await load_directory(transaction, works, now, members=LEADING)
     told = await _told_today(transaction, works, now, calendar)
     due: list[tuple[Work, PlannedStep]] = []
     moved: list[tuple[int, datetime, datetime | None]] = []
@@ -113,11 +116,13 @@ def _decide(work: Work, calendar: WorkingCalendar, now: datetime) -> Decision:
     return decide(facts_of(assignment, urgency), policy_of(assignment, urgency), calendar, now)
 
 
-async def load_directory(transaction: Transaction, works: Sequence[Work], now: datetime) -> Directory:
-    """The people and chats that the works at hand may concern."""
+async def load_directory(
+    transaction: Transaction, works: Sequence[Work], now: datetime, *, members: Collection[UnitRole] = tuple(UnitRole)
+) -> Directory:
+    """The people and chats that the works at hand may concern; of their units the `members` of these ranks."""
     people = transaction.people
     unit_ids = {work.assignment.unit_id for work in works}
-    members = await people.members_of_units(unit_ids)
+    unit_members = await people.members_of_units(unit_ids, members)
     acting = await people.acting_heads(unit_ids, now)
     office = {
         person.id: person
@@ -126,10 +131,10 @@ async def load_directory(transaction: Transaction, works: Sequence[Work], now: d
     }
     leaders = {work.unit.leader_id for work in works if work.unit.leader_id is not None}
     persons = await people.persons([*leaders, *acting.values()])
-    everyone = {person.id for group in members.values() for person in group} | persons.keys() | office.keys()
+    everyone = {person.id for group in unit_members.values() for person in group} | persons.keys() | office.keys()
     everyone |= {work.officer.id for work in works if work.officer}
     return Directory(
-        members=members,
+        members=unit_members,
         persons=persons,
         accounts=await people.accounts(sorted(everyone)),
         groups=await transaction.groups.all(),
