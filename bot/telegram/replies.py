@@ -178,10 +178,15 @@ class Replies:
 
 
 def _notice(toasts: Sequence[OutgoingText]) -> str:
-    """What a notice on the screen can hold: plain text of at most 200 characters."""
+    """What a notice on the screen can hold: plain text of at most 200 characters, cut at the end of a line.
+
+    A first line that is too long by itself is cut within, and says so.
+    """
     whole = "\n".join(
         to_plain("\n".join(part for part in (text.header, *text.items, text.footer) if part)) for text in toasts
     ).strip()
     if len(whole) <= TOAST_LIMIT:
         return whole
+    if "\n" in whole[: TOAST_LIMIT + 1]:
+        return whole[: TOAST_LIMIT + 1].rsplit("\n", maxsplit=1)[0].rstrip()
     return whole[: TOAST_LIMIT - 1].rsplit(maxsplit=1)[0] + "…"

@@ -136,6 +136,18 @@ async def test_a_refusal_of_a_press_is_a_notice_of_at_most_200_characters(
     assert group_texts(sandbox) == ["Việc NV12"]
 
 
+async def test_a_notice_of_several_lines_ends_with_a_whole_line(
+    sandbox: Sandbox, front: TelegramFront, application: Scripted
+) -> None:
+    (message_id,) = await front.channel.send(str(BINH), CARD)
+    lines = ["[ĐÃ NHẬN] NV1", "Báo cáo kết quả rà soát thủ tục hành chính " * 4, "Khi hoàn thành, gõ xong 1"]
+    application.says(Place.TOAST, "\n".join(lines))
+    data = sandbox.messages("binh", "private")[-1].buttons[0][0].callback_data
+    sandbox.press("binh", "private", int(message_id), data)
+    await eventually(lambda: sandbox.toasts("binh"))
+    assert sandbox.toasts("binh")[0].text == "\n".join(lines[:2]).strip()
+
+
 async def test_a_notice_that_comes_too_late_for_its_button_goes_to_the_presser_alone(
     sandbox: Sandbox, front: TelegramFront, application: Scripted
 ) -> None:
