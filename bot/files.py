@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.patience import patiently
-from domain.commands import Command, FreeText, ImportTable
-from domain.errors import DeliveryError, SecretRefused, TableProblem, TableRefused
+from domain.commands import AssignTask, Command, FreeText, ImportTable, ReadDirective
+from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
 from domain.messages import Reply
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingFile, OutgoingTable
@@ -22,6 +23,10 @@ from domain.task_table.reading import is_secret
 from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
 from services.handling import Services
+from services.reading_files import MAX_MEGABYTES, read_text
+
+DOCUMENT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".doc", ".docm", ".rtf", ".odt"})
+"""What may be a directive; those that cannot be read are refused with a sentence that says which can."""
 
 Download = Callable[[str], Awaitable[bytes]]
 """From a file id to the content. Raises `domain.errors.DeliveryError`."""
@@ -40,9 +45,11 @@ class Files:
         """The command with the content of the file that came with it; any other command as it is.
 
         Raises:
-            SecretRefused, TableRefused.
+            SecretRefused, TableRefused, FileRefused.
         """
         attachment = incoming.attachment
+        if attachment is not None and _may_be_directive(command, attachment):
+            return await self._directive(command, incoming, attachment)
         if attachment is None or not _concerns(command, attachment):
             return command
         if is_secret([attachment.file_name, incoming.text]):
@@ -54,6 +61,20 @@ class Files:
         async with self._turn:
             table = await asyncio.to_thread(read_table, attachment.file_name, content, has_layout)
         return ImportTable(attachment.file_name, table)
+
+    async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:
+        """The text of a document from somebody who assigns; from others it is a proof, or nothing to be read."""
+        speaker = await self.services.speaker(incoming.origin)
+        if speaker is None or not oversees(speaker):
+            return command
+        if is_secret([attachment.file_name, incoming.text]):
+            raise SecretRefused
+        if attachment.size > MAX_MEGABYTES * 1024 * 1024:
+            raise FileRefused(FileFault.TOO_BIG, MAX_MEGABYTES)
+        content = await self._content(incoming.origin.channel, attachment)
+        async with self._turn:
+            text = await asyncio.to_thread(read_text, content, attachment.file_name)
+        return ReadDirective(text, attachment.file_name)
 
     async def document_of(self, reply: Reply) -> OutgoingFile | None:
         """The file that goes with a reply, written now."""
@@ -72,6 +93,12 @@ class Files:
             return await patiently(lambda: download(attachment.file_id), self.pause)
         except DeliveryError:
             raise TableRefused(TableProblem.NOT_FETCHED) from None
+
+
+def _may_be_directive(command: Command, attachment: Attachment) -> bool:
+    """A document sent alone, with words that are no command, or with `giao`."""
+    suffix = PurePosixPath(attachment.file_name.lower().strip()).suffix
+    return suffix in DOCUMENT_SUFFIXES and isinstance(command, FreeText | AssignTask)
 
 
 def _concerns(command: Command, attachment: Attachment) -> bool:

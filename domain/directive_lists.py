@@ -6,7 +6,6 @@ import re
 from datetime import datetime
 
 from domain.directives import read_directive
-from domain.errors import NoAssignmentsFound
 from domain.intake import Office
 from domain.many_tasks import TaskList, offered
 from domain.messages import ListSource
@@ -16,6 +15,12 @@ HEAD = re.compile(r"(?<![a-z])(?:kinh gui|noi nhan) ?:|^ ?so ?:? ?\d{1,5} ?/ ?[a
 LONG = 900
 """Characters from which a text of several paragraphs is taken for a document without its head."""
 FEWEST_LINES = 3
+CUTS = (4096, 2048)
+"""Characters at which messengers cut what is pasted: there, or at a word or line border shortly before."""
+
+SHORTLY_BEFORE = {4096: 300, 2048: 2}
+
+ENDING = re.compile(r"noi nhan ?:|\./\.|(?<![a-z])luu ?: ?vt")
 SHORTEST_PIECE = 150
 LONGEST = 200_000
 
@@ -36,16 +41,26 @@ def is_next_piece(text: str) -> bool:
     return len(text) >= SHORTEST_PIECE and not re.search(r"kinh gui ?:", fold(text[:1500]))
 
 
-def joined(first: str, second: str) -> str:
-    """Two pieces of one paste: a piece that stops within a sentence goes on in the same line."""
+def is_cut(text: str) -> bool:
+    """Whether a messenger has very likely cut the paste here: near its limit, and without the end of a document."""
+    near = any(cut - SHORTLY_BEFORE[cut] <= len(text) <= cut for cut in CUTS)
+    return near and not ENDING.search(fold(text[-1500:]))
+
+
+def joined(first: str, second: str, last_piece: str = "") -> str:
+    """The text so far and what came next. `last_piece` is the end of `first` that came as one message.
+
+    A piece of exactly the length at which a messenger cuts was cut within a word, for blanks at its end would be gone.
+    One that stops within a sentence goes on in the same line.
+    """
+    if len(last_piece) in CUTS and second[:1].isalnum() and len(second) != len(last_piece) - 1:
+        return first + second
     first, second = first.rstrip(), second.lstrip()
     within = first[-1:] not in {".", ";", ":", "!", "?", ""} and second[:1].islower()
     return f"{first} {second}" if within else f"{first}\n{second}"
 
 
-def list_of_directive(text: str, office: Office, now: datetime) -> TaskList:
-    """The assignments, those that end ticked. Raises SecretRefused, NoAssignmentsFound."""
+def list_of_directive(text: str, office: Office, now: datetime, *, piece: str = "") -> TaskList:
+    """The assignments, those that end ticked; there may be none. Raises SecretRefused."""
     proposal = read_directive(text, office.units, now, office.calendar, before_date=office.before_date)
-    if not proposal.assignments:
-        raise NoAssignmentsFound
-    return TaskList(ListSource.DIRECTIVE, offered(proposal), text=text)
+    return TaskList(ListSource.DIRECTIVE, offered(proposal), text=text, piece=piece)

@@ -50,12 +50,16 @@ NO_DETAIL = Detail()
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """The list as it is kept while the monitor thinks. `text` is the directive as it came, in case more of it comes."""
+    """The list as it is kept while the monitor thinks.
+
+    `text` is the directive as it came and `piece` its last message, in case more of it comes.
+    """
 
     source: ListSource
     proposal: Proposal
     details: Mapping[int, Detail] = field(default_factory=dict)
     text: str = ""
+    piece: str = ""
     page: int = 1
 
     @property
@@ -79,8 +83,11 @@ class TaskList:
 
 
 def offered(proposal: Proposal) -> Proposal:
-    """A directive's proposal with the ticks it is first shown with."""
-    ticked = (replace(one, kept=one.kind in TICKED_KINDS) for one in proposal.assignments)
+    """A directive's proposal with the ticks it is first shown with; each text begins like a title."""
+    ticked = (
+        replace(one, kept=one.kind in TICKED_KINDS, text=one.text[:1].upper() + one.text[1:])
+        for one in proposal.assignments
+    )
     return replace(proposal, assignments=tuple(ticked))
 
 
@@ -185,6 +192,7 @@ def to_json(tasks: TaskList) -> str:
             "proposal": proposal_to_json(tasks.proposal),
             "details": details,
             "text": tasks.text,
+            "piece": len(tasks.piece),
             "page": tasks.page,
         },
         ensure_ascii=False,
@@ -205,6 +213,7 @@ def from_json(text: str) -> TaskList:
         proposal_from_json(data["proposal"]),
         details={int(number): _detail_from(one) for number, one in data["details"].items()},
         text=data["text"],
+        piece=data["text"][len(data["text"]) - data["piece"] :],
         page=data["page"],
     )
 

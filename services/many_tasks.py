@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from domain import drafts, many_tasks
 from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, FreeText
-from domain.directive_lists import is_next_piece, joined, list_of_directive, looks_like_directive
+from domain.directive_lists import is_cut, is_next_piece, joined, list_of_directive, looks_like_directive
 from domain.directives import ProposedAssignment
 from domain.documents import Secrecy, secrecy_of
 from domain.errors import (
     CorrectionNotUnderstood,
     LinesUnsettled,
+    NoAssignmentsFound,
     NothingTicked,
     NothingToConfirm,
     SecretRefused,
@@ -23,7 +24,16 @@ from domain.errors import (
 from domain.intake import Office
 from domain.list_corrections import correct_list, looks_like_correction
 from domain.many_tasks import TaskList, document_of, outside, task_of
-from domain.messages import Action, ListAssigned, ListProposed, ListSource, ProposedLine, RecurringLine, Reply
+from domain.messages import (
+    Action,
+    DirectivePiece,
+    ListAssigned,
+    ListProposed,
+    ListSource,
+    ProposedLine,
+    RecurringLine,
+    Reply,
+)
 from domain.model import Draft, Work
 from domain.permissions import require_assigner
 from domain.task_lines import is_list, list_of_lines
@@ -72,19 +82,32 @@ def _refuse_long_lines(text: str) -> None:
         raise TextTooLong(assigning.LONGEST_TITLE)
 
 
-async def propose_directive(text: str, use_case: UseCase) -> Sequence[Reply]:
-    """The assignments of a directive. Raises NotAllowed, SecretRefused, NoAssignmentsFound."""
+async def propose_directive(text: str, use_case: UseCase, *, piece: str = "") -> Sequence[Reply]:
+    """The assignments of a directive; `piece` is what came last of it.
+
+    Raises:
+        NotAllowed, SecretRefused, NoAssignmentsFound.
+    """
     require_assigner(use_case.speaker)
     refuse_secret(text)
     office = await assigning.load_office(use_case)
-    return await _show(use_case, office, list_of_directive(text, office, use_case.now))
+    tasks = list_of_directive(text, office, use_case.now, piece=piece or text)
+    if is_cut(tasks.piece):
+        return await _await_rest(use_case, tasks)
+    if not tasks.proposal.assignments:
+        raise NoAssignmentsFound
+    return await _show(use_case, office, tasks)
 
 
-async def _show(
-    use_case: UseCase, office: Office, tasks: TaskList, touched: Sequence[int] | None = None
-) -> Sequence[Reply]:
-    """Keep the list, and show a page of it or what a correction has touched."""
-    saved = await use_case.transaction.drafts.save(
+async def _await_rest(use_case: UseCase, tasks: TaskList) -> Sequence[Reply]:
+    """Say in one line that there is more to come, instead of showing what will change in a moment."""
+    stamp = drafts.stamp(await _keep(use_case, tasks))
+    actions = (Action("danh sach", stamp), Action("thoi", stamp))
+    return use_case.answer_in_place(DirectivePiece(len(tasks.proposal.assignments), actions))
+
+
+async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
+    return await use_case.transaction.drafts.save(
         use_case.speaker.id,
         use_case.origin.channel,
         use_case.draft_chat,
@@ -93,6 +116,13 @@ async def _show(
         many_tasks.to_json(tasks),
         use_case.now,
     )
+
+
+async def _show(
+    use_case: UseCase, office: Office, tasks: TaskList, touched: Sequence[int] | None = None
+) -> Sequence[Reply]:
+    """Keep the list, and show a page of it or what a correction has touched."""
+    saved = await _keep(use_case, tasks)
     return use_case.answer_in_place(_proposal(use_case, office, tasks, drafts.stamp(saved), touched))
 
 
@@ -168,7 +198,7 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
         corrected = correct_list(tasks, command.text, office, use_case.now)
         return await _show(use_case, office, corrected.tasks, corrected.touched)
     if tasks.source is ListSource.DIRECTIVE and is_next_piece(command.text):
-        return await propose_directive(joined(tasks.text, command.text), use_case)
+        return await propose_directive(joined(tasks.text, command.text, tasks.piece), use_case, piece=command.text)
     raise CorrectionNotUnderstood(command.text[:80])
 
 

@@ -83,6 +83,14 @@ class ListProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectivePiece:
+    """A paste that a messenger has cut: how many tasks its pieces give so far; the rest is awaited."""
+
+    found: int
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListAssigned:
     """Saved: the tasks with their numbers, the rules of return, and the lines that still wait for an answer."""
 

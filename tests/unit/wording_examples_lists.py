@@ -139,6 +139,7 @@ LISTS: dict[str, say.Message] = {
     "several tasks assigned": say.ListAssigned(
         (WORK,), (RULE,), (UNCLEAR,), unreachable=(TTRA,), held_until=local(2026, 11, 25, 8), actions=(ACTIONS[1],)
     ),
+    "a piece of a directive": say.DirectivePiece(3, (say.Action("danh sach", 5), ACTIONS[1])),
     "a rule assigned": say.ListAssigned((), (RULE,)),
     "one task for each unit": say.TaskProposed(
         say.DraftFacts(each=(VP, QLKH), title="Báo cáo CCHC", deadline=DUE), actions=ACTIONS
