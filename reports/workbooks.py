@@ -6,6 +6,7 @@ What is unpacked is measured before anything is opened; formulas are taken by th
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from datetime import time as hour
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import load_workbook
 
@@ -32,10 +33,19 @@ MAXIMUM_TEXTS = 24 * 1024 * 1024
 MAXIMUM_PART = 4 * 1024 * 1024
 """Of any other part than sheets, texts and pictures."""
 MAXIMUM_PARTS = 1_000
+MAXIMUM_TAGS = 3_000_000
+"""Of one sheet, or of the part with all the texts: twice what the largest table needs."""
+ROWS_OF_A_SHEET = 1_048_576
+"""More no spreadsheet program writes, empty ones included."""
+MAXIMUM_TAGS_ELSEWHERE = 250_000
+MAXIMUM_TAGS_IN_ROW = 80_000
+"""All the columns that a spreadsheet has, each with a value."""
 BLANK_ROWS_END = 2_000
 """So many rows without anything in them are the end of the sheet: some programs format a million of them."""
 HEAD = 15
 
+_CHUNK = 1024 * 1024
+_ROW_BEGINS = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TABLE_SUFFIXES = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".tsv"})
@@ -90,10 +100,9 @@ def _refuse_hostile_package(content: bytes) -> None:
             if any(part.flag_bits & 1 for part in parts):
                 raise TableRefused(TableProblem.PASSWORD)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
+                if part.filename.lower().endswith((".xml", ".rels")):
                     with package.open(part) as opened:
-                        if b"<!DOCTYPE" in opened.read(2_048).replace(b"\x00", b"").upper():
-                            raise TableRefused(TableProblem.DAMAGED)
+                        _refuse_crowd(part.filename.lower(), opened)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error):
         raise TableRefused(TableProblem.DAMAGED) from None
 
@@ -108,6 +117,27 @@ def _refuse_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
         too_big = too_big or part.file_size > limit
     if too_big:
         raise TableRefused(TableProblem.UNPACKS_TOO_BIG)
+
+
+def _refuse_crowd(name: str, opened: IO[bytes]) -> None:
+    """Small tags by the million take long to read and much memory, however well they are packed."""
+    is_sheet = name.startswith("xl/worksheets/")
+    limit = MAXIMUM_TAGS if is_sheet or name.endswith("sharedstrings.xml") else MAXIMUM_TAGS_ELSEWHERE
+    tags = in_row = count = 0
+    while chunk := opened.read(_CHUNK):
+        if not tags and b"<!DOCTYPE" in chunk[:2_048].replace(b"\x00", b"").upper():
+            raise TableRefused(TableProblem.DAMAGED)
+        first, *rows = [piece.count(b"<") for piece in _ROW_BEGINS.split(chunk)]
+        widest = max(in_row + first, *rows[:-1], 0)
+        in_row = rows[-1] if rows else in_row + first
+        tags += chunk.count(b"<")
+        count += len(rows)
+        if is_sheet and count > ROWS_OF_A_SHEET:
+            raise TableRefused(TableProblem.TOO_MANY_ROWS)
+        if tags > limit:
+            raise TableRefused(TableProblem.UNPACKS_TOO_BIG)
+        if is_sheet and max(widest, in_row) > MAXIMUM_TAGS_IN_ROW:
+            raise TableRefused(TableProblem.TOO_MANY_COLUMNS)
 
 
 def _first_table(name: str, content: bytes, recognises: Recognises, stop: float) -> Table:

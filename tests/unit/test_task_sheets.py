@@ -206,13 +206,27 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_two_million_empty_rows_are_not_waited_for() -> None:
+    content = repacked(book(HEADERS, ROW), **{"xl__worksheets__sheet1.xml": sheet_xml(b"<row/>" * 2_000_000)})
+    assert len(content) < 100_000
+    assert refusal("a.xlsx", content) is TableProblem.TOO_MANY_ROWS
+
+
+def test_thousands_of_formatted_empty_rows_below_the_table_are_its_end() -> None:
     head = b'<row r="1"><c r="A1" t="inlineStr"><is><t>Ten nhiem vu</t></is></c></row>'
-    content = repacked(book(HEADERS, ROW), **{"xl__worksheets__sheet1.xml": sheet_xml(head + b"<row/>" * 2_000_000)})
-    table = read_table("a.xlsx", content, has_layout)
-    assert len(table.rows) == 1
-    far = head + b'<row r="2000000"><c r="A2000000" t="inlineStr"><is><t>x</t></is></c></row>'
-    table = read_table("a.xlsx", repacked(book(HEADERS), **{"xl__worksheets__sheet1.xml": sheet_xml(far)}), has_layout)
-    assert len(table.rows) == 1
+    far = b'<row r="900000"><c r="A900000" t="inlineStr"><is><t>x</t></is></c></row>'
+    for rows in (head + b"<row/>" * 100_000, head + far):
+        content = repacked(book(HEADERS, ROW), **{"xl__worksheets__sheet1.xml": sheet_xml(rows)})
+        assert len(read_table("a.xlsx", content, has_layout).rows) == 1
+
+
+def test_small_tags_by_the_million_are_refused_before_they_are_read() -> None:
+    good = book(HEADERS, ROW)
+    wide = sheet_xml(b'<row r="1">' + b"<c/>" * 3_000_000 + b"</row>")
+    assert refusal("a.xlsx", repacked(good, **{"xl__worksheets__sheet1.xml": wide})) is TableProblem.TOO_MANY_COLUMNS
+    texts = b"<sst>" + b"<si/>" * 4_000_000 + b"</sst>"
+    assert refusal("a.xlsx", repacked(good, **{"xl__sharedStrings.xml": texts})) is TableProblem.UNPACKS_TOO_BIG
+    styles = b"<styleSheet>" + b"<xf/>" * 300_000 + b"</styleSheet>"
+    assert refusal("a.xlsx", repacked(good, **{"xl__styles.xml": styles})) is TableProblem.UNPACKS_TOO_BIG
 
 
 def test_limits_of_size_rows_columns_and_time() -> None:
