@@ -21,6 +21,7 @@ from domain.parties import (
     names_parties,
     names_parties_exactly,
     read_parties,
+    says_coordinator,
     says_role,
 )
 from domain.text import fold, normalize
@@ -221,9 +222,9 @@ def _with_named(draft: TaskDraft, named: Sequence[str], office: Office) -> TaskD
     """The units named behind the work, after those in front. Raises `UnitAmbiguous`."""
     if not named:
         return draft
-    if draft.lead_id is None and not draft.each_ids:
+    if not draft.lead_ids and not all(says_coordinator(part) for part in named):
         return with_units(draft, "; ".join(named), office)
-    front = (draft.lead_id,) if draft.lead_id is not None else draft.each_ids
+    front = draft.lead_ids
     found = read_parties("; ".join(named), office.units, office.members, has_lead=True)
     more = (*draft.coordinator_ids, *found.leads, *found.coordinators)
     return replace(draft, coordinator_ids=tuple(id for id in dict.fromkeys(more) if id not in front))

@@ -124,6 +124,9 @@ def _party_doubts(one: ProposedAssignment, detail: Detail) -> Iterable[Doubt]:
 
 
 def _other_doubts(one: ProposedAssignment, detail: Detail) -> Iterable[Doubt]:
+    codes = lead_codes(one)
+    if len(codes) > 1 and not detail.apart:
+        yield Doubt(DoubtKind.SEVERAL_LEADS, "", codes)
     if detail.officer_words:
         yield Doubt(DoubtKind.UNKNOWN_OFFICER, detail.officer_words)
     if not one.text:

@@ -139,6 +139,12 @@ def says_role(words: str) -> bool:
     return bool(_ROLE.match(words) or _ROLE_BEHIND.search(words))
 
 
+def says_coordinator(words: str) -> bool:
+    """ "phối hợp: VP", and nothing of who leads."""
+    role, behind = _ROLE.match(words), _ROLE_BEHIND.search(words)
+    return role["lead"] is None if role else behind is not None and behind[1] is None
+
+
 def find_officer(typed: str, unit_ids: Sequence[int], members: Mapping[int, Sequence[Person]]) -> Person:
     """A member of these units (of any, where none is given) by full or given name.
 

@@ -10,7 +10,7 @@ from domain.errors import NothingToConfirm
 from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
-from services import assigning, changing, deadline_changing, importing, many_tasks, pausing, recurring
+from services import assigning, changing, deadline_changing, importing, many_tasks, pausing, recurring_changes
 from services.asking import DETAIL_DRAFT
 from services.use_case import UseCase
 
@@ -64,7 +64,9 @@ KINDS: Mapping[str, DraftKind] = {
     DETAIL_DRAFT: DraftKind(_complete_detail, _no_detail_to_confirm, _detail_deadline),
     importing.TABLE_DRAFT: DraftKind(importing.answer_table, importing.confirm_table, importing.no_deadline_here),
     many_tasks.LIST_DRAFT: DraftKind(many_tasks.answer_list, many_tasks.confirm_list, many_tasks.change_line_deadline),
-    recurring.RECURRING_DRAFT: DraftKind(recurring.answer_change, recurring.confirm_change, recurring.other_date),
+    recurring_changes.RECURRING_DRAFT: DraftKind(
+        recurring_changes.answer_change, recurring_changes.confirm_change, recurring_changes.other_date
+    ),
     pausing.SNOOZE_DRAFT: DraftKind(pausing.answer_snooze, pausing.nothing_to_confirm, pausing.no_deadline_here),
 }
 

@@ -1,42 +1,24 @@
-"""Work that returns: rules are kept, each task is made when its time has come, and the monitor steers them."""
+"""Work that returns: rules are kept, and each occurrence's task is made when its time has come, once."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db import Database, Transaction
-from domain import drafts
 from domain.calendar import WorkingCalendar
-from domain.commands import (
-    ChangeDraftDeadline,
-    ConfirmDraft,
-    FreeText,
-    MoveRecurring,
-    ShowRecurring,
-    SkipRecurring,
-    StopRecurring,
-)
 from domain.deadlines import BeforeDate, Confidence
-from domain.drafts import DraftDeadline, TaskDraft, draft_deadline
-from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NothingToConfirm, RuleNotFound, StaleButton
-from domain.intake import Office, read_typed_deadline
+from domain.drafts import DraftDeadline, TaskDraft
+from domain.intake import Office
 from domain.messages import (
-    Action,
     RecurrenceFacts,
-    RecurringChange,
-    RecurringChanged,
-    RecurringChangeProposed,
     RecurringLine,
-    RecurringList,
-    Reply,
 )
-from domain.model import Deadline, Draft, Event, Work
+from domain.model import Deadline, Event, Work
 from domain.office import OfficeRules
-from domain.permissions import require_assigner
 from domain.recurring import (
     RecurringTask,
     first_limit,
@@ -49,11 +31,10 @@ from domain.timeliness import deadline_facts
 from services.board import board_changed
 from services.policies import current_policy
 from services.saving_tasks import Saving
-from services.use_case import UseCase, load_calendar
+from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
 
-RECURRING_DRAFT = "recurring"
 POISON_DELAY = timedelta(hours=1)
 
 
@@ -83,15 +64,15 @@ async def start_rules(saving: Saving, draft: TaskDraft) -> tuple[tuple[Recurring
             urgency=draft.urgency,
             document=draft.document,
         )
-        kept = await saving.transaction.recurring.add(await _rescheduled(saving.transaction, calendar, fresh))
-        await _note(saving.transaction, kept, saving.now, saving.assigner_id, "rule_started")
+        kept = await saving.transaction.recurring.add(await rescheduled(saving.transaction, calendar, fresh))
+        await note_rule(saving.transaction, kept, saving.now, saving.assigner_id, "rule_started")
         made = await make_due_tasks(saving, kept)
         works += made.works
         started.append(made.rule)
     return tuple(started), tuple(works)
 
 
-async def _rescheduled(transaction: Transaction, calendar: WorkingCalendar, rule: RecurringTask) -> RecurringTask:
+async def rescheduled(transaction: Transaction, calendar: WorkingCalendar, rule: RecurringTask) -> RecurringTask:
     """With the moment at which the next task is made."""
     policy = await current_policy(transaction, rule.urgency)
     due = rule.deadline(calendar).due_at
@@ -99,10 +80,10 @@ async def _rescheduled(transaction: Transaction, calendar: WorkingCalendar, rule
     return replace(rule, opens_at=opens)
 
 
-async def _passed_on(transaction: Transaction, calendar: WorkingCalendar, rule: RecurringTask) -> RecurringTask:
+async def passed_on(transaction: Transaction, calendar: WorkingCalendar, rule: RecurringTask) -> RecurringTask:
     """The rule with the occurrence after this one as its next."""
     following = following_limit(rule.rule, rule.next_limit, calendar)
-    return await _rescheduled(transaction, calendar, replace(rule, next_limit=following, moved=None))
+    return await rescheduled(transaction, calendar, replace(rule, next_limit=following, moved=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +103,7 @@ async def make_due_tasks(saving: Saving, rule: RecurringTask) -> Made:
             await saving.transaction.recurring.made(rule, rule.next_limit, made[0].task.id)
             rule = replace(rule, newest_number=made[0].task.number)
             works += made
-        rule = await _passed_on(saving.transaction, saving.calendar, rule)
+        rule = await passed_on(saving.transaction, saving.calendar, rule)
     await saving.transaction.recurring.save(rule)
     if works:
         await board_changed(saving.transaction, saving.now)
@@ -210,133 +191,6 @@ def rule_line(rule: RecurringTask, names: Mapping[int, str], calendar: WorkingCa
     )
 
 
-async def show_recurring(command: ShowRecurring, use_case: UseCase) -> Sequence[Reply]:
-    """`dinhky`: the rules that go on. Raises NotAllowed."""
-    require_assigner(use_case.speaker)
-    rules = await use_case.transaction.recurring.all()
-    names = await _names(use_case)
-    lines = tuple(rule_line(rule, names, use_case.calendar, use_case.now) for rule in rules)
-    return use_case.answer_privately(RecurringList(lines))
-
-
-async def _names(use_case: UseCase) -> Mapping[int, str]:
-    return {unit.id: unit.name for unit in await use_case.transaction.people.units()}
-
-
-async def stop_recurring(command: StopRecurring, use_case: UseCase) -> Sequence[Reply]:
-    return await _propose(use_case, RecurringChange.STOP, command.number, None)
-
-
-async def skip_recurring(command: SkipRecurring, use_case: UseCase) -> Sequence[Reply]:
-    return await _propose(use_case, RecurringChange.SKIP, command.number, None)
-
-
-async def move_recurring(command: MoveRecurring, use_case: UseCase) -> Sequence[Reply]:
-    """`dinhky sua 3 hạn 20/12`. Raises ArgumentMissing, DeadlineNotUnderstood."""
-    require_assigner(use_case.speaker)
-    return await _propose(use_case, RecurringChange.MOVE, command.number, _deadline(use_case, command.words))
-
-
-def _deadline(use_case: UseCase, words: str) -> Deadline:
-    if not words.strip():
-        raise ArgumentMissing("dinhky")
-    office = Office((), {}, use_case.calendar, use_case.rules.before_date)
-    waiting = draft_deadline(read_typed_deadline(words, office, use_case.now))
-    if waiting is None or waiting.must_be_chosen or waiting.recurrence is not None:
-        raise DeadlineNotUnderstood(words)
-    return waiting.deadline
-
-
-async def _propose(
-    use_case: UseCase, change: RecurringChange, number: int, deadline: Deadline | None
-) -> Sequence[Reply]:
-    """The change in words, kept until it is confirmed. Raises NotAllowed, RuleNotFound."""
-    require_assigner(use_case.speaker)
-    rule = await _rule(use_case, number)
-    data = {"change": change, "number": number, "limit": rule.next_limit.isoformat(), "deadline": None}
-    if deadline is not None:
-        data["deadline"] = asdict(deadline) | {"due_at": deadline.due_at.isoformat()}
-    saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id,
-        use_case.origin.channel,
-        use_case.draft_chat,
-        RECURRING_DRAFT,
-        str(number),
-        json.dumps(data, ensure_ascii=False),
-        use_case.now,
-    )
-    stamp = drafts.stamp(saved)
-    message = RecurringChangeProposed(
-        change,
-        rule_line(rule, await _names(use_case), use_case.calendar, use_case.now),
-        due_at=rule.deadline(use_case.calendar).due_at,
-        moved_to=deadline_facts(deadline, use_case.calendar, use_case.now) if deadline else None,
-        actions=(Action("dung", stamp), Action("thoi", stamp)),
-    )
-    return use_case.answer_in_place(message)
-
-
-async def _rule(use_case: UseCase, number: int) -> RecurringTask:
-    rule = await use_case.transaction.recurring.by_number(number)
-    if rule is None:
-        raise RuleNotFound(number)
-    return rule
-
-
-async def answer_change(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
-    """Another date for the occurrence; anything else shows the change once more."""
-    require_assigner(use_case.speaker)
-    data = json.loads(draft.data)
-    change = RecurringChange(data["change"])
-    deadline = _deadline(use_case, command.text) if change is RecurringChange.MOVE else None
-    return await _propose(use_case, change, data["number"], deadline)
-
-
-async def other_date(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
-    if not command.words:
-        raise ArgumentMissing("suangay")
-    return await answer_change(FreeText(command.words), use_case, draft)
-
-
-async def confirm_change(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
-    """`dung`. Raises NotAllowed, StaleButton, RuleNotFound, NothingToConfirm: the occurrence has come meanwhile."""
-    require_assigner(use_case.speaker)
-    place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    draft = await use_case.transaction.drafts.open(*place)
-    if draft is None:
-        raise NothingToConfirm
-    if use_case.origin.press is not None and use_case.origin.press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
-    data = json.loads(draft.data)
-    change, rule = RecurringChange(data["change"]), await _rule(use_case, data["number"])
-    await use_case.transaction.drafts.drop(*place)
-    if rule.next_limit.isoformat() != data["limit"]:
-        return await _propose(use_case, change, rule.number, _stored_deadline(data["deadline"]))
-    due_at = rule.deadline(use_case.calendar).due_at
-    changed = await _carried_out(use_case, change, rule, _stored_deadline(data["deadline"]))
-    await use_case.transaction.recurring.save(changed)
-    await _note(use_case.transaction, rule, use_case.now, use_case.speaker.id, f"rule_{change}")
-    line = rule_line(changed, await _names(use_case), use_case.calendar, use_case.now)
-    return use_case.answer_in_place(RecurringChanged(change, line, due_at))
-
-
-def _stored_deadline(data: dict[str, str] | None) -> Deadline | None:
-    if data is None:
-        return None
-    return Deadline(datetime.fromisoformat(data["due_at"]), bool(data["date_only"]), data["words"], data["rule"])
-
-
-async def _carried_out(
-    use_case: UseCase, change: RecurringChange, rule: RecurringTask, deadline: Deadline | None
-) -> RecurringTask:
-    if change is RecurringChange.STOP:
-        return replace(rule, opens_at=None)
-    if change is RecurringChange.MOVE:
-        return await _rescheduled(use_case.transaction, use_case.calendar, replace(rule, moved=deadline))
-    await use_case.transaction.recurring.take(rule, rule.next_limit)
-    return await _passed_on(use_case.transaction, use_case.calendar, rule)
-
-
-async def _note(transaction: Transaction, rule: RecurringTask, now: datetime, actor_id: int, name: str) -> None:
+async def note_rule(transaction: Transaction, rule: RecurringTask, now: datetime, actor_id: int, name: str) -> None:
     after = json.dumps({"rule": rule.number, "next": rule.next_limit.isoformat()})
     await transaction.audit.add(Event(rule.organization_id, now, actor_id, name, after=after))

@@ -37,14 +37,14 @@ _NO_DEADLINE = re.compile(
     r"(?:khong (?:co )?(?:thoi )?han|khong thoi han|thuong xuyen|han khong|han: khong|bo han|xoa han|vo thoi han)$"
 )
 _DEADLINE = re.compile(
-    r"(?:doi |sua )?(?:thoi han|han(?: chot| cuoi)?|deadline|ngay han)(?: la| thanh| den| sang)? ?:? ?"
+    r"(?:doi |sua )?(?:thoi han|han(?: chot| cuoi)?|deadline|ngay han)(?: la| thanh(?! tra)| den| sang)? ?:? ?"
 )
-_LEAD = re.compile(r"(?:doi |sua )?(?:don vi )?(?:chu tri|dau moi|giao(?: cho)?|lead)(?: la| thanh)? ?:? ?")
+_LEAD = re.compile(r"(?:doi |sua )?(?:don vi )?(?:chu tri|dau moi|giao(?: cho)?|lead)(?: la| thanh(?! tra))? ?:? ?")
 _NO_COORDINATORS = re.compile(r"(?:khong (?:co )?phoi hop|bo phoi hop|phoi hop:? khong|xoa phoi hop)$")
 _MORE_COORDINATORS = re.compile(r"them (?:don vi )?phoi hop(?: voi)? ?:? ?")
 _LESS_COORDINATORS = re.compile(r"bo phoi hop ?:? ?(?=[a-z])")
-_COORDINATORS = re.compile(r"(?:doi |sua )?(?:don vi )?(?:phoi hop|ph)(?: voi| la| thanh)? ?:? ?")
-_TEXT = re.compile(r"(?:doi |sua )?(?:noi dung|nd|ten viec|viec|tieu de)(?: la| thanh)? ?:? ?")
+_COORDINATORS = re.compile(r"(?:doi |sua )?(?:don vi )?(?:phoi hop|ph)(?: voi| la| thanh(?! tra))? ?:? ?")
+_TEXT = re.compile(r"(?:doi |sua )?(?:noi dung|nd|ten viec|viec|tieu de)(?: la| thanh(?! tra))? ?:? ?")
 _SPLIT = re.compile(r"\n+|;\s*(?=(?:\S+\s+){0,3}?\D{0,12}\d)")
 MAX_LENGTH = 4_000
 
