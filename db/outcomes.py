@@ -59,7 +59,17 @@ class Cancelled:
     at: datetime
 
 
-Outcome = Sent | Retry | Unknown | Dead | Cancelled
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """It was not tried: it is due anew at `until`, and lets the others of its chat pass."""
+
+    outbox_id: int
+    until: datetime
+    reason: str
+    at: datetime
+
+
+Outcome = Sent | Retry | Unknown | Dead | Cancelled | Postponed
 
 
 @dataclass(frozen=True, slots=True)

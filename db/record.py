@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, select, true, update
 
-from db.outcomes import Cancelled, Dead, Outcome, Retry, Sent, Unknown
+from db.outcomes import Cancelled, Dead, Outcome, Postponed, Retry, Sent, Unknown
 from db.repository import Repository, is_one_of
 from db.schema import AttemptOutcome, account, attempt, outbox
 from domain.delivery import OutboxState
@@ -28,6 +28,7 @@ _finish = update(outbox).where(
     outbox.c.claimed_by == func.coalesce(bindparam("by", type_=outbox.c.claimed_by.type), outbox.c.claimed_by),
 )
 _finish_unknown = _finish.values(unknown_before=true())
+_postpone = _finish.values(due_at=bindparam("due"), tries=outbox.c.tries - 1)
 _add_attempts = insert(attempt)
 _reached = (
     update(account)
@@ -64,11 +65,14 @@ class Recording(Repository):
         unknown = [one for one in outcomes if isinstance(one, Unknown)]
         others = [one for one in outcomes if isinstance(one, Retry)]
         closed = [one for one in outcomes if isinstance(one, Dead | Cancelled)]
+        postponed = [one for one in outcomes if isinstance(one, Postponed)]
         await self._many(_finish_sent, [_closed(one) for one in sent])
         await self._many(_finish_unknown, [_tried_again(one, worker) for one in unknown])
         await self._many(_finish, [_tried_again(one, worker) for one in others])
         await self._many(_finish, [_closed(one) | {"by": worker} for one in closed])
-        await self._many(_add_attempts, [_attempt(one) for one in outcomes if not isinstance(one, Cancelled)])
+        await self._many(_postpone, [_due_anew(one, worker) for one in postponed])
+        tried = [_attempt(one) for one in outcomes if not isinstance(one, Cancelled | Postponed)]
+        await self._many(_add_attempts, tried)
         if sent:
             await self._count(_reached, ids=[one.outbox_id for one in sent], now=max(one.at for one in sent))
 
@@ -101,6 +105,18 @@ def _closed(one: Sent | Dead | Cancelled) -> dict[str, Any]:
 def _tried_again(one: Retry | Unknown, worker: str | None) -> dict[str, Any]:
     again = {"state": OutboxState.PENDING, "available_at": one.available_at}
     return (again if one.available_at is not None else {"state": OutboxState.UNKNOWN}) | {
+        "this_id": one.outbox_id,
+        "by": worker,
+        "reason": one.reason,
+        "state_at": one.at,
+        "claimed_by": None,
+        "lease_until": None,
+    }
+
+
+def _due_anew(one: Postponed, worker: str | None) -> dict[str, Any]:
+    waiting = {"state": OutboxState.PENDING, "available_at": one.until, "due": one.until}
+    return waiting | {
         "this_id": one.outbox_id,
         "by": worker,
         "reason": one.reason,

@@ -137,10 +137,21 @@ def compose(
         for item in notification.items
     }
     kept = [item for item in notification.items if standing is not None or not reasons[item.assignment_id]]
-    kept = [item for item in kept if item.assignment_id in facts.works]
+    kept = _once_a_work([item for item in kept if item.assignment_id in facts.works])
     if not kept:
         return Composed(None, "; ".join(sorted(set(filter(None, reasons.values())))) or "nothing to tell")
     return Composed(_reminder(notification.recipient, kept, facts, now, standing))
+
+
+def _once_a_work(items: Sequence[NotificationItem]) -> list[NotificationItem]:
+    """Of several steps of one work, told together after an outage, the most advanced, in the highest place."""
+    chosen: dict[int, NotificationItem] = {}
+    for item in items:
+        other = chosen.setdefault(item.assignment_id, item)
+        step = max(other, item, key=lambda one: (-ORDER[one.step_kind], one.moment))
+        audience = max(other.audience, item.audience, key=lambda one: RANK[one])
+        chosen[item.assignment_id] = replace(step, audience=audience)
+    return list(chosen.values())
 
 
 def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> Composed:

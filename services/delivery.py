@@ -21,6 +21,7 @@ from db import (
     Dead,
     Outbox,
     Outcome,
+    Postponed,
     Retry,
     Sent,
     Transaction,
@@ -45,6 +46,7 @@ from domain.quota import LEFT_OUT, QuotaLevel, is_left_out, quota_level
 from services.channel import Channel
 from services.clock import Clock
 from services.composing import Facts, compose, load_facts
+from services.quiet_hours import held_until
 from services.quota import used_this_month
 from services.rerouting import other_account
 from services.undeliverable import move_group, topic_gone, unreachable
@@ -126,6 +128,10 @@ class Sender:
                 logger.warning("the %s sender waits %.0f s for the database: %s", self.channel.kind, pause, error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception:
+                logger.exception("the %s sender goes on in %.0f s", self.channel.kind, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
         try:
             await self._settle()
         except (DatabaseUnavailable, ConcurrentChange) as error:
@@ -192,19 +198,41 @@ class Sender:
             await self._rescue(transaction, now)
             room = 1 if self._budget.limits.per_second else room
             claimed = await transaction.outbox.claim(self.channel.kind, self.worker, now, room)
+            claimed = await transaction.outbox.gather(claimed, now)
         if not claimed:
             return 0
-        async with self.database.read() as transaction:
-            targets = await _targets(transaction.outbox, claimed)
-            if self.channel.kind is ChannelKind.ZALO:
-                self._level = quota_level(await used_this_month(transaction, now), self.rules.zalo)
-            told = [*claimed, *(target.notification for target in targets.values())]
-            facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules), now)
+        await self._launch(claimed, now)
+        return len(claimed)
+
+    async def _launch(self, claimed: Sequence[ClaimedNotification], now: datetime) -> None:
+        """Look again at what the claimed are about, and send. One that cannot be looked at does not stop the others."""
+        try:
+            targets, facts = await self._look_again(claimed, now)
+        except (DatabaseUnavailable, ConcurrentChange):
+            raise
+        except Exception as error:
+            if len(claimed) > 1:
+                for notification in claimed:
+                    await self._launch([notification], now)
+                return
+            logger.exception("notification %s cannot be looked at", claimed[0].id)
+            self._outcomes.append(Dead(claimed[0].id, f"fault: {type(error).__name__}", now))
+            return
         for notification in claimed:
             task = asyncio.create_task(self._deliver(notification, targets.get(notification.id), facts, now))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
-        return len(claimed)
+
+    async def _look_again(
+        self, claimed: Sequence[ClaimedNotification], now: datetime
+    ) -> tuple[dict[int, Target], Facts]:
+        async with self.database.read() as transaction:
+            targets = await _targets(transaction.outbox, claimed) if self.channel.can_edit else {}
+            if self.channel.kind is ChannelKind.ZALO:
+                self._level = quota_level(await used_this_month(transaction, now), self.rules.zalo)
+            told = [*claimed, *(target.notification for target in targets.values())]
+            facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules), now)
+        return targets, facts
 
     async def _rescue(self, transaction: Transaction, now: datetime) -> None:
         """Take back what a process that died had claimed. The first look on SQLite knows no other process alive."""
@@ -221,16 +249,24 @@ class Sender:
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
     ) -> None:
         """One notification to its outcome. A fault of ours ends in a dead letter: one bad row never stops the rest."""
-        outcome: Outcome | None
         try:
-            outcome = await self._attempt(notification, target, facts, now)
-        except DeliveryError as error:
-            outcome = await self._failed(notification, error)
+            outcome = await self._outcome(notification, target, facts, now)
+        except (DatabaseUnavailable, ConcurrentChange) as error:
+            logger.warning("notification %s is left to the rescue of its lease: %s", notification.id, error)
+            return
         except Exception as error:
             logger.exception("notification %s cannot be put into words or sent", notification.id)
             outcome = Dead(notification.id, f"fault: {type(error).__name__}", self.clock.now())
         if outcome is not None:
             self._outcomes.append(outcome)
+
+    async def _outcome(
+        self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
+    ) -> Outcome | None:
+        try:
+            return await self._attempt(notification, target, facts, now)
+        except DeliveryError as error:
+            return await self._failed(notification, error)
 
     async def _attempt(
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
@@ -242,6 +278,8 @@ class Sender:
         composed = compose(notification, facts, now)
         if composed.message is None:
             return Cancelled(notification.id, composed.reason, now)
+        if (morning := held_until(notification, facts, now)) is not None:
+            return Postponed(notification.id, morning, "waits for office hours", now)
         if is_left_out(notification, self._level, urgent=facts.is_urgent(notification)):
             return await self._spared(notification, now)
         if (held := await self._hold(notification)) is not None:

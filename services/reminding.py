@@ -156,18 +156,26 @@ def merge(
     told: dict[tuple[int, str], int],
     now: datetime,
 ) -> Iterator[NewNotification]:
-    """One notification a chat: what is due for it in this slot, each work once, with the highest reason."""
+    """One notification a chat: what is due for it in this slot, each work once, with the worst step for it."""
     chats: dict[Recipient, dict[int, tuple[Work, PlannedStep, Addressee]]] = defaultdict(dict)
     for work, step in due:
         for addressee in addressees(work, step, directory):
             if _told_enough(work, step, addressee, told):
                 continue
             mine = chats[addressee.recipient]
+            told_as = (work, step, addressee)
             before = mine.get(work.assignment.id)
-            if before is None or RANK[addressee.audience] > RANK[before[2].audience]:
-                mine[work.assignment.id] = (work, step, addressee)
+            mine[work.assignment.id] = told_as if before is None else _joined(before, told_as)
     for recipient, works in chats.items():
         yield _notification(recipient, list(works.values()), now)
+
+
+def _joined(
+    first: tuple[Work, PlannedStep, Addressee], second: tuple[Work, PlannedStep, Addressee]
+) -> tuple[Work, PlannedStep, Addressee]:
+    """Of two steps of one work for one chat the worse is told, to the person in the higher of the two places."""
+    work, step, _ = max(first, second, key=lambda one: PRIORITY[one[1].kind])
+    return work, step, max(first[2], second[2], key=lambda one: RANK[one.audience])
 
 
 def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addressee]:

@@ -1,0 +1,221 @@
+"""The simulated office: the real services on a SQLite file, a moved clock, a messenger that can be in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.app import furnishing
+from db import Database
+from domain.budgets import UNLIMITED
+from domain.calendar import WorkingCalendar
+from domain.commands import ChatType, Command, Origin
+from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
+from domain.messages import Refused, Reply
+from domain.model import AccountState, Assignment, ChannelKind, Person
+from domain.office import OfficeRules
+from domain.outgoing import OutgoingText
+from services.clock import MovableClock
+from services.delivery import Sender
+from services.handling import Services
+from services.reachability import chat_reachable, chat_unreachable
+from services.reminding import enqueue_due
+from services.seeding import seed
+from services.use_case import load_calendar
+from wording import Writer, split, to_plain
+
+CHANNEL = ChannelKind.TELEGRAM
+GROUP_CHAT = "-1001"
+TICK = timedelta(seconds=20)
+WRITER = Writer(organization="Sở Khoa học và Công nghệ")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that a person or the group has seen."""
+
+    at: datetime
+    chat: str
+    text: str
+
+
+@dataclass(slots=True)
+class Messenger:
+    """The network between the office and its phones. `weather` is what is wrong with it now."""
+
+    clock: MovableClock
+    random: Random
+    kind: ChannelKind = CHANNEL
+    can_edit: bool = True
+    weather: str = ""
+    blocked: set[str] = field(default_factory=set)
+    arrivals: list[Arrival] = field(default_factory=list)
+    stuck: asyncio.Event | None = None
+    """While set, sends hang: the process is about to be killed."""
+    _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    async def send(
+        self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
+    ) -> tuple[str, ...]:
+        parts = [to_plain(part) for part in split(text, 4096)]
+        fault = self._fault(chat_id)
+        if fault is None or (isinstance(fault, OutcomeUnknown) and self.random.random() < 0.5):
+            self.arrivals.append(Arrival(self.clock.now(), chat_id, "\n".join(parts)))
+        if fault is not None:
+            raise fault
+        if self.stuck is not None:
+            await self.stuck.wait()
+        return tuple(str(next(self._ids)) for _ in parts)
+
+    def _fault(self, chat_id: str) -> DeliveryError | None:
+        if self.weather == "down" or (self.weather == "shaky" and self.random.random() < 0.3):
+            return TryLater("502 bad gateway")
+        if self.weather == "flood" and self.random.random() < 0.4:
+            return TryLater("429 too many requests", self.random.choice((5, 30, 300)))
+        if self.weather == "lost" and self.random.random() < 0.2:
+            return OutcomeUnknown("the connection broke")
+        return Unreachable("bot was blocked") if chat_id in self.blocked else None
+
+    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
+        if self.weather == "down":
+            raise TryLater("502 bad gateway")
+        return True
+
+    async def pin(self, chat_id: str, message_id: str) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One tick with the sending that follows it, and what was known before it."""
+
+    at: datetime
+    unreachable: frozenset[str]
+    calendar: WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """How an assignment stood from a moment on."""
+
+    at: datetime
+    assignment: Assignment
+
+
+@dataclass(slots=True)
+class Office:
+    """What a story acts on. `history` is by assignment id; `unreachable` are the chats known to take no messages."""
+
+    url: str
+    clock: MovableClock
+    random: Random
+    edits: bool = True
+    rules: OfficeRules = field(default_factory=OfficeRules)
+    history: dict[int, list[Snapshot]] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
+    people: tuple[Person, ...] = ()
+    refusals: list[str] = field(default_factory=list)
+    messenger: Messenger = field(init=False)
+    database: Database = field(init=False)
+    services: Services = field(init=False)
+    sender: Sender = field(init=False)
+    _keys: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.messenger = Messenger(self.clock, self.random, can_edit=self.edits)
+        self._start()
+
+    def _start(self) -> None:
+        self.database = Database(self.url)
+        self.services = Services(self.database, self.clock, self.rules, lambda: None, {})
+        self.sender = Sender(self.database, self.messenger, WRITER.write, self.clock, self.rules, "w", limits=UNLIMITED)
+
+    async def furnish(self) -> None:
+        """The example's units and people, everybody on the messenger, the group bound."""
+        await seed(self.database, furnishing.sandbox_roster(), self.clock.now())
+        async with self.database.write() as transaction:
+            organization = await transaction.people.organization()
+            assert organization is not None
+            for person in await transaction.people.all_persons():
+                await transaction.people.link(
+                    person.id, CHANNEL, chat_of(person), AccountState.LINKED, self.clock.now()
+                )
+            await transaction.groups.bind(organization.id, CHANNEL, GROUP_CHAT, None, "Nhóm điều hành", None)
+        async with self.database.read() as transaction:
+            self.people = await transaction.people.all_persons()
+
+    async def say(self, person: Person, command: Command) -> Sequence[Reply]:
+        """What the person asks, in their own chat; a refusal is kept for the curious."""
+        chat = chat_of(person)
+        origin = Origin(CHANNEL, str(next(self._keys)), chat, ChatType.PRIVATE, chat, person.name)
+        replies = await self.services.handle(command, origin)
+        if replies and isinstance(replies[0].message, Refused):
+            self.refusals.append(f"{command}: {type(replies[0].message.error).__name__}")
+        return replies
+
+    async def note(self, *numbers: int) -> None:
+        """Keep how these tasks stand now."""
+        async with self.database.read() as transaction:
+            for number in numbers:
+                for work in await transaction.tasks.by_number(number):
+                    known = self.history.setdefault(work.assignment.id, [])
+                    known.append(Snapshot(self.clock.now(), work.assignment))
+
+    async def turn(self) -> None:
+        """A tick, and everything that can go is sent."""
+        await self._begin_turn()
+        await enqueue_due(self.database, self.clock.now(), self.rules)
+        await self.sender.deliver_all()
+
+    async def _begin_turn(self) -> None:
+        async with self.database.read() as transaction:
+            accounts = await transaction.people.accounts([person.id for person in self.people])
+            groups = await transaction.groups.all()
+            calendar = await load_calendar(transaction, self.rules)
+        states = [(one.external_id, one.state) for each in accounts.values() for one in each]
+        states += [(group.external_id, group.state) for group in groups]
+        silent = frozenset(chat for chat, state in states if state is not AccountState.LINKED)
+        self.turns.append(Turn(self.clock.now(), silent, calendar))
+
+    async def killed_turn(self) -> None:
+        """A tick; the process is killed while the first messages are on their way, and started again."""
+        await self._begin_turn()
+        await enqueue_due(self.database, self.clock.now(), self.rules)
+        self.messenger.stuck = asyncio.Event()
+        running = asyncio.create_task(self.sender.deliver_all())
+        await asyncio.wait({running}, timeout=0.05)
+        for task in (running, *self.sender._flying):
+            task.cancel()
+        await asyncio.gather(running, *self.sender._flying, return_exceptions=True)
+        self.messenger.stuck = None
+        await self.restart()
+
+    async def restart(self) -> None:
+        await self.database.close()
+        self._start()
+
+    async def block(self, chat: str, *, announced: bool) -> None:
+        self.messenger.blocked.add(chat)
+        if announced:
+            await chat_unreachable(self.database, CHANNEL, chat, "blocked by the user", self.clock.now())
+
+    async def unblock(self, chat: str) -> None:
+        self.messenger.blocked.discard(chat)
+        await chat_reachable(self.database, CHANNEL, chat, self.clock.now())
+
+    async def next_moment(self) -> datetime | None:
+        """When there is something to do next, as far as the record knows."""
+        async with self.database.read() as transaction:
+            moments = (
+                await transaction.tasks.next_reminder_moment(),
+                await transaction.outbox.next_available(CHANNEL),
+            )
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
+def chat_of(person: Person) -> str:
+    return f"p{person.id}"

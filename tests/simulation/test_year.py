@@ -1,0 +1,62 @@
+"""A year of an office, played in a minute: nothing is lost, nobody is told twice, at night, or of what is done."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.clock import MovableClock
+from tests.simulation.audit import Audit
+from tests.simulation.office import Office
+from tests.simulation.story import Story
+
+BEGINS = datetime(2026, 9, 7, 1, tzinfo=UTC)
+SEEDS = st.integers(0, 2**32 - 1)
+EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "6"))
+
+
+async def play(template: Path, seed: int, *, tasks: int, days: int, edits: bool = True) -> Audit:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "office.db"
+        shutil.copyfile(template, file)
+        # The waits before a message is sent again are drawn from the module's own generator.
+        random.seed(seed)
+        clock = MovableClock(BEGINS, running=False)
+        office = Office(f"sqlite+aiosqlite:///{file}", clock, random.Random(seed), edits)
+        await office.furnish()
+        story = Story(office, tasks, days)
+        await story.play()
+        await office.database.close()
+        return Audit(office)
+
+
+def found(audit: Audit) -> str:
+    problems = audit.problems()
+    return "\n".join([f"{len(problems)} problems", *problems[:20]]) if problems else ""
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="SIMULATION_EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    print_blob=True,
+)
+@given(seed=SEEDS)
+async def test_an_office_is_served_as_promised_whatever_happens(sqlite_template: Path, seed: int) -> None:
+    audit = await play(sqlite_template, seed, tasks=20, days=60)
+    assert found(audit) == ""
+
+
+async def test_a_year_of_a_thousand_tasks(sqlite_template: Path) -> None:
+    seed = int(os.environ.get("SIMULATION_SEED", "2026"))
+    audit = await play(sqlite_template, seed, tasks=1000, days=365, edits=False)
+    assert found(audit) == ""
+    assert audit.expected_count > 5000
