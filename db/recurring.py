@@ -48,7 +48,9 @@ _next_number = on_each_dialect(
 )
 _add = insert(recurring_task).returning(recurring_task.c.id)
 _save = update(recurring_task).where(recurring_task.c.id == bindparam("this_id"))
-_take = on_each_dialect(lambda insert_into: insert_into(occurrence).on_conflict_do_nothing())
+_take = on_each_dialect(
+    lambda insert_into: insert_into(occurrence).on_conflict_do_nothing().returning(occurrence.c.limit_day)
+)
 _name_task = update(occurrence).where(
     occurrence.c.recurring_task_id == bindparam("this_id"), occurrence.c.limit_day == bindparam("this_day")
 )
@@ -85,8 +87,8 @@ class Recurring(Repository):
 
     async def take(self, rule: RecurringTask, limit: date) -> bool:
         """Whether this occurrence has not been taken before; from now on it has."""
-        taken = await self._count(_take[self._dialect], recurring_task_id=rule.id, limit_day=limit, task_id=None)
-        return taken == 1
+        taken = await self._value(_take[self._dialect], recurring_task_id=rule.id, limit_day=limit, task_id=None)
+        return taken is not None
 
     async def made(self, rule: RecurringTask, limit: date, task_id: int) -> None:
         """The occurrence has this task."""
