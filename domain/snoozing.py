@@ -14,6 +14,7 @@ from domain.text import fold
 
 AFTERNOON = time(14, 0)
 OFFERED = ("chiều nay", "sáng mai", "thứ Hai")
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 _WORDS = re.compile(
@@ -31,8 +32,15 @@ def snooze_choices(
     for words in OFFERED:
         at = spoken_moment(words, now, calendar)
         if at is not None and at > now and (due_at is None or at < due_at):
-            chosen.setdefault(at, words)
+            chosen.setdefault(at, _naming(words, at, now, calendar))
     return tuple((words, at) for at, words in chosen.items())
+
+
+def _naming(words: str, at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """A "sáng mai" that a day off has moved is called by the day on which it then is."""
+    day = calendar.local_date(at)
+    moved = words == "sáng mai" and day != calendar.local_date(now) + timedelta(days=1)
+    return WEEKDAYS[day.weekday()] if moved else words
 
 
 def spoken_moment(words: str, now: datetime, calendar: WorkingCalendar) -> datetime | None:

@@ -120,7 +120,9 @@ async def _offer(use_case: UseCase, work: Work) -> Sequence[Reply]:
         await use_case.transaction.drafts.save(
             use_case.speaker.id, channel, chat, SNOOZE_DRAFT, str(number), data, use_case.now
         )
-    actions = tuple(Action(f"nhaclai {number} {fold(words)}", label=words.capitalize()) for words, _ in choices)
+    actions = tuple(
+        Action(f"nhaclai {number} {fold(words)}", label=words[:1].upper() + words[1:]) for words, _ in choices
+    )
     return use_case.answer_privately(SnoozeChoices(line_of(use_case, work), moments, actions))
 
 

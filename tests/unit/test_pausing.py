@@ -66,7 +66,16 @@ def test_this_afternoon_is_offered_only_before_it_comes() -> None:
 
 
 def test_on_friday_tomorrow_and_monday_are_one_choice() -> None:
-    assert len(snooze_choices(local("2026-11-27 15:00"), CALENDAR, None)) == 1
+    [(words, at)] = snooze_choices(local("2026-11-27 15:00"), CALENDAR, None)
+    assert (words, at) == ("thứ Hai", local("2026-11-30 08:00"))
+
+
+@pytest.mark.parametrize("now", ["2026-11-23 09:00", "2026-12-31 09:00", "2027-02-03 15:00"])
+def test_a_morning_that_a_day_off_has_moved_is_called_by_its_day(now: str) -> None:
+    choices = snooze_choices(local(now), CALENDAR, None)
+    assert "sáng mai" not in [words for words, _ in choices]
+    for words, at in choices:
+        assert spoken_moment(words, local(now), CALENDAR) == at
 
 
 @given(
