@@ -291,6 +291,14 @@ class Services:
         )
 
 
+def carries_code(text: str) -> bool:
+    """Whether these words may register somebody."""
+    try:
+        return bool(_code_in(read_command(text)))
+    except ArgumentMissing:
+        return False
+
+
 def _code_in(command: Command) -> str:
     if isinstance(command, Start | Register):
         return command.code

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.app.lines import Line, SharedLine
 from bot.app.menus import menus
 from bot.app.wiring import Wiring
+from bot.incoming import IncomingMessage, OutgoingReply
 from bot.settings import Settings
 from bot.telegram import BotIdentity, TelegramFront, TelegramSettings
 from domain.messages import AnsweredInPrivate
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingText
+from services.handling import carries_code
 from services.reachability import chat_moved, chat_reachable, chat_unreachable
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
@@ -37,7 +40,7 @@ def telegram_line(wiring: Wiring, settings: TelegramSettings, *, alone: bool = F
     events = _Events(wiring)
     front = TelegramFront(
         settings,
-        wiring.answer,
+        events.answer,
         on_reachable=events.on_reachable,
         on_unreachable=events.on_unreachable,
         on_moved=events.on_moved,
@@ -53,6 +56,18 @@ def telegram_line(wiring: Wiring, settings: TelegramSettings, *, alone: bool = F
 class _Events:
     wiring: Wiring
     front: TelegramFront = field(init=False)
+
+    async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
+        """As the application answers; who has just registered finds the commands of the new role in the menu."""
+        replies = await self.wiring.answer(incoming)
+        if not incoming.origin.in_group and carries_code(incoming.text):
+            await self._renew_menu(incoming.origin.chat_id)
+        return replies
+
+    async def _renew_menu(self, chat_id: str) -> None:
+        async with self.wiring.database.read() as transaction:
+            by_scope = await menus(transaction, TELEGRAM, self.wiring.writer.command_help())
+        await self.front.register_commands({scope: menu for scope, menu in by_scope.items() if scope == chat_id})
 
     async def on_connected(self, identity: BotIdentity) -> None:
         self.wiring.connected(TELEGRAM, identity.username)
