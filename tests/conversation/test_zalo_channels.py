@@ -143,8 +143,8 @@ async def play_a_month(stage: Stage) -> Counter[tuple[str, int, str, str]]:
     await stage.until("2026-12-14 10:00")
     await stage.press("binh", "Hoàn thành")
     await stage.until("2026-12-25 10:00")
-    in_groups = [message.text for message in stage.sandbox.messages("dung", "group") if message.from_bot]
-    in_groups += [message.text for message in stage.sandbox.zalo.messages("ha", "group") if message.from_bot]
+    in_groups = [message.text for message in stage.sandbox.messages("an", "group") if message.from_bot]
+    in_groups += [message.text for message in stage.sandbox.zalo.messages("an", "group") if message.from_bot]
     assert not any(name in text for text in in_groups for name in NAMES)
     async with stage.application.database.read() as transaction:
         works = await transaction.tasks.open_after(0, 100)
