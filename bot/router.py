@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.files import Files
 from bot.incoming import IncomingMessage, OutgoingReply
+from bot.offering import Offering
 from domain.commands import AssignTask, Command, Incomplete
 from domain.errors import ArgumentMissing, TryAgainLater, UserError
 from domain.grammar import read_command
@@ -29,15 +30,16 @@ class Router:
     writer: Writer
     clock: Clock
     files: Files | None = None
+    offering: Offering | None = None
 
     async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
         """The replies, in order. Whatever goes wrong inside is logged and answered with one sentence."""
         try:
-            replies = await self._replies(incoming)
+            replies = [await self._offered(reply, incoming) for reply in await self._replies(incoming)]
         except Exception:
             logger.exception("a message on %s could not be answered", incoming.origin.channel)
             place = Place.TOAST if incoming.origin.press else Place.CHAT
-            replies = (Reply(Refused(TryAgainLater()), place),)
+            replies = [Reply(Refused(TryAgainLater()), place)]
         now = self.clock.now()
         return [
             OutgoingReply(reply.place, self.writer.write(reply.message, now), await self._document(reply))
@@ -52,6 +54,11 @@ class Router:
             except UserError as refusal:
                 return await self.services.refuse(refusal, incoming.origin)
         return await self.services.handle(command, incoming.origin)
+
+    async def _offered(self, reply: Reply, incoming: IncomingMessage) -> Reply:
+        if self.offering is None:
+            return reply
+        return await self.offering.offered(reply, incoming.text, incoming.origin, self.clock.now())
 
     async def _document(self, reply: Reply) -> OutgoingFile | None:
         return await self.files.document_of(reply) if self.files is not None else None

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from domain.calendar import WorkingCalendar
 from domain.commands import ExportTable
-from domain.errors import TableProblem, TableRefused
 from domain.messages import Reply, TableExported
-from domain.model import ChannelKind, Timeliness, Unit
+from domain.model import Timeliness, Unit
 from domain.outgoing import OutgoingTable
 from domain.permissions import require_assigner
 from domain.task_table.export import report_rows
@@ -27,11 +26,9 @@ async def export_table(command: ExportTable, use_case: UseCase) -> Sequence[Repl
     """`xuatfile [đơn vị] [quá hạn]`: goes to the speaker alone, for the table names persons.
 
     Raises:
-        NotAllowed, TableRefused: the messenger carries no files; UnitNotFound, UnitAmbiguous.
+        NotAllowed, UnitNotFound, UnitAmbiguous.
     """
     require_assigner(use_case.speaker)
-    if use_case.origin.channel is ChannelKind.ZALO:
-        raise TableRefused(TableProblem.NOT_CARRIED)
     unit, overdue = _wanted(command.text, await use_case.transaction.people.units())
     records = await all_records(use_case.transaction)
     chosen = [

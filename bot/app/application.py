@@ -24,7 +24,10 @@ from bot.app.troubles import Troubles
 from bot.app.wiring import Wiring
 from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
 from bot.app.zalo_line import zalo_line, zalo_settings
+from bot.file_links import FileLinks
+from bot.file_route import file_route
 from bot.files import Download, Files
+from bot.offering import Offering, Upload
 from bot.router import Router
 from bot.settings import Settings
 from bot.telegram import TelegramRefused, TelegramSettings
@@ -34,6 +37,7 @@ from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
 from domain.budgets import UNLIMITED
 from domain.model import ChannelKind
+from domain.outgoing import OutgoingFile
 from domain.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from scheduler.ticker import Ticker
@@ -79,6 +83,8 @@ class Application:
     heartbeat: Heartbeat | None = field(init=False, default=None)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _wiring: Wiring = field(init=False)
+    _offering: Offering = field(init=False)
+    _links: FileLinks | None = field(init=False, default=None)
     _troubles: Troubles = field(init=False, default_factory=Troubles)
 
     @property
@@ -141,18 +147,24 @@ class Application:
         self.heartbeat = Heartbeat(self.settings.heartbeat_url) if self.settings.heartbeat_url else None
         services = Services(self.database, self.clock, rules, self.ticker.request, {})
         downloads: dict[ChannelKind, Download] = {}
+        uploads: dict[ChannelKind, Upload] = {}
+        files = Files(services, downloads)
+        public = self.settings.public_url or ("" if self.in_sandbox else None)
+        self._links = None if public is None else FileLinks(self.database, public.rstrip("/"))
+        self._offering = Offering(services, files, uploads, self._links)
         self._wiring = Wiring(
             database=self.database,
             clock=self.clock,
             rules=rules,
             writer=writer,
-            router=Router(services, writer, self.clock, Files(services, downloads)),
+            router=Router(services, writer, self.clock, files, self._offering),
             holder=f"{socket.gethostname()}:{os.getpid()}",
             bot_names=services.bot_usernames,
             meter=Meter(self.database, self.clock, rules),
             limits=UNLIMITED if self.in_sandbox else None,
             pause=briefly if self.in_sandbox else asyncio.sleep,
             downloads=downloads,
+            uploads=uploads,
         )
 
     async def _listen(self, stack: AsyncExitStack) -> None:
@@ -166,7 +178,7 @@ class Application:
             stack.callback(self.sandbox.close)
 
     def _routes(self) -> list[BaseRoute]:
-        routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics)]
+        routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics), file_route(self._fetch)]
         for channel, header, url in (
             (ChannelKind.TELEGRAM, TELEGRAM_SECRET_HEADER, self.settings.telegram_webhook_url),
             (ChannelKind.ZALO, ZALO_SECRET_HEADER, self.settings.zalo_webhook_url),
@@ -182,6 +194,8 @@ class Application:
         return routes
 
     def _wire_messengers(self) -> None:
+        if self._links is not None and not self._links.address:
+            self._links.address = self.address
         if telegram := self._telegram_settings():
             self.lines[ChannelKind.TELEGRAM] = telegram_line(self._wiring, telegram, alone=self.in_sandbox)
         if zalo := self._zalo_settings():
@@ -256,6 +270,9 @@ class Application:
 
     async def _metrics(self) -> bytes:
         return await metrics(self.database, await self._examine())
+
+    async def _fetch(self, token: str) -> OutgoingFile:
+        return await self._offering.fetched(token, self.clock.now())
 
     async def _examine(self) -> Health:
         return await examine(

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.telegram import BotIdentity, TelegramFront, TelegramSettings
 from domain.messages import AnsweredInPrivate
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
+from domain.outgoing import OutgoingFile, OutgoingText
 from services.handling import carries_code
 from services.reachability import chat_moved, chat_reachable, chat_unreachable
 
@@ -49,6 +49,7 @@ def telegram_line(wiring: Wiring, settings: TelegramSettings, *, alone: bool = F
     )
     events.front = front
     wiring.downloads[TELEGRAM] = front.channel.download
+    wiring.uploads[TELEGRAM] = events.upload
     return wiring.line(front, front.channel, None if alone else settings.token)
 
 
@@ -83,6 +84,9 @@ class _Events:
 
     async def on_moved(self, old_chat_id: str, new_chat_id: str) -> None:
         await chat_moved(self.wiring.database, TELEGRAM, old_chat_id, new_chat_id)
+
+    async def upload(self, chat_id: str, document: OutgoingFile) -> None:
+        await self.front.channel.send_document(chat_id, document.name, content=document.content)
 
     def private_failed(self, identity: BotIdentity) -> OutgoingText:
         message = AnsweredInPrivate(identity.username, delivered=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.app.lines import Front, Line, SharedLine, shared
 from bot.files import Download
 from bot.incoming import IncomingMessage, OutgoingReply
+from bot.offering import Upload
 from bot.patience import Pause
 from bot.router import Router
 from db import Database
@@ -43,6 +44,7 @@ class Wiring:
     limits: Limits | None = field(default=None)
     pause: Pause = asyncio.sleep
     downloads: dict[ChannelKind, Download] = field(default_factory=dict)
+    uploads: dict[ChannelKind, Upload] = field(default_factory=dict)
 
     async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
         return await self.router.answer(incoming)

@@ -216,10 +216,7 @@ async def test_in_the_group_the_table_goes_to_the_speaker_alone(stage: Stage) ->
     assert "03 nhiệm vụ" in "\n".join(stage.texts("an")[before:])
 
 
-async def test_zalo_carries_no_files_and_says_so(stage: Stage) -> None:
-    stage.sandbox.zalo.type_text("an", "private", "xuatfile")
-    await stage.settle()
-    assert "Zalo chưa chuyển được tệp" in stage.sandbox.zalo.messages("an", "private")[-1].text
+async def test_zalo_takes_no_files_and_says_so(stage: Stage) -> None:
     stage.sandbox.zalo.type_text("an", "private", "nhapfile")
     await stage.settle()
     assert "Zalo chưa chuyển được tệp" in stage.sandbox.zalo.messages("an", "private")[-1].text
