@@ -10,13 +10,16 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bench.record import NOW
 from bot.telegram import TelegramFront, TelegramSettings
 from db import Database
 from domain.budgets import Limits
+from domain.messages import Message
 from domain.office import OfficeRules
+from domain.outgoing import OutgoingText
 from services.clock import MovableClock
 from services.delivery import Sender
 from wording import Writer
@@ -33,6 +36,16 @@ class StandIn:
         with urllib.request.urlopen(self.address + path) as answer:
             found: dict[str, Any] = json.loads(answer.read())
         return found
+
+
+class Written(Writer):
+    """The real writer, which also counts: to know when all is on its way without asking the database for it."""
+
+    count = 0
+
+    def write(self, message: Message, now: datetime) -> OutgoingText:
+        self.count += 1
+        return super().write(message, now)
 
 
 @contextmanager
@@ -52,19 +65,22 @@ def stand_in(*, enforce: bool = False) -> Iterator[StandIn]:
 
 
 @asynccontextmanager
-async def sender_for(database: Database, there: StandIn, limits: Limits) -> AsyncIterator[Sender]:
+async def sender_for(database: Database, there: StandIn, limits: Limits) -> AsyncIterator[tuple[Sender, Written]]:
+    written = Written()
+
     async def nobody(_: object) -> list[Any]:
         return []
 
     front = TelegramFront(TelegramSettings(TOKEN, f"{there.address}/bot", f"{there.address}/file/bot"), nobody)
     await front.channel._request.initialize()
-    yield Sender(
+    sender = Sender(
         database=database,
         channel=front.channel,
-        write=Writer().write,
+        write=written.write,
         clock=MovableClock(NOW),
         rules=RULES,
         worker="bench",
         limits=limits,
     )
+    yield sender, written
     await front.channel._request.shutdown()

@@ -1,21 +1,24 @@
-"""Builds a large record quickly: two template works are made through the repositories, the rest are copies made in SQL."""
+"""Builds a large record quickly: two works are made through the repositories, the rest are copies made in SQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import Database
 from db.schema import account, assignment, membership, person, task, unit
+from db.types import UtcDateTime
 from domain.calendar import ZONE
 from domain.model import AccountState, AssignmentRole, ChannelKind, Deadline, Membership, UnitRole, Urgency
 from domain.policy import default_policies
 
 NOW = datetime(2026, 12, 14, 8, 0, tzinfo=ZONE).astimezone(UTC)
 """Three working days before the deadline of what is due: the officers are reminded, one message each."""
+
+HELD = NOW + timedelta(days=1)
 
 PEOPLE_IN_A_UNIT = 20
 
@@ -72,6 +75,26 @@ async def build(database: Database, size: Size) -> None:
         await connection.execute(text("UPDATE counter SET value = (SELECT max(number) FROM task) WHERE name = 'task'"))
     async with database.write() as transaction:
         await transaction.people._connection.execute(text("ANALYZE"))
+
+
+async def hold_back(database: Database, but: int) -> None:
+    """Leave only the first `but` works due, until `release`."""
+    await _execute(
+        database,
+        "UPDATE assignment SET next_reminder_at = :held WHERE next_reminder_at <= :now AND id > :but",
+        {"held": HELD, "now": NOW, "but": but},
+    )
+
+
+async def release(database: Database) -> None:
+    statement = "UPDATE assignment SET next_reminder_at = :now WHERE next_reminder_at = :held"
+    await _execute(database, statement, {"held": HELD, "now": NOW})
+
+
+async def _execute(database: Database, statement: str, parameters: dict[str, object]) -> None:
+    instants = [bindparam(name, type_=UtcDateTime) for name in ("held", "now")]
+    async with database.write() as transaction:
+        await transaction.people._connection.execute(text(statement).bindparams(*instants), parameters)
 
 
 def _numbers(dialect: str, count: int) -> str:

@@ -1,4 +1,4 @@
-"""A local stand-in for the Bot API in a process of its own: answers sendMessage at once, and keeps Telegram's limits if told.
+"""A local stand-in for the Bot API in a process of its own: answers at once, and keeps Telegram's limits if told.
 
 Run as `python -m bench.standin PORT [enforce]`; `GET /counts` tells what it took and what it refused.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +26,10 @@ from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 200
+FIRST_BATCH = 50
+"""A small one first, so that the first message leaves at once."""
+
 POISON_DELAY = timedelta(hours=1)
 URGENT = frozenset({Urgency.URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS})
 SAME_DAY = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.HOURS_BEFORE})
@@ -68,8 +71,13 @@ class TickReport:
         )
 
 
-async def enqueue_due(database: Database, now: datetime, rules: OfficeRules) -> TickReport:
-    """Put everything due at `now` into the outbox. Safe to repeat: the outbox keys make a second time harmless."""
+async def enqueue_due(
+    database: Database, now: datetime, rules: OfficeRules, enqueued: Callable[[], None] = lambda: None
+) -> TickReport:
+    """Put everything due at `now` into the outbox. Safe to repeat: the outbox keys make a second time harmless.
+
+    `enqueued` is called when a batch can be sent: delivery need not wait for the rest of a long tick.
+    """
     report = TickReport()
     while True:
         async with database.read() as transaction:
@@ -77,14 +85,15 @@ async def enqueue_due(database: Database, now: datetime, rules: OfficeRules) -> 
         if moment is None or moment > now:
             return report
         async with database.write() as transaction:
-            batch = await _enqueue_batch(transaction, now, rules)
+            batch = await _enqueue_batch(transaction, now, rules, BATCH if report.looked_at else FIRST_BATCH)
         report += batch
+        enqueued()
         if not batch.looked_at:
             return report
 
 
-async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeRules) -> TickReport:
-    works = await transaction.tasks.due(now, BATCH)
+async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeRules, limit: int) -> TickReport:
+    works = await transaction.tasks.due(now, limit)
     if not works:
         return TickReport()
     calendar = await load_calendar(transaction, rules)
@@ -96,12 +105,15 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     for work in works:
         try:
             decision = _decide(work, calendar, now)
+            steps = [(work, step) for step in decision.due]
+            # Whoever cannot be found for this work must not keep the others of the batch from being told.
+            list(merge(steps, directory, told, now))
         except Exception:
             logger.exception("assignment %s cannot be judged; looked at again in an hour", work.assignment.id)
             moved.append((work.assignment.id, work.assignment.reminded_until, now + POISON_DELAY))
             postponed += 1
             continue
-        due += [(work, step) for step in decision.due]
+        due += steps
         moved.append((work.assignment.id, decision.reminded_until, decision.next_at))
     notifications = list(merge(due, directory, told, now))
     enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)

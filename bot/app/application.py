@@ -252,7 +252,7 @@ class Application:
     async def _tick(self) -> None:
         now, rules = self.clock.now(), self.settings.office_rules
         await open_due(self.database, now, rules)
-        report = await enqueue_due(self.database, now, rules)
+        report = await enqueue_due(self.database, now, rules, self._wake)
         if report.enqueued:
             logger.info("tick: %d due, %d messages", report.looked_at, report.enqueued)
         self._troubles.note({channel: line.trouble for channel, line in self.lines.items()}, now)
