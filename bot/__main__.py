@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     calendar.add_argument("year", type=option_types.year, help="for example 2026")
     calendar.add_argument("--json", action="store_true", help='one object: {"off": …, "working": …, "source": …}')
     _add_rehearse(commands)
+    quota = _add(commands, "quota", show_quota, "say how much of Zalo's month is used, and what is foreseen")
+    quota.add_argument("--now", type=option_types.moment, help="for example 2026-11-25T07:00 (Asia/Ho_Chi_Minh)")
+    quota.add_argument("--json", action="store_true", help='one object: {"month": …, "used": …, "expected": …}')
     _add_reading(commands)
     return parser
 
@@ -230,6 +233,18 @@ def rehearse_days(settings: Settings, options: argparse.Namespace) -> int:
 
     try:
         print(asyncio.run(rehearsal_text(settings, options.days, options.now, as_json=options.json)))
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def show_quota(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app.office_record import Refusal
+    from bot.app.quota_report import quota_text
+
+    try:
+        print(asyncio.run(quota_text(settings, options.now, as_json=options.json)))
     except Refusal as error:
         print(error, file=sys.stderr)
         return 1

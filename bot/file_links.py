@@ -11,15 +11,14 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from db import Database
 from domain.commands import ChatType, Origin
 from domain.model import ChannelKind
 
 LIFETIME = timedelta(hours=24)
-SECRET_SETTING = "file_link_secret"
 PATH = "/files/"
 _PURPOSE = b"file link 1:"
 
@@ -48,9 +47,9 @@ class Wanted:
 
 @dataclass(slots=True)
 class FileLinks:
-    """`address` is the public one, without a slash at its end. The signing secret is kept in the record."""
+    """`address` is the public one, without a slash at its end; `secret` gives what links are signed with."""
 
-    database: Database
+    secret: Callable[[], Awaitable[bytes]]
     address: str
     _secret: bytes = b""
 
@@ -78,16 +77,8 @@ class FileLinks:
 
     async def _signature(self, payload: bytes) -> bytes:
         if not self._secret:
-            self._secret = await self._kept_secret()
+            self._secret = await self.secret()
         return hmac.digest(self._secret, _PURPOSE + payload, hashlib.sha256)
-
-    async def _kept_secret(self) -> bytes:
-        async with self.database.write() as transaction:
-            kept = await transaction.settings.get(SECRET_SETTING)
-            if not kept:
-                kept = secrets.token_hex(32)
-                await transaction.settings.set(SECRET_SETTING, kept)
-        return bytes.fromhex(kept)
 
 
 def _coded(content: bytes) -> str:

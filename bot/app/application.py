@@ -44,6 +44,7 @@ from scheduler.ticker import Ticker
 from services.clock import Clock, MovableClock
 from services.handling import Services
 from services.health import Health, examine
+from services.link_secret import link_secret
 from services.quota import Meter
 from services.recurring import open_due
 from services.registration import first_administrator_code
@@ -150,7 +151,7 @@ class Application:
         uploads: dict[ChannelKind, Upload] = {}
         files = Files(services, downloads)
         public = self.settings.public_url or ("" if self.in_sandbox else None)
-        self._links = None if public is None else FileLinks(self.database, public.rstrip("/"))
+        self._links = None if public is None else FileLinks(partial(link_secret, self.database), public.rstrip("/"))
         self._offering = Offering(services, files, uploads, self._links)
         self._wiring = Wiring(
             database=self.database,

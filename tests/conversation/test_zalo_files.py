@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from bot.app.telegram_line import TELEGRAM
 from bot.file_links import FileLinks, LinkRefused, Wanted
 from domain.model import ChannelKind, OrganizationRole
+from services.link_secret import link_secret
 from tests.conversation.stage import Stage, local
 
 NOW = local("2026-11-25 09:00")
@@ -70,7 +72,7 @@ async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: S
 
 
 async def test_nobody_can_make_a_link_of_another(stage: Stage) -> None:
-    links = FileLinks(stage.application.database, "https://dondoc.example.gov.vn")
+    links = FileLinks(partial(link_secret, stage.application.database), "https://dondoc.example.gov.vn")
     link, expires_at = await links.link(Wanted(ChannelKind.ZALO, "a11d0c5a00000000a001", "xuatfile quá hạn"), NOW)
     token = link.rpartition("/")[2]
     assert expires_at == NOW + timedelta(hours=24)
@@ -83,5 +85,5 @@ async def test_nobody_can_make_a_link_of_another(stage: Stage) -> None:
             await links.read(wrong, NOW)
     with pytest.raises(LinkRefused, match="expired"):
         await links.read(token, expires_at)
-    again = FileLinks(stage.application.database, "https://dondoc.example.gov.vn")
+    again = FileLinks(partial(link_secret, stage.application.database), "https://dondoc.example.gov.vn")
     assert (await again.read(token, NOW)).sender_id == "a11d0c5a00000000a001", "the secret survives a restart"

@@ -1,0 +1,43 @@
+"""`python -m bot quota`: how much of Zalo's month is used, and what the schedule still sends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from bot.app.application import Application
+from bot.app.office_record import Refusal
+from bot.app.playback import CLOCK_SETTING
+from bot.settings import Settings
+from db import Database
+from db.migrate import current, head
+from domain.messages import QuotaFacts
+from services.quota import quota_facts
+
+
+async def quota_text(settings: Settings, now: datetime | None, *, as_json: bool) -> str:
+    """In lines or as one JSON object; `now` is aware, without one it is the present moment. Raises `Refusal`."""
+    application = Application(settings)
+    version = await asyncio.to_thread(current, application.database_url)
+    if version != head():
+        raise Refusal("The database is not at the newest version; bring it there first: python -m bot migrate")
+    database = Database(application.database_url)
+    try:
+        async with database.read() as transaction:
+            remembered = await transaction.settings.get(CLOCK_SETTING) if application.in_sandbox else None
+            moment = now or (datetime.fromisoformat(remembered) if remembered else application.clock.now())
+            facts = await quota_facts(transaction, moment, settings.office_rules)
+    finally:
+        await database.close()
+    return json.dumps(asdict(facts), ensure_ascii=False) if as_json else "\n".join(_lines(facts))
+
+
+def _lines(facts: QuotaFacts) -> list[str]:
+    year, _, month = facts.month.partition("-")
+    return [
+        f"Zalo, tháng {month}/{year}: đã dùng {facts.used}/{facts.limit} tin ({facts.used * 100 // facts.limit}%).",
+        f"Theo lịch nhắc còn khoảng {facts.planned} tin; dự kiến cả tháng {facts.expected} tin.",
+        f"Người dùng Zalo: {facts.people}/{facts.people_limit}. Nhóm Zalo: {facts.groups}/{facts.groups_limit}.",
+    ]
