@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from domain import drafts
 from domain.messages import Action, AskedDetail, DetailQuestion, Reply, WorkLine
+from domain.model import Draft
 from services.use_case import UseCase
 
 DETAIL_DRAFT = "detail"
@@ -14,8 +16,20 @@ DETAIL_DRAFT = "detail"
 async def ask_detail(
     use_case: UseCase, line: WorkLine, asked: AskedDetail, begun: str, *, actions: Sequence[Action] = ()
 ) -> Sequence[Reply]:
-    """`begun` is the command as far as it is known ("tamdung 12"); what is typed next completes it."""
+    """`begun` is the command as far as it is known ("tamdung 12"); what is typed next completes it.
+
+    `actions` are the choices, whole commands; the number of one may be typed in its place.
+    """
+    offered = json.dumps([action.command for action in actions])
     saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id, use_case.origin.channel, use_case.draft_chat, DETAIL_DRAFT, begun, "{}", use_case.now
+        use_case.speaker.id, use_case.origin.channel, use_case.draft_chat, DETAIL_DRAFT, begun, offered, use_case.now
     )
     return use_case.answer_in_place(DetailQuestion(line, asked, (*actions, Action("thoi", drafts.stamp(saved)))))
+
+
+def completed(draft: Draft, answer: str) -> str:
+    """The whole command: the choice whose number was typed, else what was begun with the answer behind it."""
+    offered: Sequence[str] = json.loads(draft.data) or ()
+    if answer.isdecimal() and 1 <= int(answer) <= len(offered):
+        return offered[int(answer) - 1]
+    return f"{draft.step} {answer}"

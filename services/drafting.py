@@ -11,7 +11,7 @@ from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
 from services import assigning, changing, deadline_changing, importing, many_tasks, pausing, recurring_changes
-from services.asking import DETAIL_DRAFT
+from services.asking import DETAIL_DRAFT, completed
 from services.use_case import UseCase
 
 Answer = Callable[[FreeText, UseCase, Draft], Awaitable[Sequence[Reply]]]
@@ -35,7 +35,7 @@ async def _task_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft:
 async def _complete_detail(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """What was missing completes the command that asked for it."""
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    begun = read_command(f"{draft.step} {command.text.strip()}")
+    begun = read_command(completed(draft, command.text.strip()))
     if isinstance(begun, HoldTask):
         return await pausing.hold_task(begun, use_case)
     if isinstance(begun, CancelTask):

@@ -75,7 +75,7 @@ WHO_MAY: Mapping[str, str] = {
     "officer": "người được giao thực hiện",
     "member": "người của đơn vị được giao",
     "unit": "người của đơn vị được giao",
-    "unit_member": "người của đơn vị được giao",
+    "unit_member": "người thực hiện, trưởng đơn vị được giao hoặc cấp phó",
     "own_unit": "người của đơn vị được giao",
     "unit_head": "trưởng đơn vị được giao hoặc cấp phó",
     "lead_unit": "đơn vị chủ trì",

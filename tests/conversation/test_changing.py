@@ -148,3 +148,11 @@ async def test_a_deadline_is_not_moved_while_the_work_is_on_hold(stage: Stage) -
     await stage.say("an", "tamdung 1 chờ ý kiến")
     [refused] = await stage.say("an", "sua 1 hạn 24/12")
     assert 'đang ở tình trạng "Tạm dừng"' in refused.text
+
+
+async def test_an_officer_is_chosen_by_the_number_that_was_listed(stage: Stage) -> None:
+    await given(stage, "giao QLCN&TTCN: Kiểm kê thiết bị, 2/12")
+    [asked] = await stage.say("long", "chuyen 1")
+    assert "1. Bùi Đức Long\n2. Ngô Thu Hà" in asked.text
+    [answer] = await stage.say("long", "1")
+    assert "[ĐÃ PHÂN CÔNG] NV1 – Phòng Quản lý công nghệ và thị trường công nghệ: Bùi Đức Long" in answer.text
