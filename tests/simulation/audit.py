@@ -74,7 +74,7 @@ class Audit:
     expected_count: int = 0
 
     def __post_init__(self) -> None:
-        file = self.office.url.removeprefix("sqlite+aiosqlite:///")
+        file = self.office.url.removeprefix("sqlite+aiosqlite:///").partition("?")[0]
         with sqlite3.connect(file) as record:
             self._read(record)
         record.close()

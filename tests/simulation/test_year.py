@@ -29,7 +29,7 @@ async def play(template: Path, seed: int, *, tasks: int, days: int, edits: bool 
         # The waits before a message is sent again are drawn from the module's own generator.
         random.seed(seed)
         clock = MovableClock(BEGINS, running=False)
-        office = Office(f"sqlite+aiosqlite:///{file}", clock, random.Random(seed), edits)
+        office = Office(f"sqlite+aiosqlite:///{file}?check_same_thread=false", clock, random.Random(seed), edits)
         await office.furnish()
         story = Story(office, tasks, days)
         await story.play()
