@@ -62,7 +62,7 @@ async def build(database: Database, size: Size) -> None:
                 role=AssignmentRole.LEAD,
                 officer_id=officer.id,
                 deadline=Deadline(datetime(2026, 12, 17, 17, tzinfo=ZONE).astimezone(UTC), True, "17/12"),
-                assigned_at=NOW - timedelta(days=2),
+                assigned_at=NOW - timedelta(days=4),
                 policy=default_policies()[Urgency.NORMAL].to_json(),
                 reminded_until=NOW - timedelta(hours=1),
                 next_reminder_at=moment,

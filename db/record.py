@@ -19,8 +19,13 @@ from db.schema import AttemptOutcome, account, attempt, outbox
 from domain.delivery import OutboxState
 from domain.model import AccountState
 
-_finish_sent = update(outbox).where(
-    outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.SENDING, OutboxState.PENDING)
+_finish_sent = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        is_one_of(outbox.c.state, OutboxState.SENDING, OutboxState.PENDING),
+    )
+    .values(state=OutboxState.SENT, reason="", state_at=bindparam("now"), lease_until=None)
 )
 _finish = update(outbox).where(
     outbox.c.id == bindparam("this_id"),
@@ -66,7 +71,8 @@ class Recording(Repository):
         others = [one for one in outcomes if isinstance(one, Retry)]
         closed = [one for one in outcomes if isinstance(one, Dead | Cancelled)]
         postponed = [one for one in outcomes if isinstance(one, Postponed)]
-        await self._many(_finish_sent, [_closed(one) for one in sent])
+        if sent:
+            await self._count(_finish_sent, ids=[one.outbox_id for one in sent], now=max(one.at for one in sent))
         await self._many(_finish_unknown, [_tried_again(one, worker) for one in unknown])
         await self._many(_finish, [_tried_again(one, worker) for one in others])
         await self._many(_finish, [_closed(one) | {"by": worker} for one in closed])
@@ -96,10 +102,9 @@ class Recording(Repository):
         await self.record([Cancelled(outbox_id, reason, at)], worker)
 
 
-def _closed(one: Sent | Dead | Cancelled) -> dict[str, Any]:
-    state = {Sent: OutboxState.SENT, Dead: OutboxState.DEAD, Cancelled: OutboxState.CANCELLED}[type(one)]
-    reason = "" if isinstance(one, Sent) else one.reason
-    return {"this_id": one.outbox_id, "state": state, "reason": reason, "state_at": one.at, "lease_until": None}
+def _closed(one: Dead | Cancelled) -> dict[str, Any]:
+    state = OutboxState.DEAD if isinstance(one, Dead) else OutboxState.CANCELLED
+    return {"this_id": one.outbox_id, "state": state, "reason": one.reason, "state_at": one.at, "lease_until": None}
 
 
 def _tried_again(one: Retry | Unknown, worker: str | None) -> dict[str, Any]:

@@ -87,9 +87,11 @@ async def load_facts(
     boards = {one.recipient.group_id or 0 for one in notifications if one.kind is NotificationKind.BOARD}
     assignments = {item.assignment_id for one in notifications for item in one.items}
     persons = {one.recipient.person_id for one in notifications if one.recipient.person_id is not None}
+    works = await transaction.tasks.works(sorted(assignments)) if assignments else {}
+    officers = {work.officer.id: work.officer for work in works.values() if work.officer}
     return Facts(
-        works=await transaction.tasks.works(sorted(assignments)) if assignments else {},
-        persons=await transaction.people.persons(sorted(persons)) if persons else {},
+        works=works,
+        persons=officers | await transaction.people.persons(persons - officers.keys()),
         calendar=calendar,
         newest=await transaction.outbox.newest_about(assignments),
         board=await read_board(transaction, calendar, now) if boards else None,

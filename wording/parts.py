@@ -27,7 +27,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 
 def utf16_length(text: str) -> int:
     """Code units in UTF-16, as Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def to_plain(markup: str) -> str:
