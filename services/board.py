@@ -7,12 +7,9 @@ from datetime import datetime, time
 from db import Transaction
 from domain.board import WORST_SHOWN, board_update, has_board
 from domain.calendar import WorkingCalendar
+from domain.delivery import EDITABLE
 from domain.messages.board import Board
-from domain.model import ChannelKind
 from domain.timeliness import DUE_SOON_WORKING_DAYS, local_date
-
-EDITABLE = frozenset({ChannelKind.TELEGRAM})
-"""Where a message can be changed; elsewhere a board would be a new message each time."""
 
 
 async def board_changed(transaction: Transaction, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.audiences import Directory
-from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient, refresh_of
+from domain.delivery import EDITABLE, NewNotification, NotificationItem, NotificationKind, Recipient, refresh_of
 from domain.messages import Audience, StepKind
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
 from domain.permissions import heads
@@ -70,7 +70,7 @@ async def refresh_messages(use_case: UseCase, work: Work) -> bool:
     """Have every standing message about this work rewritten. Says whether the pressed message is one of them."""
     standing = await use_case.transaction.outbox.sent_about(work.assignment.id)
     await use_case.transaction.outbox.enqueue(
-        [refresh_of(message, use_case.now) for message in standing],
+        [refresh_of(message, use_case.now) for message in standing if message.channel in EDITABLE],
         use_case.now,
         use_case.organization.id,
     )

@@ -20,7 +20,7 @@ from services import reminding
 from services.clock import MovableClock
 from services.reminding import enqueue_due
 from services.watching import Watch
-from tests.simulation.office import CHANNEL, Arrival, Office, chat_of
+from tests.simulation.office import Arrival, Office, chat_of
 
 
 def local(text: str) -> datetime:
@@ -64,7 +64,7 @@ async def wake_after(office: Office, moment: str) -> list[Arrival]:
     before = len(office.messenger.arrivals)
     office.clock.set(local(moment))
     await office.restart()
-    watch = Watch(office.database, office.rules, "w", (CHANNEL,))
+    watch = Watch(office.database, office.rules, "w", (office.channel,))
     await watch.note_delay(office.clock.now())
     await office.turn()
     office.clock.advance(timedelta(minutes=1))

@@ -367,7 +367,8 @@ def periods(history: list[Snapshot]) -> Iterator[tuple[datetime, datetime, Assig
         if one.assignment.deadline_version != begun.assignment.deadline_version:
             yield begun.at, one.at, begun.assignment
             begun = one
-    yield begun.at, datetime.max.replace(tzinfo=UTC), begun.assignment
+    last = history[-1]
+    yield begun.at, last.at if last.assignment.is_closed else datetime.max.replace(tzinfo=UTC), begun.assignment
 
 
 def utc(text: str) -> datetime:

@@ -28,7 +28,6 @@ from services.seeding import seed
 from services.use_case import load_calendar
 from wording import Writer, split, to_plain
 
-CHANNEL = ChannelKind.TELEGRAM
 GROUP_CHAT = "-1001"
 TICK = timedelta(seconds=20)
 WRITER = Writer(organization="Sở Khoa học và Công nghệ")
@@ -49,14 +48,17 @@ class Messenger:
 
     clock: MovableClock
     random: Random
-    kind: ChannelKind = CHANNEL
-    can_edit: bool = True
+    kind: ChannelKind = ChannelKind.TELEGRAM
     weather: str = ""
     blocked: set[str] = field(default_factory=set)
     arrivals: list[Arrival] = field(default_factory=list)
     stuck: asyncio.Event | None = None
     """While set, sends hang: the process is about to be killed."""
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    @property
+    def can_edit(self) -> bool:
+        return self.kind is ChannelKind.TELEGRAM
 
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
@@ -113,7 +115,7 @@ class Office:
     url: str
     clock: MovableClock
     random: Random
-    edits: bool = True
+    channel: ChannelKind = ChannelKind.TELEGRAM
     rules: OfficeRules = field(default_factory=OfficeRules)
     history: dict[int, list[Snapshot]] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
@@ -126,7 +128,7 @@ class Office:
     _keys: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
-        self.messenger = Messenger(self.clock, self.random, can_edit=self.edits)
+        self.messenger = Messenger(self.clock, self.random, self.channel)
         self._start()
 
     def _start(self) -> None:
@@ -142,28 +144,29 @@ class Office:
             assert organization is not None
             for person in await transaction.people.all_persons():
                 await transaction.people.link(
-                    person.id, CHANNEL, chat_of(person), AccountState.LINKED, self.clock.now()
+                    person.id, self.channel, chat_of(person), AccountState.LINKED, self.clock.now()
                 )
-            await transaction.groups.bind(organization.id, CHANNEL, GROUP_CHAT, None, "Nhóm điều hành", None)
+            await transaction.groups.bind(organization.id, self.channel, GROUP_CHAT, None, "Nhóm điều hành", None)
         async with self.database.read() as transaction:
             self.people = await transaction.people.all_persons()
 
     async def say(self, person: Person, command: Command) -> Sequence[Reply]:
         """What the person asks, in their own chat; a refusal is kept for the curious."""
         chat = chat_of(person)
-        origin = Origin(CHANNEL, str(next(self._keys)), chat, ChatType.PRIVATE, chat, person.name)
+        origin = Origin(self.channel, str(next(self._keys)), chat, ChatType.PRIVATE, chat, person.name)
         replies = await self.services.handle(command, origin)
         if replies and isinstance(replies[0].message, Refused):
             self.refusals.append(f"{command}: {type(replies[0].message.error).__name__}")
         return replies
 
-    async def note(self, *numbers: int) -> None:
-        """Keep how these tasks stand now."""
+    async def note(self, number: int) -> list[int]:
+        """Keep how the parts of a task stand now; their ids."""
         async with self.database.read() as transaction:
-            for number in numbers:
-                for work in await transaction.tasks.by_number(number):
-                    known = self.history.setdefault(work.assignment.id, [])
-                    known.append(Snapshot(self.clock.now(), work.assignment))
+            works = await transaction.tasks.by_number(number)
+        for work in works:
+            known = self.history.setdefault(work.assignment.id, [])
+            known.append(Snapshot(self.clock.now(), work.assignment))
+        return [work.assignment.id for work in works]
 
     async def turn(self) -> None:
         """A tick, and everything that can go is sent."""
@@ -201,18 +204,18 @@ class Office:
     async def block(self, chat: str, *, announced: bool) -> None:
         self.messenger.blocked.add(chat)
         if announced:
-            await chat_unreachable(self.database, CHANNEL, chat, "blocked by the user", self.clock.now())
+            await chat_unreachable(self.database, self.channel, chat, "blocked by the user", self.clock.now())
 
     async def unblock(self, chat: str) -> None:
         self.messenger.blocked.discard(chat)
-        await chat_reachable(self.database, CHANNEL, chat, self.clock.now())
+        await chat_reachable(self.database, self.channel, chat, self.clock.now())
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do next, as far as the record knows."""
         async with self.database.read() as transaction:
             moments = (
                 await transaction.tasks.next_reminder_moment(),
-                await transaction.outbox.next_available(CHANNEL),
+                await transaction.outbox.next_available(self.channel),
             )
         return min((moment for moment in moments if moment is not None), default=None)
 

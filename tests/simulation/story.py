@@ -34,6 +34,9 @@ STAMPS = (("", 70), ("khẩn ", 14), ("thượng khẩn ", 8), ("hỏa tốc ", 
 STORMY_TICK = timedelta(minutes=3)
 """Between two turns while messages fail: their retries fall close together."""
 
+CALM = timedelta(days=4)
+"""How long a story goes on after its last event: until what it has left behind has been told."""
+
 WEATHERS = ("down", "shaky", "flood", "lost")
 
 Act = Callable[[], Awaitable[None]]
@@ -48,6 +51,7 @@ class Story:
     days: int
     begins: date = field(init=False)
     assigned: int = 0
+    _parts: dict[int, list[int]] = field(default_factory=dict)
     _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _order: itertools.count[int] = field(default_factory=itertools.count)
     _down_until: datetime | None = None
@@ -62,24 +66,23 @@ class Story:
     async def play(self) -> None:
         self._plan_tasks()
         self._plan_troubles()
-        ends = self.office.clock.now() + timedelta(days=self.days)
+        calm_from = self.office.clock.now() + timedelta(days=self.days)
+        self.at(calm_from, self._calm)
         last = self.office.clock.now()
         while True:
             moment = await self._next(last)
-            if moment is None or moment > ends:
+            if moment is None or moment > calm_from + CALM:
                 break
             self.office.clock.set(max(moment, self.office.clock.now()))
-            while self._queue and self._queue[0][0] <= self.office.clock.now():
+            while self._queue and self._queue[0][0] <= self.office.clock.now() and self._down_until is None:
                 await heapq.heappop(self._queue)[2]()
-                if self._down_until is not None:
-                    break
             if self._down_until is None:
                 last = await self._turn_if_due(last)
             else:
                 self.office.clock.set(self._down_until)
                 self._down_until = None
                 await self.office.restart()
-        await self._calm_end(ends)
+        await self.office.turn()
 
     async def _turn_if_due(self, last: datetime) -> datetime:
         """A turn, unless nothing is to be done now: such a tick finds nothing."""
@@ -100,14 +103,12 @@ class Story:
         event = self._queue[0][0] if self._queue else None
         return min((moment for moment in (due, event) if moment is not None), default=None)
 
-    async def _calm_end(self, ends: datetime) -> None:
-        """The weather clears, nobody blocks the bot, and a working day passes."""
+    async def _calm(self) -> None:
+        """Nobody says anything any more, the weather clears and nobody blocks the bot."""
+        self._queue.clear()
         self.office.messenger.weather = ""
         for chat in sorted(self.office.messenger.blocked):
             await self.office.unblock(chat)
-        for hours in range(0, 96, 3):
-            self.office.clock.set(ends + timedelta(hours=hours))
-            await self.office.turn()
 
     def _plan_tasks(self) -> None:
         for index in range(self.count):
@@ -140,7 +141,7 @@ class Story:
             return
         self.assigned += 1
         number = message.line.number
-        await self.office.note(number)
+        self._parts[number] = await self.office.note(number)
         self._plan_life(number, lead)
         if units != lead:
             self._plan_part(number, other)
@@ -196,12 +197,19 @@ class Story:
         moment = self.office.clock.now() + timedelta(days=days * self.office.random.random())
 
         async def act() -> None:
-            await self.office.say(who, ask())
+            command = ask()
+            if self._is_over(number) and not isinstance(command, Undo) and self.office.random.random() < 0.9:
+                return
+            await self.office.say(who, command)
             if then is not None:
                 await self.office.say(who, then)
             await self.office.note(number)
 
         self.at(moment, act)
+
+    def _is_over(self, number: int) -> bool:
+        """Whether nobody would say anything about the task any more."""
+        return all(self.office.history[part][-1].assignment.is_closed for part in self._parts[number])
 
     def _plan_troubles(self) -> None:
         days = self.days

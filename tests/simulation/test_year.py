@@ -12,6 +12,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.model import ChannelKind
 from services.clock import MovableClock
 from tests.simulation.audit import Audit
 from tests.simulation.office import Office
@@ -22,14 +23,17 @@ SEEDS = st.integers(0, 2**32 - 1)
 EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "6"))
 
 
-async def play(template: Path, seed: int, *, tasks: int, days: int, edits: bool = True) -> Audit:
+TELEGRAM = ChannelKind.TELEGRAM
+
+
+async def play(template: Path, seed: int, *, tasks: int, days: int, channel: ChannelKind = TELEGRAM) -> Audit:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "office.db"
         shutil.copyfile(template, file)
         # The waits before a message is sent again are drawn from the module's own generator.
         random.seed(seed)
         clock = MovableClock(BEGINS, running=False)
-        office = Office(f"sqlite+aiosqlite:///{file}?check_same_thread=false", clock, random.Random(seed), edits)
+        office = Office(f"sqlite+aiosqlite:///{file}?check_same_thread=false", clock, random.Random(seed), channel)
         await office.furnish()
         story = Story(office, tasks, days)
         await story.play()
@@ -57,6 +61,6 @@ async def test_an_office_is_served_as_promised_whatever_happens(sqlite_template:
 
 async def test_a_year_of_a_thousand_tasks(sqlite_template: Path) -> None:
     seed = int(os.environ.get("SIMULATION_SEED", "2026"))
-    audit = await play(sqlite_template, seed, tasks=1000, days=365, edits=False)
+    audit = await play(sqlite_template, seed, tasks=1000, days=365, channel=ChannelKind.ZALO)
     assert found(audit) == ""
     assert audit.expected_count > 5000
