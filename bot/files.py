@@ -20,7 +20,6 @@ from domain.outgoing import OutgoingFile, OutgoingTable
 from domain.permissions import oversees
 from domain.task_table.columns import has_layout
 from domain.task_table.reading import is_secret
-from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
 from services.handling import Services
 from services.reading_files import MAX_MEGABYTES, read_text
@@ -80,7 +79,7 @@ class Files:
         """The file that goes with a reply, written now."""
         if isinstance(reply.document, OutgoingTable):
             async with self._turn:
-                return await asyncio.to_thread(write_task_table, reply.document)
+                return await asyncio.to_thread(_workbook, reply.document)
         return reply.document
 
     async def _content(self, channel: ChannelKind, attachment: Attachment) -> bytes:
@@ -106,3 +105,10 @@ def _concerns(command: Command, attachment: Attachment) -> bool:
     if isinstance(command, FreeText):
         return is_table_name(attachment.file_name)
     return isinstance(command, ImportTable)
+
+
+def _workbook(table: OutgoingTable) -> OutgoingFile:
+    # Not at the start: openpyxl takes a tenth of a second and 12 MB, and most processes never write a table.
+    from reports.task_sheets import write_task_table
+
+    return write_task_table(table)

@@ -16,8 +16,6 @@ from datetime import time as hour
 from pathlib import PurePath
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
 from domain.errors import TableProblem, TableRefused
 from domain.tables import Cell, SheetRow, Table
 from reports.csv_files import read_csv
@@ -142,6 +140,9 @@ def _refuse_crowd(name: str, opened: IO[bytes]) -> None:
 
 def _first_table(name: str, content: bytes, recognises: Recognises, stop: float) -> Table:
     try:
+        # Not at the start: it takes a tenth of a second and 12 MB, and most processes never read a workbook.
+        from openpyxl import load_workbook
+
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
