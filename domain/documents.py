@@ -125,6 +125,21 @@ _PARTY = re.compile(
     r"(?<![\w/.-])(\d{1,5}[a-zđ]?)\s?-\s?(NQ|QĐ|QD|CT|KL|QC|QyĐ|TB|HD|CTr|KH|BC|TTr|CV|CĐ|ĐA|PA|QyD)\s?/\s?"
     rf"({_SEGMENT}(?:-{_SEGMENT}){{0,2}})(?!\w)"
 )
+# Typed on a phone without capitals: a known beginning, or a word in front that says what the number is.
+_SMALL_TYPE = r"nq|qđ|qd|nđ|nd|ct|kh|tb|bc|ttr|tt|cđ|cd|kl|ctr|hd|qc"
+_SMALL_SEGMENT = r"[a-zđ][a-zđ0-9]{1,14}(?:&[a-zđ0-9]{1,14})?"
+_SMALL_STATE = re.compile(
+    rf"(?<![\w/.])(\d{{1,5}})/(?:((?:19|20)\d\d)/)?"
+    rf"((?:(?:{_SMALL_TYPE}|ubnd|hđnd|vpcp|vp)|(?P<any>{_SMALL_SEGMENT}))-{_SMALL_SEGMENT}(?:-{_SMALL_SEGMENT})?)(?!\w)"
+)
+_SMALL_PARTY = re.compile(
+    rf"(?<![\w/.-])(\d{{1,5}})-({_SMALL_TYPE}|cv)/((?:tw|tu|hu|đu|vptw|vptu)(?:-[a-zđ]{{2,8}})?)(?!\w)"
+)
+_SAID = re.compile(
+    r"(?<!\w)(?:số|so|cv|công văn|cong van|văn bản|van ban|vb|qđ|quyết định|tb|kh)\s?:?\s?(?:số |so )?$", re.IGNORECASE
+)
+# "2/ VP gửi giấy mời": the number of a line in a list.
+_LISTED = re.compile(r"\d{1,2}/\s+(?=\S)")
 # "60/QUANG TRUNG": after a lone group of capitals a further word in capitals makes it an address.
 _NAME_GOES_ON = re.compile(rf" {_UPPER}[\w]")
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,3}$")
@@ -159,6 +174,7 @@ def find_documents(text: str) -> list[DocumentReference]:
         reference = _state(plain, match)
         if reference:
             found.append(reference)
+    found += _small(plain)
     found.sort(key=lambda each: each.start)
     return [_with_original(each, text, offsets) for each in found]
 
@@ -211,9 +227,33 @@ def _state(text: str, match: re.Match[str]) -> DocumentReference | None:
     return _reference(text, match, number, int(year) if year else None, symbol, code, _TYPES[code], DocumentForm.STATE)
 
 
+def _small(text: str) -> list[DocumentReference]:
+    """Numbers in small letters ("1957/ubnd-nc"), with their symbol as offices write it."""
+    found = []
+    for match in _SMALL_STATE.finditer(text):
+        if match["any"] and not _SAID.search(text[max(0, match.start() - 20) : match.start()]):
+            continue
+        segments = [_type_code(part) or part.upper() for part in match[3].split("-")]
+        segments = [segments[0], *(part.upper() if part != "ttg" else "TTg" for part in match[3].split("-")[1:])]
+        code = _code_of_symbol(segments)
+        year = int(match[2]) if match[2] else None
+        found.append(
+            _reference(text, match, match[1], year, "-".join(segments), code, _TYPES[code], DocumentForm.STATE)
+        )
+    for match in _SMALL_PARTY.finditer(text):
+        code = _type_code(match[2]) or OFFICIAL_LETTER
+        symbol = f"{code}/{match[3].upper()}"
+        found.append(_reference(text, match, match[1], None, symbol, code, _TYPES[code], DocumentForm.PARTY))
+    return found
+
+
 def _looks_like_a_symbol(text: str, match: re.Match[str], symbol: str) -> bool:
     """At least two capitals, and no address ("12/3 Trần Phú"), unit or plain word behind the slash."""
     segments = re.split(r"[-&]", symbol)
+    typed = len(segments) > 1 and _type_code(segments[0]) is not None
+    begins_line = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    if begins_line and not typed and _LISTED.match(match[0]):
+        return False
     if sum(letter.isupper() for letter in symbol) < 2:
         return False
     if len(segments) == 1 and _NAME_GOES_ON.match(text, match.end()) and _glued_type(symbol) is None:
@@ -331,12 +371,28 @@ _STAMP_EDGE = r"(?<![\w\-])"
 _EXPRESS = re.compile(rf"{_STAMP_EDGE}H(?:ỎA|OẢ) TỐC(?!\w)|độ khẩn\s?:\s?h(?:ỏa|oả) tốc")
 _VERY_URGENT = re.compile(rf"{_STAMP_EDGE}THƯỢNG KHẨN(?!\w)|độ khẩn\s?:\s?thượng khẩn")
 _URGENT = re.compile(rf"{_STAMP_EDGE}KHẨN(?!\w)(?! TRƯƠNG| CẤP| THIẾT)|độ khẩn\s?:\s?khẩn(?! trương)")
-_SECRET_FIELD = r"(?:[Đđ]ộ|[Mm]ức độ|ĐỘ|MỨC ĐỘ) (?:mật|MẬT)\s?[:\-]\s?"
-_HIGHEST = re.compile(rf"{_STAMP_EDGE}TUYỆT MẬT(?!\w)|{_SECRET_FIELD}(?i:tuyệt mật)(?!\w)")
-_TOP = re.compile(rf"{_STAMP_EDGE}TỐI MẬT(?!\w)|{_SECRET_FIELD}(?i:tối mật)(?!\w)")
+_SECRET_FIELD = r"(?:[Đđ]ộ|[Mm]ức độ|ĐỘ|MỨC ĐỘ) (?:[Mm]ật|MẬT)\s?[:\-]\s?"
+
+
+def _higher_stamp(words: str, unmarked: str) -> re.Pattern[str]:
+    """A stamp of two words: in capitals anywhere, in any letters in its field, on a line or in brackets of its own.
+
+    Capitals that lost their marks count on a line or in brackets of their own: "TOI MAT" may be other words elsewhere.
+    """
+    alone = rf"(?:(?i:{words})|{unmarked})"
+    return re.compile(
+        rf"{_STAMP_EDGE}{words.upper()}(?!\w)|{_SECRET_FIELD}(?i:{words})(?!\w)|DO MAT\s?: ?{unmarked}(?!\w)"
+        rf"|^[^\w\n]{{0,5}}{alone}[^\w\n]{{0,5}}$|[(\[_]\s?{alone}\s?[)\]_.]",
+        re.MULTILINE,
+    )
+
+
+_HIGHEST = _higher_stamp("tuyệt mật", "TUYET MAT")
+_TOP = _higher_stamp("tối mật", "TOI MAT")
 _SECRET = re.compile(
-    rf"(?<!BẢO )(?<!BÍ )(?<!CƠ )(?<!NIÊM )(?<![^\W_])MẬT(?![^\W_])(?! (?:KHẨU|ĐỘ|MÃ|THƯ|ONG|VỤ|DANH|NGHỊ|THIẾT))"
-    rf"|{_SECRET_FIELD}(?i:mật)(?!\w)|^[^\w\n]{{0,5}}Mật[^\w\n]{{0,5}}$",
+    rf"(?<!BẢO )(?<!BÍ )(?<!CƠ )(?<!NIÊM )(?<!THÂN )(?<!KÍN )(?<!ĂN )(?<![^\W_])MẬT(?![^\W_])"
+    r"(?! (?:KHẨU|ĐỘ|MÃ|THƯ|ONG|VỤ|DANH|NGHỊ|THIẾT|MÍA|GẤU|HOA|NGỌT))"
+    rf"|{_SECRET_FIELD}(?i:mật)(?!\w)|DO MAT\s?: ?MAT(?!\w)|^[^\w\n]{{0,5}}Mật[^\w\n]{{0,5}}$",
     re.MULTILINE,
 )
 

@@ -102,6 +102,8 @@ _BOUNDS = ("den", "toi", "het", "trong", "ket thuc")
 _DONE_ALREADY = re.compile(
     rf"(?<![a-z])(?:da|duoc|ket qua|tinh hinh|dat|qua)(?![a-z])(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
 )
+# "(dự kiến hoàn thành trong quý I)": what is expected to be, perhaps of other people's work.
+_EXPECTED = re.compile(r"(?<![a-z])(?:du kien|uoc tinh|uoc)(?: [a-z]+){0,4} $")
 _REQUEST = re.compile(
     rf"(?<![a-z])(?:{_VERBS}|thoi han|han|to chuc|xay dung|trien khai|ra soat|cham nhat|phai|yeu cau|de nghi|xu ly"
     r"|giai quyet|thuc hien)(?![a-z])"
@@ -176,6 +178,8 @@ def accepted(text: str, trigger: Trigger, reading: DeadlineReading, end: int) ->
     """The reading as far as its trigger, and the words behind `end`, prove it to be a deadline; else None."""
     past = reading.warning is DeadlineWarning.PAST
     before = clause_before(text, trigger.start)
+    if _EXPECTED.search(before) and not reading.recurrence:
+        reading = _confirmed(reading)
     # "đã hoàn thành trước ngày …", "kết quả đạt được trong năm …": what was done, not what is to be done.
     reported = bool(_DONE_ALREADY.search(before))
     if trigger.strength is Strength.DONE and _is_ratio(text, reading, end):

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from domain.directives.verbs import ADVERB, TASK_START
+from domain.directives.verbs import ADVERB, LEADS, TASK_START
 from domain.model import Unit
-from domain.text import FoldedText, fold, fold_with_offsets
+from domain.text import FoldedText, fold, fold_with_offsets, normalize
 from domain.units import unit_key, unit_names
 
 MAX_NAME = 26
@@ -58,7 +58,8 @@ _TAIL = (
     r"|truc thuoc|trong toan tinh|trong tinh|trong toan nganh|trong co quan"
     r"|trong don vi|tren dia ban(?: toan)?(?: tinh| huyen| xa| thanh pho)?|cap (?:tinh|huyen|xa|so|uy)"
     r"|su nghiep(?: cong lap)?|chuc nang|cong lap|khac|trong nganh|trong toan so|toan tinh"
-    r"|dang(?! bo)|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh"
+    r"|dang(?! (?:bo|ky|tai|tin|bai|nhap|duoc|co|con|thuc|trien|xay|lam|bi|nam|quan ly|cai))"
+    r"|doan the|chinh tri[ -]+xa hoi|(?:cua|thuoc) (?:so|co quan|tinh uy|huyen uy|thanh uy|dang uy|tinh"
     r"|uy ban|ubnd (?:tinh|xa|phuong|huyen|thanh pho)|ubnd)|(?<=thuoc )(?:tinh uy|huyen uy|thanh uy|dang uy|so|tinh"
     r"|cuc|co quan|ubnd (?:tinh|xa|phuong|huyen)|pham vi quan ly|tham quyen)|o cap co so|neu tren|tren|tinh"
     r"|(?:trung hoc (?:pho thong|co so)|tieu hoc|mam non|pho thong|dai hoc|cao dang"
@@ -69,6 +70,7 @@ _GROUPS = rf"{_GROUP}(?:(?:,? va |, | (?=don vi|phong|nganh))(?:cac )?{_GROUP}(?
 _EVERY = r"(?:tat ca cac|tat ca|toan the(?: cac)?|cac|moi|tung|toan bo)"
 _COLLECTIVE = re.compile(
     rf"(?:(?:{_POSTS}|truong|ubnd|uy ban nhan dan|hdnd|ubmttq|chu tich (?:ubnd|uy ban nhan dan|hdnd)|bi thu|cap uy"
+    rf"|chi bo"
     rf"|cong an|dang uy|ban thuong vu(?: dang uy)?|quy) ){{0,2}}"
     rf"{_EVERY} {_GROUPS}(?![a-z])"
     rf"|truong phong(?:,? (?:va )?don vi(?![a-z])|(?= chuyen mon)){_TAIL}{{0,3}}"
@@ -137,16 +139,27 @@ _NAMED_LIKE_VERBS = re.compile(
 _HALVES = frozenset({"truc", "lap", "trinh", "lam", "tra"})
 # Words that are tasks by themselves, but end names: "Trung tâm Công nghệ thông tin", "Phòng Đào tạo bồi dưỡng".
 _NOUNLIKE = re.compile(r"(?:thong tin|dao tao|dau tu|quan ly|ho tro|phuc vu|boi duong|khai thac|kiem nghiem|du bao) ")
-_SEPARATOR = re.compile(r" ?[,;] (?:va |cung |dong thoi )?| va (?:cung )?| cung (?:voi )?| - | \+ ")
+_SEPARATOR = re.compile(
+    r" ?[,;] (?:va |cung(?! (?:cap|ung)) |dong thoi )?| va (?:cung )?| cung(?! (?:cap|ung|co|ky)) (?:voi )?| - | \+ "
+)
+# "Đồng chí Lê Văn Tám, Trưởng phòng Kinh tế": the person's name stands in front of the post.
+_PERSON = re.compile(r"(?:dong chi|d/c|ong|ba|anh|chi) (?=[a-z])")
+# "Văn phòng HĐND và UBND phường tổng hợp": whose office it is, said behind a name of the table.
+_OWNER_BEHIND = re.compile(r" (?:phuong|xa|thi tran|dac khu|huyen|tinh|thanh pho|so)(?![a-z])")
+_POST_BEHIND = re.compile(r" ?(?:,|-|\() ?")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
 
 
 @dataclass(frozen=True, slots=True)
 class UnitNames:
-    """How the units of the office are written, made once for a text: names by their first letter, and codes."""
+    """How the units of the office are written, made once for a text: names by their first letter, and codes.
+
+    `unmarked` are names of one word that bear no marks (the code CAP): "cấp" is not one of them.
+    """
 
     by_letter: Mapping[str, Sequence[str]]
     codes: frozenset[str]
+    unmarked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> UnitNames:
@@ -155,7 +168,9 @@ class UnitNames:
             for spelling in (name, name.partition(" ")[2]):
                 if len(spelling) > 1:
                     by_letter.setdefault(spelling[0], []).append(name)
-        return cls(by_letter, frozenset(key for unit in units if len(key := unit_key(unit.code)) > 2))
+        words = {name.lower() for unit in units for name in unit_names(unit) if " " not in name.strip()}
+        unmarked = frozenset(word for word in words if word == fold(word))
+        return cls(by_letter, frozenset(key for unit in units if len(key := unit_key(unit.code)) > 2), unmarked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +252,31 @@ class Scanner:
         return Named(position, end, self.words(position, end), f"{head} {self.text[position:end]}")
 
     def party_at(self, start: int) -> Named | None:
-        """The one party whose name begins at `start`."""
+        """The one party whose name begins at `start`; a person is passed over for the post behind the name."""
+        behind = self._behind_person(start)
+        post = self._party_at(behind) if behind else None
+        if post and not post.collective:
+            return Named(start, post.end, post.words, post.key)
+        return self._party_at(start)
+
+    def _behind_person(self, start: int) -> int:
+        """Where the post begins in "đồng chí Lê Văn Tám, Trưởng phòng Kinh tế"; 0 where no person is named so."""
+        address = _PERSON.match(self.text, start)
+        if address is None or self.begins_party(address.end()) or not self.is_mixed:
+            return 0
+        position, count = address.end(), 0
+        for word in islice(_WORD.finditer(self.text, position, position + 60), 6):
+            if word.start() > position + 1 or not self.is_capital(word.start()):
+                break
+            position, count = word.end(), count + 1
+        behind = _POST_BEHIND.match(self.text, position) if count > 1 else None
+        return behind.end() if behind and self.begins_party(behind.end()) else 0
+
+    def _party_at(self, start: int) -> Named | None:
         text = self.text
         collective = _COLLECTIVE.match(text, start)
         listed = self._table_name(start, "")
-        single = self._single_end(start)
+        single = max(self._single_end(start), self._post_of_unit(start))
         if collective and collective.end() >= max(start + listed, single):
             end = self._capitals_behind(collective.end())
             return Named(start, end, self.words(start, end), text[start:end].strip(), True)
@@ -260,14 +295,29 @@ class Scanner:
     def _settled(self, start: int, listed: int, single: int) -> int:
         """The end of a name by the table of units or by its words; the longer, unless it only swallowed a task."""
         by_table = start + listed if listed else 0
-        if not by_table or single <= by_table:
-            return max(by_table, single)
+        if not by_table:
+            return single
         rest = self.text[by_table:single]
         if self.is_capital(by_table + 1) or re.match(
-            r" (?:ubnd|cua|tinh|huyen|thanh pho|hdnd|dang uy|doan|so)\b", rest
+            r" (?:ubnd|cua|tinh|huyen|thanh pho|phuong|xa|thi tran|dac khu|hdnd|dang uy|doan|so)\b", rest
         ):
-            return single
-        return by_table
+            return max(by_table, single)
+        owner = _OWNER_BEHIND.match(self.text, by_table)
+        follows = owner and (self.text[owner.end() : owner.end() + 1] in {",", ";", ":"} or self._task_at(owner.end()))
+        return owner.end() if owner and follows else by_table
+
+    def _task_at(self, position: int) -> bool:
+        """Whether the words of a task, or of who leads it, stand behind a blank here."""
+        behind = TASK_START.match(self.text, position + 1) or LEADS.match(self.text, position)
+        return bool(behind and behind[0].strip())
+
+    def _post_of_unit(self, start: int) -> int:
+        """The end of "Trưởng phòng Kinh tế, Hạ tầng và Đô thị", whose unit the table knows by its whole name."""
+        post = _POST_ALONE.match(self.text, start)
+        if post is None:
+            return start
+        begins = (post.end() - len("phong"), post.end() + 1) if post[0].endswith(" phong") else (post.end() + 1,)
+        return max((begin + size for begin in begins if (size := self._table_name(begin, ""))), default=start)
 
     def _table_name(self, start: int, head: str) -> int:
         """Length of the longest unit name that stands here; `head` may be left out of it."""
@@ -280,7 +330,10 @@ class Scanner:
 
     def _stands(self, words: str, start: int) -> bool:
         end = start + len(words)
-        return self.text.startswith(words, start) and not self.text[end : end + 1].isalnum()
+        if not self.text.startswith(words, start) or self.text[end : end + 1].isalnum():
+            return False
+        written = normalize(self.scan.original(start, end))
+        return words not in self.names.unmarked or all(letter.isascii() or not letter.isalpha() for letter in written)
 
     def _spaced_code(self, start: int) -> int:
         """Length of a code typed with blanks in it: "CC TĐC" for CCTĐC."""

@@ -110,7 +110,7 @@ class Drafter:
     def _node(self, node: Node, charge: Charge, depth: int) -> None:
         text = node.text
         folded = fold(text)
-        if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded)):
+        if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded) and not _announces(node, folded)):
             return
         if self.is_report and _is_section(node) and not _AHEAD.search(folded):
             return
@@ -403,6 +403,18 @@ def _is_order_line(folded: str) -> bool:
     return folded.startswith(("ket qua", "bao cao ket qua")) and bool(
         re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded)
     )
+
+
+# "Căn cứ Kế hoạch số …, Giám đốc Sở phân công như sau:" is the preamble of all that follows, not a heading.
+_ANNOUNCED = re.compile(
+    r"(?<![a-z])(?:chi dao|yeu cau|de nghi|giao|phan cong|phan cong nhiem vu|thong bao|ket luan|huong dan|trien khai"
+    r"|ban hanh|co y kien|quyet dinh|thuc hien)(?: [a-z]+){0,12} ?:$"
+)
+
+
+def _announces(node: Node, folded: str) -> bool:
+    """Whether an unmarked paragraph that begins with grounds or facts ends by giving orders."""
+    return node.line.marker is None and node.opens and "," in folded and bool(_ANNOUNCED.search(folded.rstrip(' *"”')))
 
 
 def _is_section(node: Node) -> bool:

@@ -18,7 +18,11 @@ _MOTTO = re.compile(r"cong ?hoa xa hoi|doc lap ?- ?tu do|dang cong san viet nam|
 _NUMBER = re.compile(r"^so ?:|^so \d")
 _DRAFT = re.compile(r"^[Ss]ố\s?:\s*(/[\w&/-]+)")
 _DATE = re.compile(r"ngay (\d{1,2}) ?thang (\d{1,2}) ?nam (\d{4})|ngay (\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})")
-_DATE_LINE = re.compile(r"^(?:[^\d,.:;]{2,50}, ?)?ngay \d{1,2} ?(?:thang|[/.-]) ?\d{1,2} ?(?:nam|[/.-]) ?\d{4}\W*$")
+_DATE_LINE = re.compile(
+    r"^(?:[^\d,.:;]{2,50}, ?)?(?:(?:hoi|luc|vao hoi) \d{1,2} ?(?:gio|h|g) ?(?:\d{1,2}(?: ?phut)?)?,? ?)?"
+    r"ngay \d{1,2} ?(?:thang|[/.-]) ?\d{1,2}"
+    r" ?(?:nam|[/.-]) ?\d{4}\W*$"
+)
 _SUBJECT = re.compile(r"(?:v/v|v/ v|ve viec)\b ?:?")
 _TO = re.compile(r"^(?:kinh gui|noi gui|dong kinh gui)\b ?:?")
 _WIRE_TO = re.compile(r"(?:^| )dien ?:$")
@@ -178,6 +182,8 @@ def _title(draft: _Draft, text: str, folded: str, raw: Sequence[str], index: int
         return True
     short = (len(text) <= 110 and not text.endswith((":", ";", "."))) or draft.typed
     goes_on = draft.collecting == "subject" and len(draft.subject) < 6 and short and not text.endswith(":")
+    if draft.subject and _is_capitals(text) and not _is_capitals(draft.subject[0]):
+        goes_on, draft.collecting = False, ""
     titled = draft.typed and not draft.subject and not folded.startswith("can cu") and len(text) < 260
     if goes_on and marker_of(text) is None and (titled or not _PREAMBLE.match(folded)):
         draft.subject.append(text)

@@ -60,7 +60,9 @@ def outline_of(lines: Sequence[Line], names_somebody: Callable[[str], bool]) -> 
     last_marked = max((index for index, line in enumerate(lines) if line.marker), default=-1)
     top = root
     for index, line in enumerate(lines):
-        closing = last_marked >= 0 and index > last_marked and not line.cells and names_somebody(line.text)
+        under_heading = top.line.marker is not None and index == last_marked + 1 and not _has_ended(top)
+        behind = last_marked >= 0 and index > last_marked and not under_heading
+        closing = behind and not line.cells and names_somebody(line.text)
         if closing:
             parent: Node = root
         elif line.marker is None:
@@ -119,6 +121,10 @@ def _announcing(top: Node) -> Node:
     while node.parent is not None and node.line.marker is None and not node.opens:
         node = node.parent
     return node
+
+
+def _has_ended(node: Node) -> bool:
+    return node.line.marker is None or node.line.marker.is_bullet or node.text.rstrip(" /").endswith((".", ";"))
 
 
 def _above_paragraph(top: Node) -> Node:

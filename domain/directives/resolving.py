@@ -25,6 +25,7 @@ _HEAD_OF = (
 _OWNER = re.compile(
     r" (?:cua|thuoc) .*$| (?:so|co quan|don vi|chi cuc|cuc)$"
     r"|(?<!van phong)(?<!thanh tra)(?<!cong an)(?<!ubnd)(?<!uy ban nhan dan) (?:tinh|thanh pho)$"
+    r"|(?<!^ubnd)(?<!^uy ban nhan dan)(?<!cong an) (?:phuong|xa|thi tran|dac khu)$"
 )
 _ADDRESS = re.compile(r"^(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){1,2}")
 _UNKNOWN = re.compile(r"(?<![a-z])(?:lien quan|chuc nang|khac|neu tren|tren)(?![a-z])")

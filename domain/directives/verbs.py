@@ -67,7 +67,8 @@ LEADS = re.compile(
 
 COORDINATES = re.compile(
     r" ?[,;]? ?(?:va |dong thoi |tich cuc |chu dong |thuong xuyen ){0,2}"
-    r"(?:phoi hop|phoi, ket hop|ket hop|cung)(?: (?:chat che|dong bo|kip thoi|thuong xuyen|hieu qua|tot))*(?: (?:voi"
+    r"(?:phoi hop|phoi, ket hop|ket hop|cung(?! (?:cap|ung|co|ky)(?![a-z])))"
+    r"(?: (?:chat che|dong bo|kip thoi|thuong xuyen|hieu qua|tot))*(?: (?:voi"
     r"|cung voi|cung))? ?:? ?"
 )
 """Words behind which the coordinators stand."""

@@ -197,6 +197,18 @@ def test_only_a_stamp_makes_a_document_urgent(text: str, urgency: Urgency) -> No
         ("Độ mật: mật", Secrecy.SECRET),
         ("độ mật: Tối mật", Secrecy.TOP_SECRET),
         ("Mật\nSố: 12/UBND-NC", Secrecy.SECRET),
+        ("Độ Mật: Mật", Secrecy.SECRET),
+        ("Tuyệt mật", Secrecy.HIGHEST_SECRET),
+        ("Báo cáo tình hình (tối mật)", Secrecy.TOP_SECRET),
+        ("bc_tuyệt mật.pdf", Secrecy.HIGHEST_SECRET),
+        ("TUYET MAT\nSo: 01/BC-CAT", Secrecy.HIGHEST_SECRET),
+        ("DO MAT: TOI MAT", Secrecy.TOP_SECRET),
+        ("DO MAT: MAT", Secrecy.SECRET),
+        ("SÁNG NAY TOI MAT ĐIỆN", Secrecy.NORMAL),
+        ("MAT KHAU", Secrecy.NORMAL),
+        ("TÌNH THÂN MẬT", Secrecy.NORMAL),
+        ("ĐÓNG KÍN MẬT THẤT", Secrecy.NORMAL),
+        ("Hướng dẫn xác định độ tuyệt mật, tối mật của văn bản", Secrecy.NORMAL),
         ("bảo mật thông tin", Secrecy.NORMAL),
         ("QUY CHẾ BẢO MẬT", Secrecy.NORMAL),
         ("ĐỔI MẬT KHẨU", Secrecy.NORMAL),
@@ -226,3 +238,36 @@ def test_any_cut_of_the_directive_is_searched_without_error(start: int, length: 
     cut = _directive()[start : start + length]
     for found in find_documents(cut):
         assert cut[found.start : found.end] == found.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "symbol", "kind"),
+    [
+        ("giao VP trả lời cv 1957/ubnd-nc trước 27/11", "1957/ubnd-nc", "UBND-NC", "Công văn"),
+        ("theo nghị quyết 11/nq-cp", "11/nq-cp", "NQ-CP", "Nghị quyết"),
+        ("số 45/snv-tcbc", "45/snv-tcbc", "SNV-TCBC", "Công văn"),
+        ("qđ 42/2014/qđ-ttg", "42/2014/qđ-ttg", "QĐ-TTg", "Quyết định"),
+        ("nghị quyết 57-nq/tw", "57-nq/tw", "NQ/TW", "Nghị quyết"),
+        ("ttr 04/ttr-sngv", "04/ttr-sngv", "TTr-SNGV", "Tờ trình"),
+    ],
+)
+def test_a_number_typed_in_small_letters_is_read(text: str, raw: str, symbol: str, kind: str) -> None:
+    (found,) = find_documents(text)
+    assert (found.raw, found.symbol, found.type_name) == (raw, symbol, kind)
+    assert found.key == find_documents(raw.upper())[0].key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/ VP gửi giấy mời",
+        "việc tuần này:\n2/ KTHT + CA phường: kiểm tra",
+        "3/ VH-XH làm báo cáo",
+        "họp ngày 27/11 - vp nộp",
+        "100 km/h-max",
+        "12/3-đường trần phú",
+        "tỷ lệ 3/4-tốt",
+    ],
+)
+def test_list_marks_and_ratios_in_small_letters_are_no_numbers(text: str) -> None:
+    assert not find_documents(text)
