@@ -135,6 +135,15 @@ def _page_and_total(condition: ColumnElement[bool]) -> tuple[Select[*tuple[Any, 
     return page, select(func.count()).select_from(assignment).where(condition)
 
 
+_last_heard = func.coalesce(assignment.c.last_report_at, assignment.c.assigned_at)
+
+
+def _unheard_page(condition: ColumnElement[bool]) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    """The longest silence first."""
+    page, total = _page_and_total(condition)
+    return page.order_by(None).order_by(_last_heard, assignment.c.id), total
+
+
 _is_overdue = and_(
     assignment.c.lifecycle.in_(TICKING),
     or_(
@@ -154,6 +163,13 @@ _of_officer_or_units = _page_and_total(
 )
 _of_unit = _page_and_total(and_(assignment.c.lifecycle.in_(OPEN), assignment.c.unit_id == bindparam("unit_id")))
 _overdue = _page_and_total(_is_overdue)
+_is_open_ended = and_(
+    assignment.c.lifecycle.in_(TICKING),
+    assignment.c.due_at.is_(None),
+    _last_heard <= bindparam("heard_before"),
+)
+_unheard_of = _unheard_page(_is_open_ended)
+_unheard_of_units = _unheard_page(and_(_is_open_ended, assignment.c.unit_id.in_(_IDS)))
 _overdue_of_units = _page_and_total(and_(_is_overdue, assignment.c.unit_id.in_(_IDS)))
 
 
@@ -275,6 +291,14 @@ class Tasks(Repository):
         if unit_ids is None:
             return await self._page(_overdue, limit, offset, **parameters)
         return await self._page(_overdue_of_units, limit, offset, ids=sorted(set(unit_ids)), **parameters)
+
+    async def unheard_of(
+        self, heard_before: datetime, *, unit_ids: Iterable[int] | None, limit: int, offset: int = 0
+    ) -> Page:
+        """Open work without a deadline that was last reported on, or assigned, by then; everywhere or in the units."""
+        if unit_ids is None:
+            return await self._page(_unheard_of, limit, offset, heard_before=heard_before)
+        return await self._page(_unheard_of_units, limit, offset, heard_before=heard_before, ids=sorted(set(unit_ids)))
 
     async def open_after(self, assignment_id: int, limit: int, *, lock: bool = False) -> tuple[Work, ...]:
         """Open work by id, after this one: for going through all of it in batches (0 begins).

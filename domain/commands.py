@@ -157,6 +157,21 @@ class CompleteTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportProgress:
+    """`baocao 12 đã lấy ý kiến 5/7 đơn vị`; without words they are asked for."""
+
+    number: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaleWork:
+    """`tonlau`: work without a deadline of which nothing has been heard for months."""
+
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOver:
     """`toixuly 12`: the head handles it, and the group hears nothing until the next working morning."""
 
@@ -367,6 +382,8 @@ Command = (
     | ShowTask
     | AcceptTask
     | CompleteTask
+    | ReportProgress
+    | StaleWork
     | TakeOver
     | Snooze
     | HoldTask

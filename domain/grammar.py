@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +43,7 @@ from domain.commands import (
     Register,
     Rehearse,
     RemoveCalendarDay,
+    ReportProgress,
     ResumeTask,
     RetryLetter,
     ShowCalendar,
@@ -52,6 +53,7 @@ from domain.commands import (
     ShowTask,
     SkipRecurring,
     Snooze,
+    StaleWork,
     Start,
     StopRecurring,
     TakeOver,
@@ -207,6 +209,12 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_number(word, rest)[0])),
     Spelling("xong", ("hoan thanh", "hoanthanh", "da xong", "bao cao xong"), _complete),
     Spelling(
+        "baocao",
+        ("bao cao", "bao cao tien do", "tien do"),
+        lambda word, rest: ReportProgress(*_number(word, rest)),
+    ),
+    Spelling("tonlau", ("ton lau", "lau chua bao cao", "chua bao cao"), lambda word, rest: StaleWork(_page(rest))),
+    Spelling(
         "nhaclai",
         ("nhac lai", "hen nhac lai", "nhac lai sau"),
         lambda word, rest: Snooze(*_number(word, rest)),
@@ -265,9 +273,19 @@ LONGEST = max(len(words.split()) for words in BY_WORDS)
 STANDALONE = frozenset({"thoi", "dung", "start", "trogiup", "tiep"})
 """Words of everyday talk: they are commands only when nothing, or nothing much, follows them."""
 
+EVERYDAY = frozenset({"bao cao", "tien do"})
+"""Words with which many a task begins ("Báo cáo 6 tháng đầu năm"): a command only with a task's number behind them."""
+
+_TASK_NUMBER = re.compile(
+    r"\s*(?:nv\s*|#)?\d{1,7}(?:\s*[,.:;-]\s|\s+(?!(?:thang|quy|nam|ngay|tuan|gio|nhiem|don|noi|nguoi)\b)|\s*$)"
+)
 
 GLUED = frozenset({"chitiet", "nhan", "xong", "nhaclai", "hoantac", "visao", "toixuly", "mo", "hoan"})
 """Words after which the number may be typed without a blank."""
+
+
+def _is_everyday(words: Sequence[str], rest: str) -> bool:
+    return fold(" ".join(words)).strip(" .,:;!?") in EVERYDAY and _TASK_NUMBER.match(fold(rest)) is None
 
 
 def read_command(text: str) -> Command:
@@ -283,6 +301,8 @@ def read_command(text: str) -> Command:
         if spelling is None:
             continue
         rest = _rest(bare, count)
+        if _is_everyday(words[:count], rest):
+            continue
         if spelling.word in STANDALONE - {"start", "trogiup"} and len(rest.split()) > 1:
             break
         return spelling.read(spelling.word, rest)

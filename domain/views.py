@@ -72,6 +72,7 @@ def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tupl
     """What `chitiet` offers this person besides the work itself: to ask why, to put off, to go on, to take back."""
     number = works[0].task.number
     actions = [Action(f"visao {number}")]
+    actions += report_actions(works, Viewer(person))
     if any(_may_put_off(work, person, now) for work in works):
         actions.append(Action(f"nhaclai {number}"))
     if any(not work.assignment.is_closed and heads(person, work.assignment.unit_id) for work in works):
@@ -84,6 +85,15 @@ def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tupl
     if any(_may_take_back(work.assignment, person, now) for work in works):
         actions.append(Action(f"hoantac {number}"))
     return tuple(actions)
+
+
+def report_actions(works: Sequence[Work], viewer: Viewer) -> tuple[Action, ...]:
+    """The button to say how far the work has come, for who may work on a part of it that goes on."""
+    person = viewer.person
+    going_on = [work.assignment for work in works if work.assignment.lifecycle in COMPLETABLE]
+    if person is None or not any(may_work_on(person, assignment) for assignment in going_on):
+        return ()
+    return (Action(f"baocao {works[0].task.number}"),)
 
 
 def _may_put_off(work: Work, person: Person, now: datetime) -> bool:

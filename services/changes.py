@@ -20,9 +20,12 @@ from services.use_case import UseCase
 CLOSED_PRIORITY = 20
 CLOSED_EXPIRES = timedelta(days=3)
 
+NOTE = "note"
+"""Where an audit line keeps what was said with the act."""
 
-async def change(use_case: UseCase, work: Work, changed: Assignment, event: str) -> Work:
-    """Save a changed assignment: version one up, next reminder computed anew, one line in the audit."""
+
+async def change(use_case: UseCase, work: Work, changed: Assignment, event: str, *, note: str = "") -> Work:
+    """Save a changed assignment: version one up, next reminder computed anew, one line in the audit with the `note`."""
     saved = replace(
         changed,
         version=work.assignment.version + 1,
@@ -37,7 +40,7 @@ async def change(use_case: UseCase, work: Work, changed: Assignment, event: str)
             name=event,
             task_id=work.task.id,
             assignment_id=saved.id,
-            **_difference(work.assignment, saved),
+            **_difference(work.assignment, saved, note),
         )
     )
     await board_changed(use_case.transaction, use_case.now)
@@ -45,7 +48,7 @@ async def change(use_case: UseCase, work: Work, changed: Assignment, event: str)
     return replace(work, assignment=saved, completed_by=by_speaker)
 
 
-def _difference(before: Assignment, after: Assignment) -> dict[str, str]:
+def _difference(before: Assignment, after: Assignment, note: str) -> dict[str, str]:
     """The changed fields as two JSON texts; `version` and the next reminder follow from the rest."""
     names = [
         name
@@ -54,7 +57,9 @@ def _difference(before: Assignment, after: Assignment) -> dict[str, str]:
     ]
     return {
         "before": json.dumps({name: _plain(getattr(before, name)) for name in names}, ensure_ascii=False),
-        "after": json.dumps({name: _plain(getattr(after, name)) for name in names}, ensure_ascii=False),
+        "after": json.dumps(
+            {name: _plain(getattr(after, name)) for name in names} | ({NOTE: note} if note else {}), ensure_ascii=False
+        ),
     }
 
 

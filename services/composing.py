@@ -24,7 +24,7 @@ from domain.messages import (
 from domain.model import SILENT, Lifecycle, Person, Urgency, Work
 from domain.notices import notice_from_json
 from domain.reminders import LATE_AFTER
-from domain.views import GROUP_VIEW, Viewer, work_line
+from domain.views import GROUP_VIEW, Viewer, report_actions, work_line
 from services.board import read_board
 from services.news import change_kind, changed_lines
 from services.reminding import RANK
@@ -214,7 +214,10 @@ def _line(
     viewer: Viewer,
     standing: SentMessage | None,
 ) -> WorkLine:
-    line = work_line(facts.works[item.assignment_id], facts.calendar, now, viewer)
+    work = facts.works[item.assignment_id]
+    line = work_line(work, facts.calendar, now, viewer)
+    if item.step_kind is StepKind.CHECK_IN:
+        line = replace(line, actions=(*report_actions([work], viewer), *line.actions))
     newest = facts.newest.get((item.assignment_id, recipient))
     if standing is not None and newest is not None and newest.attempt_id != standing.attempt_id:
         return replace(line, actions=())

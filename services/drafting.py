@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.commands import CancelTask, ChangeDraftDeadline, ChangeTask, ConfirmDraft, FreeText, HandOver, HoldTask
+from domain.commands import (
+    CancelTask,
+    ChangeDraftDeadline,
+    ChangeTask,
+    ConfirmDraft,
+    FreeText,
+    HandOver,
+    HoldTask,
+    ReportProgress,
+)
 from domain.errors import NothingToConfirm
 from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
-from services import assigning, changing, deadline_changing, importing, many_tasks, pausing, recurring_changes
+from services import (
+    assigning,
+    changing,
+    deadline_changing,
+    importing,
+    many_tasks,
+    pausing,
+    recurring_changes,
+    reporting,
+)
 from services.asking import DETAIL_DRAFT, completed
 from services.use_case import UseCase
 
@@ -42,6 +60,8 @@ async def _complete_detail(command: FreeText, use_case: UseCase, draft: Draft) -
         return await changing.cancel_task(begun, use_case)
     if isinstance(begun, HandOver):
         return await changing.hand_over(begun, use_case)
+    if isinstance(begun, ReportProgress):
+        return await reporting.report_progress(begun, use_case)
     assert isinstance(begun, ChangeTask), draft.step
     return await changing.change_task(begun, use_case)
 

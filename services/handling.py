@@ -43,6 +43,7 @@ from domain.commands import (
     Register,
     Rehearse,
     RemoveCalendarDay,
+    ReportProgress,
     ResumeTask,
     RetryLetter,
     ShowCalendar,
@@ -52,6 +53,7 @@ from domain.commands import (
     ShowTask,
     SkipRecurring,
     Snooze,
+    StaleWork,
     Start,
     StopRecurring,
     TakeOver,
@@ -94,6 +96,7 @@ from services import (
     recurring_changes,
     registration,
     rehearsing,
+    reporting,
     working,
 )
 from services.clock import Clock
@@ -170,6 +173,8 @@ HANDLERS: Mapping[type[Any], Handler] = {
     ShowTask: working.show_task,
     AcceptTask: working.accept_task,
     CompleteTask: working.complete_task,
+    ReportProgress: reporting.report_progress,
+    StaleWork: reporting.stale_work,
     TakeOver: pausing.take_over,
     Snooze: pausing.snooze,
     HoldTask: pausing.hold_task,

@@ -10,7 +10,7 @@ from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.messages import Audience, ChangedLine, ChangeKind, StepKind
-from domain.model import Deadline, Lifecycle, Person, Work
+from domain.model import Deadline, Lifecycle, OrganizationRole, Person, Work
 from domain.timeliness import deadline_facts
 from domain.views import Viewer, work_line
 from services.ladder import policy_of
@@ -49,6 +49,18 @@ async def tell_unit(
     ]
     await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
     return bool(reached)
+
+
+async def tell_givers(use_case: UseCase, work: Work, kind: ChangeKind, *, reason: str = "") -> None:
+    """To who gave the work, or the monitors where nobody is known any more, not to the speaker; in office hours."""
+    people = use_case.transaction.people
+    giver = (await people.persons([work.task.assigner_id])).get(work.task.assigner_id)
+    told = [giver] if giver else await people.with_role(OrganizationRole.MONITOR)
+    available = use_case.calendar.next_sending_time(use_case.now)
+    item = _item(work, kind, _note(reason, None), use_case.now)(Audience.MONITORS)
+    chats = await _chats_of(use_case, [one for one in told if one.id != use_case.speaker.id])
+    notifications = [_notification(chat, item, available) for chat in chats]
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
 
 
 async def _chats_of(use_case: UseCase, persons: Sequence[Person]) -> list[Recipient]:

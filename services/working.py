@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
+
+from dateutil.relativedelta import relativedelta
 
 from domain.commands import AcceptTask, CompleteTask, MyWork, OverdueWork, ShowTask, UnitWork
 from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFound, WrongState
@@ -14,29 +17,32 @@ from domain.messages import (
     Completed,
     HistoryLine,
     ListKind,
-    Message,
     Place,
     Reply,
     WorkDetail,
     WorkList,
 )
-from domain.model import Assignment, AssignmentRole, Lifecycle, Work
+from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Urgency, Work
 from domain.permissions import may_view, may_work_on, oversees, require
 from domain.timeliness import local_date
 from domain.units import find_unit
 from domain.views import ACCEPTABLE, COMPLETABLE, detail_actions, may_close, work_line
-from services.changes import change, close_coordinators, notify_closed, refresh_messages
+from services.changes import NOTE, change, close_coordinators, notify_closed, refresh_messages
+from services.policies import current_policy
 from services.use_case import UseCase
 
 PAGE = 8
 """Works on a page: what a phone shows without much scrolling."""
+
+STALE_MONTHS = 3
+"""Where the policy asks for no check-ins."""
 
 
 async def my_work(command: MyWork, use_case: UseCase) -> Sequence[Reply]:
     works, total = await use_case.transaction.tasks.of_person(
         use_case.speaker, limit=PAGE, offset=(command.page - 1) * PAGE
     )
-    return use_case.answer_privately(_page(use_case, ListKind.MINE, "", works, total, command.page, "viec"))
+    return use_case.answer_privately(page_of(use_case, ListKind.MINE, "", works, total, command.page, "viec"))
 
 
 async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
@@ -56,7 +62,7 @@ async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
             raise ArgumentMissing("donvi")
         unit = found
     works, total = await use_case.transaction.tasks.of_unit(unit.id, limit=PAGE, offset=(command.page - 1) * PAGE)
-    page = _page(use_case, ListKind.UNIT, unit.name, works, total, command.page, f"donvi {unit.code}")
+    page = page_of(use_case, ListKind.UNIT, unit.name, works, total, command.page, f"donvi {unit.code}")
     return use_case.answer_privately(page)
 
 
@@ -71,12 +77,28 @@ async def overdue_work(command: OverdueWork, use_case: UseCase) -> Sequence[Repl
         limit=PAGE,
         offset=(command.page - 1) * PAGE,
     )
-    return use_case.answer_privately(_page(use_case, ListKind.OVERDUE, "", works, total, command.page, "quahan"))
+    page = page_of(use_case, ListKind.OVERDUE, "", works, total, command.page, "quahan")
+    _, silent = await unheard_of(use_case, 0)
+    return use_case.answer_privately(replace(page, actions=(*page.actions, Action("tonlau"))) if silent else page)
 
 
-def _page(
+async def unheard_of(use_case: UseCase, offset: int) -> tuple[tuple[Work, ...], int]:
+    """A page of the work without a deadline that the speaker may see and nobody has reported on for too long."""
+    speaker = use_case.speaker
+    check_in = (await current_policy(use_case.transaction, Urgency.NORMAL)).check_in
+    months = check_in.stale_after_months if check_in is not None else STALE_MONTHS
+    last_day = local_date(use_case.now) - relativedelta(months=months)
+    return await use_case.transaction.tasks.unheard_of(
+        use_case.calendar.at(last_day, time.max),
+        unit_ids=None if oversees(speaker) else [place.unit_id for place in speaker.memberships],
+        limit=PAGE,
+        offset=offset,
+    )
+
+
+def page_of(
     use_case: UseCase, kind: ListKind, unit: str, works: Sequence[Work], total: int, page: int, command: str
-) -> Message:
+) -> WorkList:
     lines = tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works)
     pages = max(1, -(-total // PAGE))
     more = (Action(f"{command} {page + 1}", label="Trang sau"),) if page < pages else ()
@@ -101,13 +123,21 @@ async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
     )
     lines = tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works)
     history = tuple(
-        HistoryLine(event.at, event.name, persons[event.actor_id].name if event.actor_id in persons else "")
+        HistoryLine(
+            event.at, event.name, persons[event.actor_id].name if event.actor_id in persons else "", _said(event)
+        )
         for event in events
     )
     assigner = persons[task.assigner_id].name if task.assigner_id in persons else ""
     actions = detail_actions(works, use_case.speaker, use_case.now)
     detail = WorkDetail(lines, assigner, task.created_at, history, actions)
     return use_case.answer_privately(detail)
+
+
+def _said(event: Event) -> str:
+    """What was said with the act."""
+    said: str = json.loads(event.after).get(NOTE, "") if NOTE in event.after else ""
+    return said
 
 
 def choose(works: Sequence[Work], allowed: Callable[[Work], bool], who_may: str) -> Work:

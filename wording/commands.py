@@ -56,6 +56,12 @@ HELP: Mapping[str, CommandHelp] = {
         purpose=Purpose.LOOK,
         details='Thêm số trang để xem tiếp, ví dụ "quahan 2".',
     ),
+    "tonlau": CommandHelp(
+        "Xem việc không thời hạn lâu chưa báo cáo",
+        "tonlau",
+        purpose=Purpose.LOOK,
+        details="Việc không có thời hạn mà đã ba tháng chưa có báo cáo tiến độ, việc lâu nhất trước.",
+    ),
     "chitiet": CommandHelp(
         "Xem chi tiết một nhiệm vụ",
         "chitiet 12",
@@ -67,6 +73,12 @@ HELP: Mapping[str, CommandHelp] = {
         "nhan 12",
         purpose=Purpose.DO,
         details="Xác nhận rồi, hệ thống không nhắc tiếp nhận nữa; việc nhắc thời hạn vẫn tiếp tục.",
+    ),
+    "baocao": CommandHelp(
+        "Báo cáo tiến độ một nhiệm vụ",
+        "baocao 12 đã lấy ý kiến 5/7 đơn vị",
+        purpose=Purpose.DO,
+        details="Người giao việc được báo; nhiệm vụ chuyển sang đang thực hiện. Xong hẳn thì gõ xong.",
     ),
     "xong": CommandHelp(
         "Báo hoàn thành, kèm kết quả nếu có",
@@ -278,6 +290,7 @@ BUTTONS: Mapping[str, str] = {
     "nhan": "Đã nhận",
     "xong": "Hoàn thành",
     "baocao": "Báo cáo tiến độ",
+    "tonlau": "Lâu chưa báo cáo",
     "giao": "Giao việc",
     "dinhky": "Việc định kỳ",
     "trang": "Trang sau",

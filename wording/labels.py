@@ -107,6 +107,7 @@ LISTS: Mapping[ListKind, tuple[str, str]] = {
     ListKind.MINE: ("NHIỆM VỤ CỦA TÔI", "viec"),
     ListKind.UNIT: ("NHIỆM VỤ CỦA ĐƠN VỊ", "donvi"),
     ListKind.OVERDUE: ("NHIỆM VỤ QUÁ HẠN", "quahan"),
+    ListKind.STALE: ("NHIỆM VỤ LÂU CHƯA BÁO CÁO", "tonlau"),
 }
 
 DATE_WARNINGS: Mapping[str, str] = {
@@ -139,6 +140,7 @@ DETAIL_QUESTIONS: Mapping[AskedDetail, str] = {
     AskedDetail.DEADLINE: "Thời hạn mới là ngày nào? Ví dụ: 30/11/2026, 16h30 27/11, thứ sáu tuần sau.",
     AskedDetail.OFFICER: "Giao cho ai? Ghi tên hoặc họ tên người của đơn vị.",
     AskedDetail.TITLE: "Nội dung mới là gì?",
+    AskedDetail.PROGRESS: "Công việc đã làm đến đâu, có vướng mắc gì?",
 }
 
 NOTES: Mapping[str, str] = {

@@ -50,6 +50,7 @@ _EMPTY_LISTS = {
     ListKind.MINE: "hiện không có nhiệm vụ nào đang thực hiện.",
     ListKind.UNIT: "hiện không có nhiệm vụ nào đang thực hiện.",
     ListKind.OVERDUE: "hiện không có nhiệm vụ nào quá hạn.",
+    ListKind.STALE: "hiện không có nhiệm vụ nào lâu chưa báo cáo.",
 }
 _OVERDUE_FIRST = (Timeliness.OVERDUE, Timeliness.DUE_TODAY)
 

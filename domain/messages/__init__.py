@@ -129,7 +129,15 @@ from domain.messages.tables import (
     TableLine,
     TableProposed,
 )
-from domain.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
+from domain.messages.working import (
+    Accepted,
+    Completed,
+    HistoryLine,
+    ListKind,
+    ProgressReported,
+    WorkDetail,
+    WorkList,
+)
 from domain.outgoing import OutgoingFile, OutgoingTable
 
 Message = (
@@ -166,6 +174,7 @@ Message = (
     | WorkList
     | WorkDetail
     | Accepted
+    | ProgressReported
     | Completed
     | TakenOver
     | SnoozeChoices
@@ -292,6 +301,7 @@ __all__ = [
     "PolicyReset",
     "PolicyResetQuestion",
     "PolicyStepFacts",
+    "ProgressReported",
     "ProposedLine",
     "QuotaFacts",
     "QuotaWarning",

@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     RESUMED = "resumed"
     CANCELLED = "cancelled"
     UNDONE = "undone"
+    PROGRESS = "progress_reported"
 
 
 class AskedDetail(StrEnum):
@@ -30,6 +31,7 @@ class AskedDetail(StrEnum):
     DEADLINE = "deadline"
     OFFICER = "officer"
     TITLE = "title"
+    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True)

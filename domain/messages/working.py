@@ -13,11 +13,12 @@ class ListKind(StrEnum):
     MINE = "mine"
     UNIT = "unit"
     OVERDUE = "overdue"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """`viec`, `donvi`, `quahan`: worst first. `total` counts all, `lines` are this page's."""
+    """`viec`, `donvi`, `quahan`, `tonlau`: worst first. `total` counts all, `lines` are this page's."""
 
     kind: ListKind
     unit: str
@@ -52,6 +53,14 @@ class Accepted:
     line: WorkLine
     at: datetime
     who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReported:
+    """The answer to `baocao 12 …`: what was noted."""
+
+    line: WorkLine
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,9 @@ CONVERSATION: dict[str, say.Message] = {
         ),
     ),
     "accepted": say.Accepted(line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)), NOW, who=BINH),
+    "progress reported": say.ProgressReported(
+        line(lifecycle=Lifecycle.IN_PROGRESS), "đã lấy ý kiến <5/7> đơn vị & gửi dự thảo"
+    ),
     "completed": say.Completed(done()),
     "completed, late": say.Completed(done(late=True)),
     "completed, in the group": say.Completed(done(closed_by="", officer="")),
@@ -436,6 +439,9 @@ CONVERSATION: dict[str, say.Message] = {
     "work changed, title": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.TITLE, line(), reason=HOSTILE),)),
     "work changed, officer": say.WorkChanged(
         BINH, "chuyên viên", (say.ChangedLine(say.ChangeKind.OFFICER, line(actions=("nhan", "xong")), reason=AN),)
+    ),
+    "work changed, progress": say.WorkChanged(
+        AN, "", (say.ChangedLine(say.ChangeKind.PROGRESS, line(lifecycle=Lifecycle.IN_PROGRESS), reason=HOSTILE),)
     ),
     "work changed, undone": say.WorkChanged(
         AN, "", (say.ChangedLine(say.ChangeKind.UNDONE, line(), reason="completed"),)

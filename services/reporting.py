@@ -1,0 +1,58 @@
+"""How far work has come: its unit says so and who gave it is told; and the work nothing has been heard of for long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.commands import ReportProgress, StaleWork
+from domain.errors import WrongState
+from domain.messages import AskedDetail, ChangeKind, ListKind, ProgressReported, Reply
+from domain.model import Lifecycle
+from domain.permissions import may_work_on
+from domain.views import COMPLETABLE
+from services.asking import ask_detail
+from services.assigning import refuse_text
+from services.changes import change, refresh_messages
+from services.news import tell_givers
+from services.pausing import line_of
+from services.use_case import UseCase
+from services.working import PAGE, choose, find_works, page_of, refuse_closed, refuse_stale, unheard_of
+
+
+async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequence[Reply]:
+    """`baocao 12 đã lấy ý kiến 5/7 đơn vị`: the work is in progress, the check-ins begin anew from today.
+
+    Raises:
+        TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, SecretRefused, TextTooLong.
+    """
+    works = await find_works(use_case, command.number)
+    work = choose(works, lambda one: may_work_on(use_case.speaker, one.assignment), "unit_member")
+    await refuse_closed(use_case, work)
+    refuse_stale(use_case, work)
+    if work.assignment.lifecycle not in COMPLETABLE:
+        raise WrongState(command.number, work.assignment.lifecycle)
+    refuse_text(command.words)
+    if not command.words:
+        return await ask_detail(use_case, line_of(use_case, work), AskedDetail.PROGRESS, f"baocao {command.number}")
+    assignment = work.assignment
+    begun = replace(
+        assignment,
+        lifecycle=Lifecycle.IN_PROGRESS,
+        accepted_at=assignment.accepted_at or use_case.now,
+        accepted_by_id=assignment.accepted_by_id or use_case.speaker.id,
+        last_report_at=use_case.now,
+    )
+    changed = await change(use_case, work, begun, "progress_reported", note=command.words)
+    await refresh_messages(use_case, changed)
+    await tell_givers(use_case, changed, ChangeKind.PROGRESS, reason=command.words)
+    return use_case.answer_privately(ProgressReported(line_of(use_case, changed), command.words))
+
+
+async def stale_work(command: StaleWork, use_case: UseCase) -> Sequence[Reply]:
+    """`tonlau`: work without a deadline that nobody has reported on for months, the longest silence first.
+
+    Everywhere for those who oversee, else in the speaker's own units.
+    """
+    works, total = await unheard_of(use_case, (command.page - 1) * PAGE)
+    return use_case.answer_privately(page_of(use_case, ListKind.STALE, "", works, total, command.page, "tonlau"))
