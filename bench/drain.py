@@ -6,6 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -13,8 +14,9 @@ from telegram.request import HTTPXRequest
 from bench.engine import RULES, TOKEN, StandIn, Written, sender_for
 from bench.record import NOW, hold_back, release
 from db import Database
-from domain.budgets import UNLIMITED
+from domain.budgets import LIMITS, UNLIMITED
 from domain.delivery import OutboxState
+from domain.model import ChannelKind
 from services.delivery import Sender
 from services.reminding import enqueue_due
 
@@ -40,13 +42,14 @@ class Drained:
     processor: float
 
 
+def plain_bot(there: StandIn) -> Bot:
+    request = HTTPXRequest(connection_pool_size=PLAIN_IN_FLIGHT)
+    return Bot(TOKEN, base_url=f"{there.address}/bot", request=request)
+
+
 async def plain(there: StandIn, messages: int) -> float:
     """Messages a second of python-telegram-bot alone: no database, no state, no order."""
-    bot = Bot(
-        TOKEN,
-        base_url=f"{there.address}/bot",
-        request=HTTPXRequest(connection_pool_size=PLAIN_IN_FLIGHT),
-    )
+    bot = plain_bot(there)
     await bot.initialize()
     waiting = list(range(messages))
 
@@ -94,3 +97,16 @@ async def unsent(database: Database) -> bool:
     async with database.read() as transaction:
         counts = await transaction.outbox.counts_by_state()
     return any(counts.get(state) for state in (OutboxState.PENDING, OutboxState.SENDING))
+
+
+async def within_budget(database: Database, there: StandIn, works: int) -> tuple[dict[str, Any], float]:
+    """What an enforcing stand-in counted while all were sent with Telegram's limits, and the messages a second."""
+    there.ask("/reset")
+    async with sender_for(database, there, LIMITS[ChannelKind.TELEGRAM]) as (sender, written):
+        sending = asyncio.create_task(sender.run())
+        await _drain(database, sender, written)
+        sender.stop()
+        await sending
+    counts = there.ask("/counts")
+    assert counts["chats"] == works, counts
+    return counts, (counts["taken"] - 1) / counts["seconds"]

@@ -72,6 +72,11 @@ async def build(database: Database, size: Size) -> None:
         await _copy_people(connection, database.dialect, size.due)
         await _copy_works(connection, database.dialect, templates[0], size.due - 1, each_officer=True)
         await _copy_works(connection, database.dialect, templates[1], size.stored - size.due - 1, each_officer=False)
+        if database.dialect == "postgresql":
+            for table in (unit, person, account, task, assignment):
+                await connection.execute(
+                    text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+                )
         await connection.execute(text("UPDATE counter SET value = (SELECT max(number) FROM task) WHERE name = 'task'"))
     async with database.write() as transaction:
         await transaction.people._connection.execute(text("ANALYZE"))

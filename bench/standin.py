@@ -89,7 +89,11 @@ class Connection(asyncio.Protocol):
             body = self._buffer[end + 4 : end + 4 + length]
             self._buffer = self._buffer[end + 4 + length :]
             assert self._transport is not None
-            self._transport.write(self._answer(head, body))
+            if b"/getUpdates" in head.split(b" ", 2)[1]:
+                # As Telegram does when nobody speaks; else the bot would ask without end.
+                asyncio.get_running_loop().call_later(1.0, self._transport.write, _response(b'{"ok":true,"result":[]}'))
+            else:
+                self._transport.write(self._answer(head, body))
 
     def _answer(self, head: bytes, body: bytes) -> bytes:
         path = head.split(b" ", 2)[1]
