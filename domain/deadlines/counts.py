@@ -16,7 +16,7 @@ from domain.deadlines.hours import NOW
 from domain.deadlines.numbers import NumberFound, number_at
 from domain.deadlines.reading import Confidence, DeadlineWarning, ReadingKind
 from domain.deadlines.reference import Reference
-from domain.text import FoldedText
+from domain.text import FoldedText, normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,14 @@ _HALF = re.compile(r"nua (ngay|thang|tieng|gio|nam)(?! (?:dau|cuoi))(?![a-z])")
 _RANGE = re.compile(r" ?(?:-|den|toi) ?(?=[a-z\d])")
 _UNIT = re.compile(
     r" ?(?:(ngay (?:lam viec|cong|hanh chinh)|tuan lam viec|(?:gio|tieng|h) (?:lam viec|hanh chinh))"
-    r"|(ngay|hom|bua|tuan le|tuan|thang|quy|nam|gio|tieng|h|g|phut|ph|p))(?: dong ho)?(?![a-z])(?! ?\d)"
+    r"|(ngay|hom|bua|tuan le|tuan|thang|quy|nam|gio|tieng|h|g|phut|ph|p|'(?= ?nua)))(?: dong ho)?(?![a-z])(?! ?\d)"
 )
 _AND_HALF = re.compile(r" ruoi(?: (lam viec))?(?![a-z])")
 _AFTERWARDS = re.compile(
     r" ?(?:nua|toi day|toi|sap toi|tiep theo|ke tiep|sau do|sau)(?![a-z])(?! (?:khi|ngay|thoi diem))"
 )
+# "Trong 10 tháng qua": what lies behind.
+_GONE = re.compile(r" (?:qua|vua qua|gan day|tro lai day|vua roi)(?![a-z])")
 _AGO = re.compile(r" ?truoc(?![a-z])")
 _FROM_NOW = re.compile(
     r" ?,? ?(?:(?:ke |tinh )?tu|ke) (?:thoi diem |luc )?(?:hom nay|ngay hom nay|bay gio|nay|ngay nay)(?![a-z])"
@@ -108,10 +110,17 @@ def count_at(
     if amount is None:
         return None
     numbers, unit, end = amount
+    if _GONE.match(text, end):
+        return None
     ago = _AGO.match(text, end)
     if ago:
         return _before_day(scan, numbers, unit, ago.end(), reference)
     after = _AFTERWARDS.match(text, end)
+    if unit == "thang" and not (lead or filler) and numbers[0] > 12 and after and after[0].strip() in {"sau", "toi"}:
+        # "15 tháng sau" is the fifteenth of the next month.
+        return None
+    if unit in {"gio", "h", "g"} and after and _is_evening(scan, after, numbers[0]):
+        return None
     base = _base_at(scan, after.end() if after else end, reference)
     if not base.said:
         base = _base_before(scan, start, base, reference)
@@ -121,6 +130,14 @@ def count_at(
     term = bool(lead and lead[0].strip() not in {"sau", "qua"}) or base.said or bool(filler) or given
     end = max(base.end, after.end() if after else end)
     return _counted(numbers, unit, base, end, term, reference, bare=not (lead or after or base.said or filler))
+
+
+def _is_evening(scan: FoldedText, after: re.Match[str], hours: float) -> bool:
+    """Whether "7h tối" is an hour of the evening, and not "7h tới"."""
+    if after[0].strip() != "toi":
+        return False
+    written = normalize(scan.original(*after.span())).lower()
+    return written.endswith("tối") or (written == "toi" and hours <= 12)
 
 
 def _before_day(
@@ -180,9 +197,12 @@ def _amount_at(text: str, position: int, *, sau_is_six: bool) -> tuple[list[floa
 
 
 def _unit_and_half(text: str, position: int) -> tuple[list[float], str, int] | None:
-    """ "tiếng rưỡi", "tháng rưỡi" without a number is one and a half."""
+    """ "tiếng rưỡi", "tháng rưỡi" without a number is one and a half; "tuần nữa" is one."""
     found = re.compile(r"(tieng|gio|thang|tuan|nam|ngay) ruoi(?![a-z])").match(text, position)
-    return ([1.5], found[1], found.end()) if found else None
+    if found:
+        return [1.5], found[1], found.end()
+    one = re.compile(r"(tuan|thang|tieng)(?= nua(?![a-z]))").match(text, position)
+    return ([1.0], one[1], one.end()) if one else None
 
 
 def _alternatives(text: str, number: NumberFound) -> tuple[list[float], int]:
@@ -239,7 +259,9 @@ def _counted(
     known = [found for found in ends if found is not None]
     if len(known) < len(ends) or not known:
         return _unknown(end, "a number out of range")
-    confidence = Confidence.CONFIRM if bare or not base.sure else Confidence.SURE
+    # "Trong thời gian 02 năm" may be how long something lasts.
+    lasting = unit == "nam" and term and not base.said
+    confidence = Confidence.CONFIRM if bare or lasting or not base.sure else Confidence.SURE
     warning = None if base.sure else DeadlineWarning.NEEDS_EVENT
     options = tuple(dict.fromkeys(instant for _, instant, _, _ in known))
     if len(options) > 1:
@@ -257,8 +279,8 @@ def _end_of(
     """Kind, UTC instant, named date and date-only flag of a term's end; None if the number is absurd."""
     if unit.endswith(("lam viec", "cong", "hanh chinh")):
         return _end_of_working_time(value, unit, base, reference)
-    if unit in {"gio", "tieng", "h", "g", "phut", "ph", "p"}:
-        minutes = value if unit.startswith("p") else value * 60
+    if unit in {"gio", "tieng", "h", "g", "phut", "ph", "p", "'"}:
+        minutes = value if unit.startswith(("p", "'")) else value * 60
         if minutes > _LIMITS["minute"] or not minutes:
             return None
         instant = (reference.now.astimezone(UTC) + timedelta(minutes=minutes)).replace(second=0, microsecond=0)

@@ -27,13 +27,15 @@ _NUMERIC = re.compile(
     r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2})(?!\d))?(?!\d|/ ?\d|[.,]\d|-\d)",
 )
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)(?:t(?=\d))?")
-_OF_MONTH = re.compile(r" ?,?(?: cua)? thang ")
+_OF_MONTH = re.compile(r" ?,?(?: cua)? (?:thang (?=[a-z\d])|(?:thang|thg\.? ?)(?=\d))")
 # "của tháng tiếp theo" belongs to rules that return and is left to them.
 _MONTH_SHIFT = re.compile(
     r" ?(?:thang (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc)|cua thang (nay|sau nua|sau"
     r"|toi|truoc))(?![a-z])"
 )
-_YEAR = re.compile(r" ?,? ?(?:nam (\d{4})|/ ?(\d{4})|(\d{4})|nam (nay|sau|toi|ke tiep|ngoai|truoc))(?![a-z\d])")
+_YEAR = re.compile(
+    r" ?,? ?(?:nam (\d{4})|/ ?(\d{4})|(\d{4})|nam (nay|sau|toi|ke tiep|ngoai|truoc)|(sang) nam)(?![a-z\d])"
+)
 _COMING = re.compile(r" (?:nay|toi|sap toi)(?! (?:thang|nam|tuan))(?![a-z])")
 _LUNAR = re.compile(r" ?(?:am lich|al|am)(?![a-z])")
 _UNIT = re.compile(r" ?(?:ngay|tuan|gio|phut|tieng|h|g|%|hom|bua|don|nguoi|bo|ban|tet)(?![a-z])")
@@ -50,7 +52,8 @@ _RELATIVE: tuple[tuple[re.Pattern[str], tuple[int, ...], str], ...] = (
 )
 _AFTER_BARE_DAY = re.compile(
     r" ?(?:$|[.,;:!?)(\"']|(?:nhe|nha|a|luc|vao|nop|gui|de|cho|phai|truoc|sang|trua|chieu|toi|roi|la|thu|ngay|xong"
-    r"|bao cao|trinh|hoan thanh|hoac|hay|va|t[2-7]|\d{1,2} ?[hg:/])(?![a-z]))"
+    r"|bao cao|trinh|hoan thanh|hoac|hay|va"
+    r"|nghen|hen|nhen|luon|anh|chi|em|ha|thoi|dum|giup|gium|duoc|hop|tra|t[2-7]|\d{1,2} ?[hg:/])(?![a-z]))"
 )
 _BEFORE_BARE_NAY = re.compile(r"(?:^|(?:sang|trua|chieu|toi|dem|khuya|gio|[hg\d']|ruoi|phut|tu),? )$")
 _IN_THREE_DAYS = re.compile(r"(?:ngay|bua|hom) kia(?![a-z])")
@@ -60,7 +63,7 @@ _SAME_DAY = re.compile(r"(?:ngay )?cung ngay(?![a-z])")
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
 _WEEKDAY = re.compile(
-    r"(?:ngay |hom |bua )?(?:(?:thu ?|t ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])"
+    r"(?:ngay |hom |bua )?(?:(?:thu ?|t\.? ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])"
     r"|(chu nhat|chua nhat|cn(?= ?(?:$|[.,;:!?)(]|tuan|nay|toi|sau|luc|vao|ngay|hang|nhe|\d)))(?![a-z]))"
 )
 _WEEK_BEFORE = re.compile(r"tuan (nay|sau nua|sau|toi nua|toi|ke tiep|ke|tiep theo|tiep|truoc|roi|qua) ?,? ?(?:vao )?")
@@ -141,7 +144,7 @@ def _completed(text: str, end: int, day: int, month: int, reference: Reference) 
     if said:
         year = _year_said(said, reference)
         dated = in_year(year, month, day, reference.today)
-        return _fixed(dated, said.end(), "date", day=day, month=month, year=year if not said[4] else None)
+        return _fixed(dated, said.end(), "date", day=day, month=month, year=year if not (said[4] or said[5]) else None)
     coming = _COMING.match(text, end)
     dated = without_year(month, day, reference.today)
     if coming and dated.warning is not DeadlineWarning.IMPOSSIBLE:
@@ -154,7 +157,7 @@ def _year_said(said: re.Match[str], reference: Reference) -> int:
     for group in said.groups()[:3]:
         if group:
             return int(group)
-    shift = {"nay": 0, "ngoai": -1, "truoc": -1}.get(said[4], 1)
+    shift = {"nay": 0, "ngoai": -1, "truoc": -1}.get(said[4] or said[5], 1)
     return reference.today.year + shift
 
 

@@ -43,7 +43,7 @@ _MORE_NUMBERS = re.compile(r" ?(?:,|va) ?(?:ngay )?(\d{1,2})(?![\d/.:-]|[a-z]| ?
 _MAX_PIECES = 6
 # Nearly every place that is looked at holds no moment; one look tells most of them.
 _MAY_BEGIN = re.compile(
-    r"\d|t ?\d|(?:ngay|hom|bua|mung|mong|thu|chu|chua|cn|mai|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
+    r"\d|t\.? ?\d|q[1-4]|(?:ngay|hom|bua|mung|mong|thu|chu|chua|cn|mai|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
     r"|muoi|ham|nay|hnay"
     r"|hqua|tuan|thang|qu[yi]|dau|giua|cuoi|het|den|toi|trong|noi|suot|nua|sang|trua|chieu|dem|khuya|buoi"
     r"|gio|trung|thuong"

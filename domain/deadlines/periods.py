@@ -26,6 +26,7 @@ class Period:
     unit: str
     said: bool = True
     other: Period | None = None
+    sure: bool = True
 
 
 _PLACE = re.compile(
@@ -56,9 +57,12 @@ _MONTH = re.compile(r"thang(?![a-z])")
 _MONTH_IN_TABLES = re.compile(r"t(?=(?:[89]|1[0-2])(?![\d.:])|\d{1,2}/\d{4}(?!\d))")
 _MONTH_OR_YEAR_SHIFT = re.compile(rf" ({_NEXT})(?![a-z])")
 _YEAR_AFTER = re.compile(
-    r" ?(?:(?:/|-| ?,? ?nam|cua nam| ) ?(\d{4})(?![\d/])|,? ?(?:cua )?nam (nay|sau|toi|ke tiep|truoc)(?![a-z]))"
+    r" ?(?:(?:/|-| ?,? ?nam|cua nam| ) ?(\d{4})(?![\d/])|,? ?(?:cua )?nam (nay|sau|toi|ke tiep|truoc)(?![a-z])"
+    r"|(sang) nam(?![a-z]))"
 )
 _QUARTER = re.compile(r"qu[yi] ?(?:(iv|iii|ii|i|[1-4]|nhat|mot|hai|ba|bon|tu)(?![a-z\d])|(" + _NEXT + r")(?![a-z]))")
+# "Q1/2027"; "Q1" alone may be a district.
+_QUARTER_IN_TABLES = re.compile(r"q ?([1-4])()(?=[/ -] ?\d{4}(?![\d/])| nam )")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
 # "quy định", "quy chế", "quy trình"… are not quarters.
 _BARE_QUARTER = re.compile(
@@ -129,17 +133,20 @@ def _week(text: str, start: int, reference: Reference, *, bare: bool) -> tuple[P
 
 
 def _week_of_month(scan: FoldedText, start: int, reference: Reference) -> tuple[Period, int] | None:
-    """ "Tuần 2 tháng 12", "tuần cuối tháng": seven days counted from the first, or back from the last."""
+    """ "Tuần 2 tháng 12", "tuần cuối tháng": seven days counted from the first, or back from the last.
+
+    Others count weeks from Monday, so this is worth a question.
+    """
     found = _WEEK_OF_MONTH.match(scan.text, start)
     month = _month(scan, found.end(), reference, bare=True) if found else None
     if found is None or month is None:
         return None
     period, end = month
     if found[3]:
-        return Period(period.end - timedelta(days=6), period.end, "week"), end
+        return Period(period.end - timedelta(days=6), period.end, "week", sure=False), end
     count = 1 if found[2] else {"nhat": 1, "hai": 2, "ba": 3, "tu": 4}.get(found[1]) or int(found[1])
     first = period.start + timedelta(days=7 * (count - 1))
-    return Period(first, first + timedelta(days=6), "week"), end
+    return Period(first, first + timedelta(days=6), "week", sure=False), end
 
 
 def _numbered_week(text: str, start: int, reference: Reference) -> tuple[Period, int] | None:
@@ -196,7 +203,7 @@ def _year_after(text: str, end: int, reference: Reference) -> tuple[int, int, bo
         return reference.today.year, end, False
     if said[1]:
         return int(said[1]), said.end(), True
-    return reference.today.year + _SHIFTS.get(said[2], 1), said.end(), True
+    return reference.today.year + _SHIFTS.get(said[2] or said[3], 1), said.end(), True
 
 
 def _yearly(bounds: list[tuple[date, date]], unit: str, end: int, reference: Reference) -> tuple[Period, int]:
@@ -208,7 +215,7 @@ def _yearly(bounds: list[tuple[date, date]], unit: str, end: int, reference: Ref
 
 
 def _quarter(text: str, start: int, reference: Reference, *, bare: bool) -> tuple[Period, int] | None:
-    found = _QUARTER.match(text, start)
+    found = _QUARTER.match(text, start) or _QUARTER_IN_TABLES.match(text, start)
     this_quarter = (reference.today.month - 1) // 3
     if found and found[1]:
         quarter = _QUARTERS.get(found[1]) or int(found[1])
@@ -265,6 +272,8 @@ def _placed(period: Period, end: int, place: str, text: str, reference: Referenc
     dated = _judged(period, place, point, reference)
     inside = place in {"whole", "end", "half"}
     confidence = dated.confidence
+    if confidence is Confidence.SURE and not period.sure:
+        confidence = Confidence.CONFIRM
     if not period.said and period.other is None and confidence is Confidence.SURE and not _ENDS.match(text, end):
         confidence = Confidence.CONFIRM
     return DayFound(

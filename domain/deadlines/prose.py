@@ -39,8 +39,14 @@ _NOT_AFTER_BEFORE = (
     r"day|mat|het(?! (?:gio|ngay|thang|quy|nam|tuan|buoi))|khi(?! het)|tien|do|kia|dan|ky|nhung|cac|phap luat"
     r"|to chuc|co quan|cuoc|phien|hoi nghi|luc"
 )
+# "Trước cuộc họp ngày 02/12": the meeting has its day behind it.
+_EVENT_WITH_DAY = (
+    r"truoc (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi hop|buoi lam viec|cuoc lam viec)"
+    r"(?: (?!ngay )[a-z]+){0,8}(?: vao)?(?= ngay \d)"
+)
 _BEFORE = re.compile(
-    rf"truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
+    rf"{_EVENT_WITH_DAY}"
+    rf"|truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
 )
 _NO_LATER = r"khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
 _BY = re.compile(
@@ -178,7 +184,8 @@ def accepted(text: str, trigger: Trigger, reading: DeadlineReading, end: int) ->
     """The reading as far as its trigger, and the words behind `end`, prove it to be a deadline; else None."""
     past = reading.warning is DeadlineWarning.PAST
     before = clause_before(text, trigger.start)
-    if _EXPECTED.search(before) and not reading.recurrence:
+    doubtful = _EXPECTED.search(before) or re.match(_EVENT_WITH_DAY, text[trigger.words_from :])
+    if doubtful and not reading.recurrence:
         reading = _confirmed(reading)
     # "đã hoàn thành trước ngày …", "kết quả đạt được trong năm …": what was done, not what is to be done.
     reported = bool(_DONE_ALREADY.search(before))

@@ -50,11 +50,15 @@ class Recurrence:
 
     def next_due(self, after: datetime, calendar: Calendar) -> datetime:
         """The first due instant (UTC) strictly after `after` (aware)."""
+        return self.next_occurrence(after, calendar)[1]
+
+    def next_occurrence(self, after: datetime, calendar: Calendar) -> tuple[date, datetime]:
+        """The limit and the due instant (UTC) of the first occurrence due strictly after `after` (aware)."""
         start = after.astimezone(VIETNAM).date() - timedelta(days=16)
         for limit in self._limits_from(start):
             due = self.due_of(limit, calendar)
             if due > after:
-                return due
+                return limit, due
         raise ValueError("Chu kỳ lặp không có ngày nào.")
 
     def current_limit(self, today: date) -> date:

@@ -46,9 +46,10 @@ def _one_of(readings: list[DeadlineReading]) -> DeadlineReading:
     first = readings[0]
     if len({each.due for each in readings}) == 1:
         return first
-    candidates = tuple(dict.fromkeys(instant for each in readings for instant in each.candidates))
+    chosen = next((each for each in readings if each.due), first)
+    candidates = tuple(dict.fromkeys(instant for each in (chosen, *readings) for instant in each.candidates))
     return replace(
-        next((each for each in readings if each.due), first),
+        chosen,
         confidence=Confidence.ASK,
         candidates=candidates,
         warning=DeadlineWarning.AMBIGUOUS,

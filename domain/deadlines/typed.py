@@ -19,13 +19,13 @@ from domain.text import FoldedText, fold_with_offsets
 MAX_TYPED = 200
 
 _OPENING = re.compile(
-    r"[\"'(*+\-\u2022]{0,2} ?"
+    r"[\"'(*+\-\u2022!?.,:;>\[]{0,4} ?"
     r"(?:(?:da|vang|xin|toi xin|em xin|de nghi|kinh de nghi|cho|hen|de|thoi gian|den|toi|vao|luc|vao luc|hoi|khoang"
     r"|tam|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
 )
 _CLOSING = re.compile(
     r"[ .,!?;)\"']{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la (?:thoi )?han(?: chot"
-    r"| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|anh|chi|em"
+    r"| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|luon|giup|dum|gium|di|anh|chi|em"
     r"|sep)(?![a-z])[ .,!?]{0,3}){0,3}$"
 )
 # "thứ 6 nộp báo cáo": what is to be done may follow the day.

@@ -260,11 +260,11 @@ def recurring_verdict(
     """
     limit = recurrence.current_limit(reference.today)
     due = recurrence.due_of(limit, reference.calendar)
-    following = recurrence.next_due(reference.now, reference.calendar)
+    next_limit, following = recurrence.next_occurrence(reference.now, reference.calendar)
     overdue = due < reference.now and due.astimezone(VIETNAM).date() < limit
     confidence = Confidence.SURE if sure else Confidence.CONFIRM
     first = due if overdue else following
-    named = limit if overdue else following.astimezone(VIETNAM).date()
+    named = limit if overdue else next_limit
     return DeadlineReading(
         ReadingKind.RECURRING,
         first,

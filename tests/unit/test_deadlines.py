@@ -345,3 +345,29 @@ def test_any_cut_of_the_directive_is_read_without_error(start: int, length: int)
 def test_a_hostile_line_is_read_to_its_limit_only(piece: str) -> None:
     read(piece * (100_000 // len(piece)))
     find(piece * (100_000 // len(piece)))
+
+
+def test_an_impossible_date_beside_a_real_one_does_not_hide_it() -> None:
+    reading = read("trước 30/2 trước Tết")
+    assert reading.confidence is Confidence.ASK
+    assert reading.due == reading.candidates[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Trong 10 tháng qua, Sở đã tiếp nhận 500 hồ sơ", "trong 3 ngày qua", "trong 5 năm gần đây, Sở đã triển khai"],
+)
+def test_what_lies_behind_is_no_term(words: str) -> None:
+    assert read(words).due is None
+    assert find(words).due is None
+
+
+def test_a_span_of_years_is_asked_about() -> None:
+    assert read("thực hiện trong thời gian 02 năm, từ 2027 đến 2028").confidence is not Confidence.SURE
+
+
+def test_a_rule_that_was_moved_to_a_working_day_keeps_the_day_it_names() -> None:
+    reading = read("trước ngày 15 hằng tháng", datetime(2026, 11, 17, 8, tzinfo=ZONE))
+    assert (local(reading), str(reading.named)) == ("2026-12-14 17:00", "2026-12-15")
+    moved = read("trước ngày 20 hằng tháng", datetime(2026, 12, 16, 8, tzinfo=ZONE))
+    assert (local(moved), str(moved.named)) == ("2026-12-18 17:00", "2026-12-20")
