@@ -13,6 +13,7 @@ from domain.messages import (
     DeadlinesOnDaysOff,
     GroupAwaitsConfirmation,
     GroupTrouble,
+    ManyUnreachable,
     Message,
     NoGroupBound,
     PersonUnreachable,
@@ -23,6 +24,7 @@ from domain.messages import (
 Notice = (
     NoGroupBound
     | PersonUnreachable
+    | ManyUnreachable
     | GroupTrouble
     | DeadlinesOnDaysOff
     | CalendarRecomputed
@@ -35,6 +37,7 @@ Notice = (
 _KINDS: Mapping[str, Callable[..., Notice]] = {
     "no_group_bound": NoGroupBound,
     "person_unreachable": PersonUnreachable,
+    "many_unreachable": ManyUnreachable,
     "group_trouble": GroupTrouble,
     "deadlines_on_days_off": DeadlinesOnDaysOff,
     "calendar_recomputed": CalendarRecomputed,

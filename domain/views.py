@@ -44,6 +44,9 @@ class Viewer:
 
 GROUP_VIEW = Viewer()
 
+TASK_ROWS = 8
+"""A message has buttons for so many works; for the rest it has one that shows them all."""
+
 ACCEPTABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.RETURNED})
 COMPLETABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.ACCEPTED, Lifecycle.IN_PROGRESS, Lifecycle.RETURNED})
 

@@ -10,6 +10,7 @@ from db import Transaction
 from domain.calendar import WorkingCalendar
 from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient, SentMessage
 from domain.messages import (
+    Action,
     Audience,
     Board,
     GroupReminder,
@@ -24,7 +25,7 @@ from domain.messages import (
 from domain.model import SILENT, Lifecycle, Person, Urgency, Work
 from domain.notices import notice_from_json
 from domain.reminders import LATE_AFTER
-from domain.views import GROUP_VIEW, Viewer, report_actions, work_line
+from domain.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
 from services.board import read_board
 from services.news import change_kind, changed_lines
 from services.reminding import RANK
@@ -39,6 +40,9 @@ ORDER = {
     StepKind.CHECK_IN: 5,
 }
 """Worst first."""
+
+LISTS = {Audience.OFFICER: "viec", Audience.HEAD: "donvi"}
+"""The command that shows all of an audience's work; the others look at what is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +205,17 @@ def _reminder(
         for item in sorted(items, key=lambda item: _badness(item, facts))
     )
     if person is None:
-        return GroupReminder(sent_at, lines, late=any(line.late for line in lines))
+        rest = _see_the_rest(lines, Audience.GROUP)
+        return GroupReminder(sent_at, lines, late=any(line.late for line in lines), actions=rest)
     audience = max((item.audience for item in items), key=lambda audience: RANK[audience])
-    return Reminder(person.name, person.title, audience, lines)
+    return Reminder(person.name, person.title, audience, lines, _see_the_rest(lines, audience))
+
+
+def _see_the_rest(lines: Sequence[ReminderLine], audience: Audience) -> tuple[Action, ...]:
+    """Where there are more works than rows of buttons: the list in which all of them stand."""
+    if sum(bool(line.line.actions) for line in lines) <= TASK_ROWS:
+        return ()
+    return (Action(LISTS.get(audience, "quahan")),)
 
 
 def _line(

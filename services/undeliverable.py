@@ -11,14 +11,21 @@ from db import Dead, Retry, Transaction
 from domain.audiences import Addressee
 from domain.delivery import ClaimedNotification, NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.errors import Unreachable
-from domain.messages import GroupTrouble, PersonUnreachable
+from domain.messages import GroupTrouble, ManyUnreachable, PersonUnreachable
 from domain.model import Account, AccountState, OrganizationRole, Person
 from domain.notices import Notice, notice_to_json
+from domain.timeliness import local_date
 from services.reminding import load_directory
 from services.rerouting import other_account
 
 NOTICE_PRIORITY = 45
 NOTICE_EXPIRES = timedelta(days=3)
+
+NAMED_A_DAY = 5
+"""So many people who could not be reached are told the monitors one by one; of the others `lienlac` has the list."""
+
+UNREACHABLE = "unreachable"
+"""The counter of a day's people: `unreachable:2026-11-25`."""
 
 
 async def unreachable(
@@ -56,7 +63,11 @@ async def _report_person(transaction: Transaction, recipient: Recipient, reason:
         return
     units = {unit.id: unit.name for unit in await transaction.people.units()}
     unit = units.get(person.memberships[0].unit_id, "") if person.memberships else ""
-    await notify_monitors(transaction, PersonUnreachable(person.name, unit, reason), now, except_person=person.id)
+    told = await transaction.counters.add(f"{UNREACHABLE}:{local_date(now)}")
+    if told <= NAMED_A_DAY:
+        await notify_monitors(transaction, PersonUnreachable(person.name, unit, reason), now, except_person=person.id)
+    elif told == NAMED_A_DAY + 1:
+        await notify_monitors(transaction, ManyUnreachable(), now)
 
 
 async def _tell_stand_ins(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> None:

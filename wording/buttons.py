@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from domain.messages import Action, WorkLine
 from domain.outgoing import Button
+from domain.views import TASK_ROWS
 from wording.commands import BUTTONS
 from wording.phrases import is_closed, listed, shorten
 
-_MOST_TASK_ROWS = 8
 _MOST_IN_ROW = 3
 _ROW_WIDTH = 40
 _LABEL_LENGTH = 40
@@ -26,7 +26,7 @@ def rows(actions: Sequence[Action], lines: Sequence[WorkLine] = ()) -> Rows:
     for line in lines:
         offered = [action for action in open_actions(line) if action.command not in seen][:_MOST_IN_ROW]
         seen |= {action.command for action in offered}
-        if offered and len(task_rows) < _MOST_TASK_ROWS:
+        if offered and len(task_rows) < TASK_ROWS:
             task_rows.append(tuple(_button(action, with_code=with_code) for action in offered))
     own = [_button(action) for action in actions if action.command not in seen]
     return (*task_rows, *_packed(own))

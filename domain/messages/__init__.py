@@ -113,6 +113,7 @@ from domain.messages.reminding import (
     Audience,
     GroupReminder,
     GroupTrouble,
+    ManyUnreachable,
     NoGroupBound,
     PersonUnreachable,
     Reminder,
@@ -217,6 +218,7 @@ Message = (
     | FileOffered
     | NoGroupBound
     | PersonUnreachable
+    | ManyUnreachable
     | GroupTrouble
 )
 
@@ -287,6 +289,7 @@ __all__ = [
     "ListKind",
     "ListProposed",
     "ListSource",
+    "ManyUnreachable",
     "Message",
     "NameQuestion",
     "NoGroupBound",

@@ -86,6 +86,11 @@ class PersonUnreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyUnreachable:
+    """To the monitors, once a day: more people did not get their messages than are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupTrouble:
     """To the monitors: the group removed the bot, or its topic was deleted."""
 

@@ -522,6 +522,7 @@ CONVERSATION: dict[str, say.Message] = {
     "rehearsal, nothing": say.Rehearsal(3, NOW, ends_at=local(2026, 11, 27, 8), messages=(), total=0),
     "work closed": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(), done(15, late=True))),
     "no group bound": say.NoGroupBound(),
+    "many unreachable": say.ManyUnreachable(),
     "person unreachable": say.PersonUnreachable(BINH, QLKH, reason="blocked", lines=(overdue(),)),
     "person unreachable, the messenger's words": say.PersonUnreachable(
         BINH, QLKH, reason="Forbidden: bot can't initiate conversation with a user"

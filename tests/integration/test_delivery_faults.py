@@ -1,0 +1,228 @@
+"""Sending in trouble: many who cannot be reached, rows that always raise, two processes on one record, a burst."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db import Database
+from domain.budgets import UNLIMITED
+from domain.calendar import ZONE
+from domain.commands import AssignTask, ConfirmDraft
+from domain.messages import Message, Reminder
+from domain.model import AccountState, ChannelKind, Deadline, Membership, OrganizationRole, Person, UnitRole, Urgency
+from domain.outgoing import OutgoingText
+from domain.policy import default_policies
+from services.clock import MovableClock
+from services.delivery import Sender
+from services.ladder import next_reminder
+from services.leadership import LEASE, Leadership
+from services.use_case import load_calendar
+from tests.simulation.office import WRITER, Messenger, Office, chat_of
+from wording import split, to_plain
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+DUE = Deadline(local("2026-12-17 17:00"), True, "17/12", "date")
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    opened = Office(database_url, MovableClock(local("2026-12-14 09:00"), running=False), random.Random(1))
+    await opened.furnish()
+    yield opened
+    await opened.database.close()
+
+
+def monitor(office: Office) -> Person:
+    return next(one for one in office.people if OrganizationRole.MONITOR in one.roles)
+
+
+def member(office: Office, role: UnitRole) -> Person:
+    return next(one for one in office.people if one.role_in(2) is role)
+
+
+async def accepted_tasks(office: Office, count: int, officers: list[Person] | None = None) -> None:
+    """Tasks of one unit, accepted by their officers: the working day before 17/12 is their next step."""
+    now, policy = office.clock.now(), default_policies()[Urgency.NORMAL].to_json()
+    chosen = officers or [member(office, UnitRole.OFFICER)]
+    async with office.database.write() as transaction:
+        calendar = await load_calendar(transaction, office.rules)
+        unit = await transaction.people.unit(2)
+        for number in range(count):
+            task = await transaction.tasks.add(
+                1, f"Việc {number}", monitor(office).id, now, Urgency.NORMAL, None, False
+            )
+            fresh = await transaction.tasks.assign(
+                task.id,
+                unit=unit,
+                role="lead",  # type: ignore[arg-type]
+                officer_id=chosen[number % len(chosen)].id,
+                deadline=DUE,
+                assigned_at=now,
+                policy=policy,
+                reminded_until=now,
+                next_reminder_at=None,
+            )
+            saved = replace(fresh, version=2, lifecycle="accepted", accepted_at=now)  # type: ignore[arg-type]
+            moment = next_reminder(saved, Urgency.NORMAL, calendar)
+            await transaction.tasks.save(replace(saved, next_reminder_at=moment))
+
+
+def reminders(office: Office, chat: str) -> list[str]:
+    return [one.text for one in office.messenger.arrivals if one.chat == chat and "NV" in one.text]
+
+
+async def test_a_thousand_people_who_cannot_be_reached_do_not_delay_the_next(office: Office) -> None:
+    now = office.clock.now()
+    async with office.database.write() as transaction:
+        for number in range(1000):
+            place = Membership(2, UnitRole.OFFICER)
+            person = await transaction.people.add_person(1, f"Người {number}", memberships=[place])
+            await transaction.people.link(person.id, ChannelKind.TELEGRAM, f"gone{number}", AccountState.LINKED, now)
+    async with office.database.read() as transaction:
+        everybody = await transaction.people.all_persons()
+    gone = [one for one in everybody if one.name.startswith("Người")]
+    office.messenger.blocked |= {f"gone{number}" for number in range(1000)}
+    await accepted_tasks(office, 1001, [*gone, member(office, UnitRole.OFFICER)])
+    office.clock.set(local("2026-12-16 08:00"))
+    await office.turn()
+    [own] = reminders(office, chat_of(member(office, UnitRole.OFFICER)))
+    assert "NV1001" in own
+    told = [one.text for one in office.messenger.arrivals if one.chat == chat_of(monitor(office))]
+    assert len([text for text in told if "Chưa gửi được tin" in text]) == 5
+    assert len([text for text in told if "nhiều người chưa nhận được tin" in text]) == 1
+    head = " ".join(reminders(office, chat_of(member(office, UnitRole.HEAD))))
+    assert {int(number) for number in re.findall(r"NV(\d+)", head)} >= set(range(1, 1001)), "the head stands in"
+
+
+async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    def write(message: Message, now: datetime) -> OutgoingText:
+        if isinstance(message, Reminder) and message.name == member(office, UnitRole.HEAD).name:
+            raise KeyError("no such template")
+        return WRITER.write(message, now)
+
+    office.sender.write = write
+    await accepted_tasks(office, 1)
+    office.clock.set(local("2026-12-16 08:00"))
+    await office.turn()
+    assert len(reminders(office, chat_of(member(office, UnitRole.OFFICER)))) == 1
+    assert "cannot be put into words" in caplog.text
+    async with office.database.read() as transaction:
+        [letter] = await transaction.outbox.dead_letters(10)
+    assert letter.reason == "fault: KeyError"
+
+
+async def test_a_burst_of_three_hundred_arrives_whole_while_the_messenger_fails_in_turn(office: Office) -> None:
+    officer, head = (chat_of(member(office, role)) for role in (UnitRole.OFFICER, UnitRole.HEAD))
+    slots = ("2026-12-14 09:10", "2026-12-14 09:20", "2026-12-14 09:30", "2026-12-14 09:40", "2026-12-14 09:50")
+    for slot, weather in zip(slots, ("flood", "down", "lost", "shaky", ""), strict=True):
+        office.clock.set(local(slot))
+        for number in range(60):
+            await office.say(monitor(office), AssignTask(f"QLKH: Việc {number}, 17/12"))
+            await office.say(monitor(office), ConfirmDraft())
+        office.messenger.weather = weather
+        if slot == slots[3]:
+            office.messenger.blocked.add(head)
+        for minute in range(9):
+            office.clock.set(local(slot) + timedelta(minutes=minute))
+            await office.turn()
+    office.messenger.weather = ""
+    for minute in range(0, 60, 5):
+        office.clock.set(local(slots[-1]) + timedelta(minutes=10 + minute))
+        await office.turn()
+    numbers = [[int(one) for one in re.findall(r"NV(\d+) Việc", text)] for text in reminders(office, officer)]
+    assert {number for message in numbers for number in message} == set(range(1, 301))
+    firsts = [min(message) for message in numbers if message]
+    assert firsts == sorted(firsts), "older before newer"
+    everywhere = Counter(number for message in numbers for number in message)
+    assert all(count <= 2 for count in everywhere.values()), "twice only where nobody knew whether it had arrived"
+    stood_in = {chat_of(one) for one in office.people} - {officer, head}
+    seen = [re.findall(r"NV(\d+) Việc", text) for chat in (head, *stood_in) for text in reminders(office, chat)]
+    assert {int(number) for message in seen for number in message} == set(range(1, 301)), "the head, or who stands in"
+
+
+async def test_twenty_five_tasks_for_one_head_come_as_numbered_parts_that_split_between_tasks(office: Office) -> None:
+    sent: list[OutgoingText] = []
+
+    def write(message: Message, now: datetime) -> OutgoingText:
+        text = WRITER.write(message, now)
+        if isinstance(message, Reminder):
+            sent.append(text)
+        return text
+
+    office.sender.write = write
+    await accepted_tasks(office, 25)
+    office.clock.set(local("2026-12-16 08:00"))
+    await office.turn()
+    assert len(reminders(office, chat_of(member(office, UnitRole.HEAD)))) == 1
+    parts = [to_plain(part) for part in split(sent[0], 4096)]
+    assert all(len(part) <= 4096 for part in parts)
+    assert len(parts) > 1
+    assert f"1/{len(parts)}" in parts[0]
+    assert f"{len(parts)}/{len(parts)}" in parts[-1]
+    assert sum(part.count("Thời hạn") for part in parts) == 25
+    to_head = "Lê Minh Châu" in parts[0]
+    labels = [button.command for row in sent[0].rows for button in row]
+    assert labels[-1] == ("donvi" if to_head else "viec"), "the rest is one press away"
+
+
+async def test_two_senders_on_one_postgres_never_send_the_same(postgres_url: str) -> None:
+    office = Office(postgres_url, MovableClock(local("2026-12-14 09:00"), running=False), random.Random(1))
+    await office.furnish()
+    await accepted_tasks(office, 40, list(office.people))
+    office.clock.set(local("2026-12-16 08:00"))
+    other = Database(postgres_url)
+    second = Messenger(office.clock, random.Random(2))
+    sender = Sender(other, second, WRITER.write, office.clock, office.rules, "second", limits=UNLIMITED)
+    from services.reminding import enqueue_due
+
+    await enqueue_due(office.database, office.clock.now(), office.rules)
+    await asyncio.gather(office.sender.deliver_all(), sender.deliver_all())
+    chats = Counter(one.chat for one in (*office.messenger.arrivals, *second.arrivals) if "NV" in one.text)
+    assert set(chats.values()) == {1}
+    await other.close()
+    await office.database.close()
+
+
+async def test_another_process_speaks_when_the_first_stops_renewing(postgres_url: str) -> None:
+    clock = MovableClock(local("2026-12-14 09:00"), running=False)
+    speaking: list[str] = []
+
+    def leadership(holder: str, database: Database) -> Leadership:
+        async def gained() -> None:
+            speaking.append(holder)
+
+        async def lost() -> None:
+            speaking.remove(holder)
+
+        return Leadership(database, "telegram:1", holder, clock, gained, lost)
+
+    databases = [Database(postgres_url), Database(postgres_url)]
+    first, second = (leadership(name, database) for name, database in zip("ab", databases, strict=True))
+    await first._look()
+    await second._look()
+    assert speaking == ["a"]
+    clock.advance(LEASE / 2)
+    await first._look()
+    await second._look()
+    assert speaking == ["a"]
+    clock.advance(LEASE + timedelta(seconds=1))
+    await second._look()
+    assert speaking == ["a", "b"]
+    await first._look()
+    assert speaking == ["b"], "the first notices that it has lost the lease"
+    for database in databases:
+        await database.close()
