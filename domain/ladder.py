@@ -130,6 +130,12 @@ def _is_span_too_short(step: PolicyStep, facts: AssignmentFacts, calendar: Worki
     return calendar.working_days_between(assigned, due) <= step.span_over
 
 
+def next_quarter(moment: datetime) -> datetime:
+    """The quarter of an hour at or after a moment: work assigned in one sitting is asked for in one message."""
+    behind = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not behind else moment - behind + timedelta(minutes=15)
+
+
 class AssignmentLadder:
     """The ladders of one assignment: turns steps of its policy into rungs."""
 
@@ -145,7 +151,9 @@ class AssignmentLadder:
             yield self._held(step, self.facts.assigned_at, place=place)
         elif step.kind is StepKind.NOT_ACCEPTED:
             natural = self.facts.assigned_at + timedelta(minutes=step.minutes)
-            yield self._held(step, self.calendar.add_working_hours(natural, step.hours), place=place)
+            if step.hours:
+                natural = next_quarter(self.calendar.add_working_hours(natural, step.hours))
+            yield self._held(step, natural, place=place)
         elif self.facts.due_at is not None and self.due_day is not None:
             yield from self._around_deadline(step, self.facts.due_at, self.due_day, place=place)
 

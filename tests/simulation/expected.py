@@ -83,6 +83,13 @@ def hours_later(moment: datetime, hours: float, calendar: WorkingCalendar) -> da
     return moment
 
 
+def quarter(moment: datetime) -> datetime:
+    """The next of :00, :15, :30 and :45, unless it is one."""
+    while moment.minute % 15 or moment.second or moment.microsecond:
+        moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return moment
+
+
 def hours_earlier(moment: datetime, hours: float, calendar: WorkingCalendar) -> datetime:
     left = timedelta(hours=hours)
     day = day_of(moment)
@@ -119,7 +126,7 @@ def _moments(
     elif step.kind is StepKind.NOT_ACCEPTED:
         natural = assigned + timedelta(minutes=step.minutes)
         if step.hours:
-            natural = hours_later(natural, step.hours, calendar)
+            natural = quarter(hours_later(natural, step.hours, calendar))
         yield step.key, natural, held(natural)
     elif assignment.deadline is not None:
         due, date_only = assignment.deadline.due_at, assignment.deadline.date_only

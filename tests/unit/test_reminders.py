@@ -306,6 +306,12 @@ def test_a_snooze_never_silences_an_escalation_or_an_unaccepted_assignment() -> 
     ]
 
 
+@pytest.mark.parametrize("assigned", ["2026-11-25 08:46", "2026-11-25 08:53", "2026-11-25 09:00"])
+def test_work_assigned_in_one_sitting_is_asked_for_at_one_moment(assigned: str) -> None:
+    new = work(assigned, "2026-12-17")
+    assert lines(new, "2026-11-26 12:00")[1:] == ["25/11 15:00 not_accepted_4h O", "26/11 09:00 not_accepted_8h H"]
+
+
 def test_a_snooze_to_the_evening_is_answered_at_the_next_opening() -> None:
     snoozed = replace(told_until(DUE_THURSDAY, "2026-12-11 09:00"), snoozed_until=local("2026-12-14 20:00"))
     assert lines(snoozed, "2026-12-15 09:00") == ["15/12 08:00 snooze:20261214T1300 O"]
