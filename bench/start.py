@@ -16,6 +16,9 @@ from bench.engine import TOKEN, StandIn
 
 PATIENCE = 60.0
 
+AS_INSTALLED = "import runpy, sys; sys.modules['rich'] = None; runpy.run_module('bot', run_name='__main__')"
+"""`python -m bot` without rich, which only comes with the tools of development, and which httpx imports where it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -31,7 +34,7 @@ def start(url: str, there: StandIn) -> Started:
         port = probe.getsockname()[1]
     begun = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
+        [sys.executable, "-c", AS_INSTALLED, "run"],
         env=_environment(url, there, port),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -27,8 +27,11 @@ LIMITS = {
 }
 UNLIMITED = Limits(per_second=0, chat_interval=0, group_minute=0)
 
-SAFETY = 1.005
-"""The interval is kept this much longer than the limit asks, for the two clocks never run quite alike."""
+SAFETY = 1.015
+"""Intervals are kept this much longer than the limits ask: clocks differ, and a message may be slow on its way."""
+
+PACE = 0.97
+"""Of the bot's even interval: what was late catches up a little, and a full second still has no more than it may."""
 
 FORGET_AFTER = 60.0
 
@@ -41,9 +44,7 @@ class Budget:
     bot_free_at: float = 0.0
     chat_free_at: dict[str, float] = field(default_factory=dict)
     group_sends: dict[str, deque[float]] = field(default_factory=dict)
-
-    def bot_ready(self, now: float) -> bool:
-        return now >= self.bot_free_at
+    bot_sends: deque[float] = field(default_factory=deque)
 
     def earliest(self, chat: str, now: float, *, is_group: bool) -> float:
         """The first instant from `now` on at which this chat may be written to."""
@@ -56,7 +57,7 @@ class Budget:
 
     def take(self, chat: str, instant: float, *, is_group: bool) -> None:
         if self.limits.per_second:
-            self.bot_free_at = max(self.bot_free_at, instant) + SAFETY / self.limits.per_second
+            self._take_of_bot(max(self.bot_free_at, instant))
         if self.limits.chat_interval:
             self.chat_free_at[chat] = instant + self.limits.chat_interval * SAFETY
         if is_group and self.limits.group_minute:
@@ -64,6 +65,17 @@ class Budget:
             sends.append(instant)
         if len(self.chat_free_at) > 10_000:
             self._forget(instant)
+
+    def began_late(self, instant: float, began: float) -> None:
+        """What was booked for `instant` began only now: the second that it counts in ends later too."""
+        if instant in self.bot_sends:
+            self.bot_sends[self.bot_sends.index(instant)] = began
+
+    def _take_of_bot(self, instant: float) -> None:
+        self.bot_sends.append(instant)
+        self.bot_free_at = instant + PACE / self.limits.per_second
+        if len(self.bot_sends) >= self.limits.per_second:
+            self.bot_free_at = max(self.bot_free_at, self.bot_sends.popleft() + SAFETY)
 
     def hold_bot(self, until: float) -> None:
         """The messenger has asked the whole bot to be silent until then."""

@@ -170,32 +170,35 @@ class Sender:
         if self._flying:
             # Not for the first that ends: a claim and a record cost much the same for one message and for many.
             await asyncio.wait({*self._flying}, timeout=FLUSH_SECONDS)
-            if launched:
-                await self._wait_for_budget()
             return
-        if self._outcomes or self._stopping:
-            return
-        if launched:
-            await self._wait_for_budget()
+        if self._outcomes or self._stopping or launched:
             return
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+            await asyncio.wait_for(self._wake.wait(), min(self._ready_in() or IDLE_SECONDS, IDLE_SECONDS))
         except TimeoutError:
             return
 
-    async def _wait_for_budget(self) -> None:
-        ready_in = self._budget.bot_free_at - asyncio.get_running_loop().time()
-        if ready_in > 0:
-            await asyncio.sleep(min(ready_in, IDLE_SECONDS))
+    def _ready_in(self) -> float:
+        """Seconds until the bot may send again, beside what has its place in the budget already."""
+        return max(0.0, self._budget.bot_free_at - asyncio.get_running_loop().time())
+
+    def _room(self) -> int:
+        """How many to claim now: what is claimed waits for its place in the bot's budget, but only for a moment.
+
+        So the database's time costs no places, and what is sent was looked at just before.
+        """
+        room, per_second, ready_in = IN_FLIGHT - len(self._flying), self._budget.limits.per_second, self._ready_in()
+        if not per_second or not room:
+            return room
+        return 0 if ready_in > SHORT_WAIT / 2 else min(room, max(1, int((SHORT_WAIT - ready_in) * per_second)))
 
     async def _claim_and_launch(self) -> int:
-        room = IN_FLIGHT - len(self._flying)
-        if room <= 0 or not self._budget.bot_ready(asyncio.get_running_loop().time()):
+        room = self._room()
+        if not room:
             return 0
         now = self.clock.now()
         async with self.database.write() as transaction:
             await self._rescue(transaction, now)
-            room = 1 if self._budget.limits.per_second else room
             claimed = await transaction.outbox.claim(self.channel.kind, self.worker, now, room)
             claimed = await transaction.outbox.gather(claimed, now)
         if not claimed:
@@ -344,6 +347,7 @@ class Sender:
         self._budget.take(notification.chat_id, free_at, is_group=is_group)
         if free_at > loop_time:
             await asyncio.sleep(free_at - loop_time)
+        self._budget.began_late(free_at, asyncio.get_running_loop().time())
         return None
 
     async def _failed(self, notification: ClaimedNotification, error: DeliveryError) -> Outcome | None:

@@ -27,8 +27,8 @@ from services.use_case import load_calendar
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-FIRST_BATCH = 50
-"""A small one first, so that the first message leaves at once."""
+FIRST_BATCH = 25
+"""Small ones first, so that the first message leaves at once."""
 
 POISON_DELAY = timedelta(hours=1)
 URGENT = frozenset({Urgency.URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS})
@@ -85,7 +85,8 @@ async def enqueue_due(
         if moment is None or moment > now:
             return report
         async with database.write() as transaction:
-            batch = await _enqueue_batch(transaction, now, rules, BATCH if report.looked_at else FIRST_BATCH)
+            limit = min(max(FIRST_BATCH, report.looked_at), BATCH)
+            batch = await _enqueue_batch(transaction, now, rules, limit)
         report += batch
         enqueued()
         if not batch.looked_at:
