@@ -23,6 +23,8 @@ from domain.parties import (
     read_parties,
     says_coordinator,
     says_role,
+    sealed_names,
+    unsealed,
 )
 from domain.text import fold, normalize
 from domain.units import unit_key, unit_names
@@ -48,6 +50,7 @@ LABELS = re.compile(
     r"^(?:noi dung|nhiem vu|ten viec|cong viec|viec|don vi|chu tri|don vi chu tri|phoi hop|han|thoi han|can bo"
     r"|chuyen vien|nguoi thuc hien|van ban|can cu|theo)$"
 )
+LATER_LABELS = re.compile(r"[,;] ?(?:noi dung|nhiem vu|ten viec|cong viec|han|thoi han)$")
 UNIT_LABEL = re.compile(r"^(?:đơn vị|don vi)(?:\s+(?=chủ trì|chu tri|phối hợp|phoi hop)|\s*:\s*)", re.IGNORECASE)
 OFFICER_LABEL = re.compile(r"^(?:người thực hiện|nguoi thuc hien|cán bộ|can bo|chuyên viên|chuyen vien)\s*:\s*", re.I)
 NO_DEADLINE_BEHIND = re.compile(
@@ -65,6 +68,9 @@ UNIT_LEAD = re.compile(r"^(?:giao|chủ trì|chu tri|phối hợp với|phối h
 
 LONGEST_UNIT_NAME = 12
 """Words; a unit's name is not looked for beyond them."""
+
+MOST_UNITS = 30
+"""No line that somebody means names more of them in front of the work."""
 
 WHOLE = 0.75
 """A part is a deadline by itself when its read words make up this share of it."""
@@ -88,9 +94,11 @@ def read_line(text: str, office: Office, now: datetime) -> TaskDraft:
         OfficerNotFound, OfficerAmbiguous: "anh Bình" stands there, and is nobody, or several people.
     """
     stamped, text = _stamped(TaskDraft(document_settled=True), normalize(text).strip())
+    text, names = sealed_names(text, office.units)
     head, body = _split(text, office.units)
     draft, head = _stamped(stamped, head)
-    return _with_body(with_units(draft, head, office) if head else draft, body, office, now)
+    draft = _with_body(with_units(draft, head, office) if head else draft, body, office, now)
+    return replace(draft, title=unsealed(draft.title, names)) if draft.title else draft
 
 
 def read_work(text: str, office: Office, now: datetime) -> TaskDraft:
@@ -147,7 +155,7 @@ def _split(text: str, units: Sequence[Unit]) -> tuple[str, str]:
     """The units in front, and the rest. What precedes a colon must be units; without one, what reads as units is."""
     before, colon, after = text.partition(":")
     if colon and not re.search(r"\d\s*$", before):
-        if LABELS.match(fold(before)) or _units_stand_behind(before, after, units):
+        if LABELS.match(fold(before)) or LATER_LABELS.search(fold(before)) or _units_stand_behind(before, after, units):
             return "", text
         return before.strip(), after.strip()
     parts = re.split(r"\s*,\s*", text)
@@ -167,17 +175,17 @@ def _units_stand_behind(before: str, after: str, units: Sequence[Unit]) -> bool:
     return any(names_parties_exactly(part, units) for part in _parts(after))
 
 
-def _units_in_front(text: str, units: Sequence[Unit]) -> str:
+def _units_in_front(text: str, units: Sequence[Unit], most: int = MOST_UNITS) -> str:
     """The longest run of first words that are units to the letter: "Văn phòng báo cáo …" names Văn phòng."""
     names = {unit_key(name) for unit in units for name in unit_names(unit)}
     ends = [word.end() for word in re.finditer(r"\S+", text)][:LONGEST_UNIT_NAME]
     first = next((end for end in reversed(ends) if unit_key(UNIT_LEAD.sub("", text[:end])) in names), 0)
     behind = text[first:]
     joined = UNIT_LEAD.match(behind.lstrip()) if first else None
-    if joined is None:
+    if joined is None or most == 1:
         return text[:first]
     gap = len(behind) - len(behind.lstrip()) + joined.end()
-    more = _units_in_front(behind[gap:], units)
+    more = _units_in_front(behind[gap:], units, most - 1)
     return text[: first + gap + len(more)] if more else text[:first]
 
 
@@ -185,7 +193,7 @@ def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> Ta
     words: list[str] = []
     dates: list[str] = []
     named: list[str] = []
-    for part in _parts(body):
+    for part in [each for piece in _parts(body) for each in _dashed(piece, office, now)]:
         if (stamp := STAMP.match(part)) or fold(part) in URGENCY_WORDS:
             draft = replace(draft, urgency=URGENCY_WORDS[fold(stamp[1] if stamp else part)])
         elif fold(part) in NO_DEADLINE_WORDS:
@@ -207,6 +215,12 @@ def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> Ta
         draft = replace(draft, title=_without_tail(title, draft.deadline.deadline.words))
     cited = find_documents(title)
     return replace(draft, document=as_source(cited[0])) if cited and draft.document is None else draft
+
+
+def _dashed(part: str, office: Office, now: datetime) -> list[str]:
+    """ "báo cáo - 30/11": a deadline may hang on the work by a dash."""
+    work, dash, tail = part.rpartition(" - ")
+    return [work.strip(), tail.strip()] if dash and work.strip() and _is_deadline(tail, office, now) else [part]
 
 
 def _is_party(part: str, draft: TaskDraft, named: Sequence[str], office: Office) -> bool:
@@ -288,7 +302,10 @@ def whole_document(part: str) -> SourceDocument | None:
 
 
 def as_source(reference: DocumentReference) -> SourceDocument:
-    return SourceDocument(reference.raw, reference.date, reference.issuer)
+    """The document as the record keeps it; a number typed in small letters gets the capitals of its form."""
+    raw, symbol = reference.raw, reference.symbol
+    number = f"{raw[: len(raw) - len(symbol)]}{symbol}" if raw == raw.lower() else raw
+    return SourceDocument(number, reference.date, reference.issuer)
 
 
 def _officer(part: str, draft: TaskDraft, office: Office) -> Person | None:

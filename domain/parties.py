@@ -10,7 +10,7 @@ from domain.directives.actors import Named
 from domain.directives.resolving import UnitTable
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
 from domain.model import Person, Unit
-from domain.text import fold
+from domain.text import fold, fold_with_offsets
 from domain.units import find_unit, unit_key, unit_names
 
 PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+(?!cuc\b|bo\b|nhanh\b)")
@@ -23,6 +23,44 @@ _COLLECTIVE = re.compile(r"^(?:(?:tat ca|toan the|toan bo|moi|cac|truong) )+(?:p
 _ROOMS_AND_UNITS = re.compile(
     r"(?:các|cac)\s+(?:phòng|phong)\s*(?:,|-|và|va)?\s*(?:các\s+|cac\s+)?(?:đơn vị|don vi)", re.IGNORECASE
 )
+
+
+MOST_BESIDE_A_NAME = 8
+"""Letters beside a unit's name, such as those of "thuộc Sở", with which words are still only a name."""
+
+_SEAL = "\u2060"
+_SEPARATES = re.compile(r"[,;+()]|\s(?:và|va)\s", re.IGNORECASE)
+_OWNER = re.compile(r" (?:phuong|xa(?! hoi)|thi tran|dac khu)(?![a-z])")
+
+
+def sealed_names(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]:
+    """The text with names that have a comma or "và" of their own replaced by sealed codes, and what these stand for.
+
+    "Phòng Kinh tế, Hạ tầng và Đô thị: rà soát" would otherwise be cut within the name.
+    """
+    scan = fold_with_offsets(text)
+    names = sorted(
+        ((fold(name), unit.code) for unit in units for name in unit_names(unit) if _SEPARATES.search(name)),
+        key=lambda pair: -len(pair[0]),
+    )
+    meant: dict[str, str] = {}
+    for name, code in names:
+        seal = f"{code}{_SEAL}"
+        for place in reversed(list(re.finditer(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", scan.text))):
+            owner = _OWNER.match(scan.text, place.end())
+            words = scan.original(place.start(), owner.end() if owner else place.end())
+            meant[seal] = words
+            start = scan.offsets[place.start()]
+            text = f"{text[:start]}{seal}{text[start + len(words) :]}"
+            scan = fold_with_offsets(text)
+    return text, meant
+
+
+def unsealed(text: str, names: Mapping[str, str]) -> str:
+    """The text with its sealed codes written out again."""
+    for seal, words in names.items():
+        text = text.replace(seal, words)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +94,7 @@ def read_parties(
     leads: list[int] = []
     coordinators: list[int] = []
     officer: Person | None = None
+    text, _ = sealed_names(text, units)
     for part in _parts(_ROOMS_AND_UNITS.sub("các đơn vị", text), units):
         if PERSON_LEAD.match(fold(part.words)) and not _is_unit(part.words, units):
             officer = find_officer(part.words, leads[:1], members)
@@ -120,12 +159,19 @@ def names_parties(words: str, units: Sequence[Unit]) -> bool:
 
 def _names_one(words: str, units: Sequence[Unit]) -> bool:
     try:
-        units_meant(words, units)
+        found = units_meant(words, units)
     except UnitAmbiguous:
         return True
     except UnitNotFound:
         return False
-    return True
+    return len(found) > 1 or not _says_more(words, units)
+
+
+def _says_more(words: str, units: Sequence[Unit]) -> bool:
+    """Whether a whole name stands in many other words: "phong quan ly khoa hoc ra soat de tai"."""
+    wanted = unit_key(words)
+    keys = [key for unit in units for name in unit_names(unit) if (key := unit_key(name)) and key in wanted]
+    return bool(keys) and len(wanted) - max(map(len, keys)) > MOST_BESIDE_A_NAME
 
 
 def names_parties_exactly(words: str, units: Sequence[Unit]) -> bool:

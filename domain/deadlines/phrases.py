@@ -23,7 +23,7 @@ _GOES_ON = re.compile(
 # "05 ngày trước ngày 15/12": a distance before the date, which makes "trước" no limit of its own.
 _DISTANCE = re.compile(r"(?:^|[ (])\d{1,3}\)? (?:ngay(?: lam viec)?|tuan|thang|gio) $")
 _DAY_WORDS = re.compile(
-    r"\d ?[/.] ?\d|(?<![a-z])(?:ngay|thu [2-7]|thu (?:hai|ba|tu|nam|sau|bay)|mai|mot|tuan)(?![a-z])"
+    r"(?<!\d)\d{1,2} ?[/.] ?\d|(?<![a-z])(?:ngay|thu [2-7]|thu (?:hai|ba|tu|nam|sau|bay)|mai|mot|tuan)(?![a-z])"
 )
 _SENTENCE = re.compile(r"[^.;]*$")
 _REST = re.compile(r"[^.;]{0,80}")

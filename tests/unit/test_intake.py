@@ -172,3 +172,60 @@ def test_words_of_return_make_a_rule() -> None:
     assert draft.deadline is not None
     assert draft.deadline.recurrence is not None
     assert from_json(to_json(draft)) == draft
+
+
+WARD = Office(
+    (
+        Unit(1, 1, "VP", "Văn phòng HĐND và UBND", ("Văn phòng",)),
+        Unit(2, 1, "KTHTĐT", "Phòng Kinh tế, Hạ tầng và Đô thị", ("Phòng Kinh tế", "KTHT")),
+        Unit(3, 1, "VHXH", "Phòng Văn hóa - Xã hội", ("VH-XH",)),
+        Unit(4, 1, "CAP", "Công an phường", ("Công an",)),
+    ),
+    {},
+    WorkingCalendar(),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "lead", "others", "title"),
+    [
+        ("Phòng Kinh tế, Hạ tầng và Đô thị: rà soát cây xanh, 30/11", 2, (), "rà soát cây xanh"),
+        ("phong kinh te, ha tang va do thi ra soat cay xanh, 30/11", 2, (), "ra soat cay xanh"),
+        ("VP, Phòng Kinh tế, Hạ tầng và Đô thị: rà soát, 30/11", 1, (2,), "rà soát"),
+        ("rà soát cây xanh, Phòng Kinh tế, Hạ tầng và Đô thị, 30/11", 2, (), "rà soát cây xanh"),
+        ("Văn phòng HĐND và UBND phường: rà soát biên chế, 30/11", 1, (), "rà soát biên chế"),
+        (
+            "VP: gửi Phòng Kinh tế, Hạ tầng và Đô thị phiếu hỏi, 30/11",
+            1,
+            (),
+            "gửi Phòng Kinh tế, Hạ tầng và Đô thị phiếu hỏi",
+        ),
+        ("phong van hoa xa hoi cung cap so lieu, 30/11", 3, (), "cung cap so lieu"),
+        ("chủ trì VP; phối hợp CAP; nội dung: diễn tập; hạn 30/11", 1, (4,), "diễn tập"),
+        ("VP - báo cáo - 30/11", 1, (), "báo cáo"),
+    ],
+)
+def test_names_with_commas_labels_and_dashes_are_read_whole(
+    line: str, lead: int, others: tuple[int, ...], title: str
+) -> None:
+    draft = read_line(line, WARD, NOW)
+    assert (draft.lead_id, draft.coordinator_ids, draft.title) == (lead, others, title)
+    assert draft.deadline is not None
+    assert draft.deadline.deadline.due_at.astimezone(ZONE).date() == date(2026, 11, 30)
+
+
+def test_the_day_before_an_hour_is_read_whole() -> None:
+    draft = read_line("VP: họp lúc 14h ngày 27/11, chuẩn bị hội trường trước 13h30", WARD, NOW)
+    assert draft.deadline is not None
+    assert draft.deadline.deadline.due_at.astimezone(ZONE) == datetime(2026, 11, 27, 13, 30, tzinfo=ZONE)
+
+
+def test_a_number_typed_in_small_letters_is_kept_with_its_capitals() -> None:
+    draft = read_line("VP: trả lời, cv 1957/ubnd-nc, 30/11", WARD, NOW)
+    assert draft.document is not None
+    assert draft.document.number == "1957/UBND-NC"
+
+
+def test_a_line_of_nothing_but_units_is_refused_in_words() -> None:
+    with pytest.raises(UnitNotFound):
+        read_line("Giao VP " * 400, WARD, NOW)
