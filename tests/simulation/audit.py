@@ -178,7 +178,7 @@ class Audit:
                 continue
             for chat in self.chats(audience, now, turn):
                 self.expected_count += 1
-                if not self._told(assignment_id, step, audience, chat, now, turn):
+                if not self._told(assignment_id, step, chat, now, turn):
                     number, urgency = self.numbers[assignment_id]
                     yield (
                         f"NV{number} ({urgency}, part {assignment_id}): {step.key} of {step.at} not told to {chat} as"
@@ -251,9 +251,7 @@ class Audit:
                     return [GROUP_CHAT]
                 return [*first(heads, deputies, monitors), *first(monitors)]
 
-    def _told(
-        self, assignment_id: int, step: Expected, audience: Audience, chat: str, now: Assignment, turn: Turn
-    ) -> bool:
+    def _told(self, assignment_id: int, step: Expected, chat: str, now: Assignment, turn: Turn) -> bool:
         urgency = self.numbers[assignment_id][1]
         for item in self.items[assignment_id]:
             if item.row.chat != chat:
@@ -263,7 +261,7 @@ class Audit:
             if item.key == step.key and item.deadline_version == now.deadline_version and item.made <= turn.at:
                 return True
             today = day_of(item.made) == day_of(turn.at) and item.made <= turn.at
-            calm = urgency is Urgency.NORMAL and step.kind not in SAME_DAY and audience is not Audience.GROUP
+            calm = urgency is Urgency.NORMAL and step.kind not in SAME_DAY and chat != GROUP_CHAT
             if today and calm and item.version == now.version:
                 return True
         return False

@@ -1,4 +1,8 @@
-"""A year of an office, played in a minute: nothing is lost, nobody is told twice, at night, or of what is done."""
+"""A year of an office, played in a minute: nothing is lost, nobody is told twice, at night, or of what is done.
+
+`SIMULATION_EXAMPLES=50` plays so many short stories of new seeds, `SIMULATION_SEED=7` another year. A seed that fails is
+kept here as an `@example`.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ from tests.simulation.story import Story
 
 BEGINS = datetime(2026, 9, 7, 1, tzinfo=UTC)
 SEEDS = st.integers(0, 2**32 - 1)
-EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "4"))
 
 
 TELEGRAM = ChannelKind.TELEGRAM
@@ -54,6 +58,8 @@ def found(audit: Audit) -> str:
     print_blob=True,
 )
 @given(seed=SEEDS)
+@example(seed=3)
+@example(seed=5)
 async def test_an_office_is_served_as_promised_whatever_happens(sqlite_template: Path, seed: int) -> None:
     audit = await play(sqlite_template, seed, tasks=20, days=60)
     assert found(audit) == ""
