@@ -126,7 +126,7 @@ async def test_accepting_ends_only_the_ladder_that_asks_for_it(stage: Stage) -> 
 
 async def test_who_does_not_accept_is_asked_again_and_then_the_head_is_told(stage: Stage) -> None:
     await assign(stage, "giao QLKH: Báo cáo kết quả rà soát TTHC, 31/12")
-    assert stage.headings(await stage.until("2026-11-25 15:05")) == {
+    assert stage.headings(await stage.until("2026-11-25 15:20")) == {
         "binh": ["[NHẮC VIỆC] NV1 chưa xác nhận đã nhận"],
     }
     assert stage.headings(await stage.until("2026-11-26 18:00")) == {
