@@ -18,9 +18,22 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedDown:
+    """A cell that reaches over several rows: its place among the columns, and the numbers of its rows."""
+
+    place: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of a file, without its empty rows. `sheet` is empty for a CSV."""
+    """One sheet of a file, without its empty rows. `sheet` is empty for a CSV.
+
+    Of `merged` cells only the first row has the value.
+    """
 
     file: str
     rows: tuple[SheetRow, ...]
     sheet: str = ""
+    merged: tuple[MergedDown, ...] = ()

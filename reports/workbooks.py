@@ -17,7 +17,7 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from domain.errors import TableProblem, TableRefused
-from domain.tables import Cell, SheetRow, Table
+from domain.tables import Cell, MergedDown, SheetRow, Table
 from reports.csv_files import read_csv
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
@@ -41,9 +41,11 @@ MAXIMUM_TAGS_IN_ROW = 80_000
 BLANK_ROWS_END = 2_000
 """So many rows without anything in them are the end of the sheet: some programs format a million of them."""
 HEAD = 15
+MAXIMUM_MERGED = 20_000
 
 _CHUNK = 1024 * 1024
 _ROW_BEGINS = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TABLE_SUFFIXES = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".tsv"})
@@ -149,8 +151,8 @@ def _first_table(name: str, content: bytes, recognises: Recognises, stop: float)
             for sheet in sheets:
                 head = list(_head(_limited(_sheet_rows(sheet, stop), stop)))
                 if recognises(head):
-                    return _table(name, sheet, stop)
-            return _table(name, sheets[0], stop) if sheets else Table(name, ())
+                    return _table(name, sheet, stop, content)
+            return _table(name, sheets[0], stop, content) if sheets else Table(name, ())
         finally:
             book.close()
     except TableRefused:
@@ -165,8 +167,30 @@ def _head(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         yield row
 
 
-def _table(name: str, sheet: Any, stop: float) -> Table:
-    return Table(name, tuple(_limited(_sheet_rows(sheet, stop), stop)), sheet.title)
+def _table(name: str, sheet: Any, stop: float, content: bytes) -> Table:
+    rows = tuple(_limited(_sheet_rows(sheet, stop), stop))
+    return Table(name, rows, sheet.title, _merged_down(content, sheet))
+
+
+def _merged_down(content: bytes, sheet: Any) -> tuple[MergedDown, ...]:
+    """Cells of one column that reach over several rows. A sheet read row by row does not tell them itself."""
+    merged: list[MergedDown] = []
+    tail = b""
+    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(sheet._worksheet_path) as opened:
+        while chunk := opened.read(_CHUNK):
+            for found in _MERGED.finditer(tail + chunk):
+                left, right = found[1].decode(), found[3].decode()
+                if left == right and int(found[2]) < int(found[4]) and len(merged) < MAXIMUM_MERGED:
+                    merged.append(MergedDown(_place_of(left), int(found[2]), int(found[4])))
+            tail = chunk[-80:] if b"mergeCell " in chunk[-80:] else b""
+    return tuple(dict.fromkeys(merged))
+
+
+def _place_of(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
 
 
 def _sheet_rows(sheet: Any, stop: float) -> Iterator[SheetRow]:

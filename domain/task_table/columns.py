@@ -66,7 +66,9 @@ _LOOSER: tuple[tuple[Column, str], ...] = (
     (Column.URGENCY, r"(?:muc )?do khan|muc do(?: uu tien)?|do uu tien"),
     (Column.DOCUMENT_NUMBER, r"so (?:va )?(?:ky )?hieu(?: (?:van ban|vb))?|so (?:van ban|vb|cong van|cv|kh)"
                              r"|van ban so|(?:van ban|vb) (?:giao|chi dao)(?: nhiem vu)?|van ban|cong van"),
-    (Column.DOCUMENT_DATE, r"ngay (?:cua )?(?:van ban|vb|ban hanh|ky|cong van)"),
+    (Column.DOCUMENT_DATE, r"ngay (?:cua )?(?:van ban|vb|ban hanh|ky|cong van)"
+                           r"|(?:van ban|vb|cong van)(?: giao| chi dao)?(?: nhiem vu)?"
+                           r" ngay(?: thang(?: nam)?| ban hanh| ky)?"),
     (Column.ISSUER, r"(?:co quan|don vi|noi) (?:ban hanh|gui)(?: van ban| vb)?|cqbh"),
     (Column.SUBJECT, r"trich yeu(?: noi dung)?(?: van ban| vb)?"),
     (Column.LEADER, r"(?:ldvp|lanh dao(?: van phong| so| phong| don vi)?)(?: chu tri| phu trach| theo doi| chi dao)?"),
@@ -90,13 +92,15 @@ _LOOSER: tuple[tuple[Column, str], ...] = (
     (Column.DIFFICULTY, r"kho khan(?: vuong mac)?|vuong mac"),
     (Column.PROPOSAL, r"(?:de xuat|kien nghi)(?: kien nghi)?"),
     (Column.TITLE, r"(?:ten |noi dung )?(?:nhiem vu|cong viec)(?: duoc giao| cu the| thuc hien)?"
-                   r"|noi dung(?: chi dao| giao| thuc hien| van ban)?|y kien chi dao"),
+                   r"|noi dung(?: chi dao| giao| thuc hien| van ban)?|y kien chi dao"
+                   r"|(?:cong )?viec(?: can lam| phai lam)?"),
 )  # fmt: skip
 
 
 def _key(header: str) -> str:
     """A header as it is compared: without marks, signs and what stands in brackets."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*\)", " ", fold(header))).split())
+    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*\)", " ", fold(header))).split())
+    return re.sub(r"\bd ?v\b", "don vi", plain)
 
 
 _EXACT = {_key(column): column for column in Column}

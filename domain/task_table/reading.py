@@ -6,7 +6,7 @@ A row with a secrecy stamp is refused without a word of it being kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, Unit
 from domain.intake import UNIT_BREAK, URGENCY_WORDS, Office
 from domain.members import find_member
 from domain.model import Lifecycle, Person, Urgency
-from domain.tables import Cell, SheetRow, Table
+from domain.tables import Cell, MergedDown, SheetRow, Table
 from domain.task_table.cells import NOTHING, CellDeadline, closing_of, day_of, deadline_of, document_of, text_of
 from domain.task_table.columns import Column, Layout
 from domain.task_table.rows import Remark, RowNote, RowProblem, RowReason, TableReading, TaskRow
@@ -24,9 +24,13 @@ from domain.text import fold
 from domain.units import find_unit, unit_key, unit_names
 
 LONGEST_TITLE = 1000
+MOST_MERGED_ROWS = 500
 _OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
 _TOTAL = re.compile(r"^(?:tong(?: so| cong)?|cong)\b")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
+
+
+_EVERYONE = re.compile(r"(?:tat ca )?cac (?:phong(?: ban)?(?: ?, ?| va )(?:cac )?don vi|don vi)(?: (?:thuoc|cua) so)?")
 
 
 class _Unreadable(Exception):
@@ -46,9 +50,29 @@ def read_tasks(
 ) -> TableReading:
     """Every row below the headers. `assigners` are those whose name in "Người giao nhiệm vụ" counts."""
     reader = _Reader(layout.places, office, now, {fold(person.name): person.id for person in assigners})
-    for row in table.rows[layout.last :]:
+    for row in _filled(table, layout):
         reader.take(row)
     return TableReading(tuple(reader.rows), tuple(reader.problems), tuple(reader.remarks), tuple(reader.skipped))
+
+
+def _filled(table: Table, layout: Layout) -> Iterator[SheetRow]:
+    """The rows below the headers; one over which a merged cell reaches has its value, but for number and title."""
+    own = {layout.places.get(Column.TITLE), layout.places.get(Column.POSITION)}
+    taken = set(layout.places.values()) - own
+    values = {row.number: row.cells for row in table.rows}
+    reaching: dict[int, list[MergedDown]] = {}
+    for cell in table.merged:
+        for number in range(cell.first + 1, min(cell.last, cell.first + MOST_MERGED_ROWS) + 1):
+            if cell.place in taken and number in values:
+                reaching.setdefault(number, []).append(cell)
+    for row in table.rows[layout.last :]:
+        cells = list(row.cells)
+        for merged in reaching.get(row.number, ()) if len(cells) > 1 else ():
+            above = values.get(merged.first, ())
+            cells += [None] * (merged.place + 1 - len(cells))
+            if cells[merged.place] is None and merged.place < len(above):
+                cells[merged.place] = above[merged.place]
+        yield SheetRow(row.number, tuple(cells))
 
 
 @dataclass(slots=True)
@@ -89,6 +113,8 @@ class _Reader:
         if all(_COLUMN_NUMBER.match(text) for text in texts):
             return True
         if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or texts[0])) and Column.LEAD not in self._told(cells):
+            return True
+        if _TOTAL.match(fold(text_of(cells.get(Column.LEAD)))) and Column.TITLE not in self._told(cells):
             return True
         position = text_of(cells.get(Column.POSITION))
         words = [text for text in texts if text != position]
@@ -143,7 +169,12 @@ class _Reader:
             named = [self.unit_of_section]
         else:
             named = self._find_all(_raw(cells.get(Column.LEAD)))
-        return list(dict.fromkeys([*named, *(self._find_all(others) if fold(others) not in NOTHING else ())]))
+        return list(dict.fromkeys([*named, *(self._coordinators(others) if fold(others) not in NOTHING else ())]))
+
+    def _coordinators(self, text: str) -> Sequence[int]:
+        """ "Các phòng, đơn vị" are all of them."""
+        everyone = _EVERYONE.fullmatch(fold(text).strip(" .;"))
+        return [unit.id for unit in self.office.units] if everyone else self._find_all(text)
 
     def _find_all(self, text: str) -> list[int]:
         """One unit by its whole name, which may hold a comma or an "và"; else one by one."""

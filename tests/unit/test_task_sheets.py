@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from domain.errors import TableProblem, TableRefused
 from domain.outgoing import OutgoingTable
-from domain.tables import Cell
+from domain.tables import Cell, MergedDown
 from domain.task_table.columns import REPORT_COLUMNS, has_layout
 from reports import workbooks
 from reports.task_sheets import write_task_table
@@ -148,6 +148,16 @@ def test_the_sheet_with_the_table_is_found_among_others_and_hidden_ones_are_pass
     table = read_table("a.xlsx", book(HEADERS, ROW, prepare=prepare), has_layout)
     assert table.sheet == "Sheet"
     assert [row.number for row in table.rows] == [1, 2]
+
+
+def test_cells_merged_down_a_column_are_told() -> None:
+    def prepare(made: openpyxl.Workbook) -> None:
+        sheet: Any = made.active
+        sheet.merge_cells("B2:B3")
+        sheet.merge_cells("A1:C1")
+
+    table = read_table("a.xlsx", book(HEADERS, ROW, ["Kiểm kê"], prepare=prepare), lambda rows: True)
+    assert table.merged == (MergedDown(1, 2, 3),)
 
 
 def test_a_file_that_is_not_what_its_name_says_is_refused() -> None:

@@ -28,7 +28,7 @@ from domain.model import (
     Work,
 )
 from domain.reconciling import compare, read_list
-from domain.tables import SheetRow, Table
+from domain.tables import MergedDown, SheetRow, Table
 from domain.task_table.columns import REPORT_COLUMNS, Column, column_of, find_layout
 from domain.task_table.export import report_rows
 from domain.task_table.plan import TaskRecord, plan
@@ -142,6 +142,9 @@ def test_the_25_headers_are_known_by_their_names() -> None:
         ("Đơn vị", Column.LEAD),
         ("Phòng, đơn vị chủ trì", Column.LEAD),
         ("Phối hợp", Column.COORDINATORS),
+        ("Đ/v chủ trì", Column.LEAD),
+        ("Việc cần làm", Column.TITLE),
+        ("Văn bản giao - Ngày", Column.DOCUMENT_DATE),
         ("Ghi chú", Column.NOTE),
         ("Tình trạng xử lý", Column.STATE),
         ("Màu sắc", None),
@@ -258,6 +261,33 @@ def test_an_unknown_officer_leaves_the_task_to_the_unit_and_is_remarked() -> Non
     reading = read(row(nguoi_thuc_hien="Ông Lạ Mặt"))
     assert reading.rows[0].officer_id is None
     assert [remark.note for remark in reading.remarks] == [RowNote.OFFICER_NOT_FOUND]
+
+
+def test_all_units_may_help() -> None:
+    [one] = read(row(phoi_hop="Các phòng, đơn vị")).rows
+    assert one.coordinator_ids == (1, 3, 4, 5)
+
+
+def test_a_total_under_the_units_is_no_task() -> None:
+    assert read(row(), ("", None, "TỔNG", None, None, 3)).skipped == (3,)
+
+
+def test_a_cell_merged_over_several_rows_holds_for_all_of_them() -> None:
+    sheet = table(
+        row(don_vi="TTra", han_xu_ly="17/12/2026"),
+        row(noi_dung="Rà soát biên chế", don_vi=None),
+        row(noi_dung="Kiểm kê", don_vi=None, han_xu_ly="17/12/2026"),
+        (),
+    )
+    layout = find_layout(sheet.rows)
+    assert layout is not None
+    merged = (MergedDown(HEADERS.index("Đơn vị"), 2, 3), MergedDown(HEADERS.index("Nội dung"), 2, 3))
+    reading = read_tasks(replace(sheet, rows=sheet.rows[:4], merged=merged), layout, OFFICE, NOW, ())
+    assert [(one.title, one.lead_id) for one in reading.rows] == [
+        ("Báo cáo kết quả rà soát TTHC", 5),
+        ("Rà soát biên chế", 5),
+    ]
+    assert [(problem.row, problem.reason) for problem in reading.problems] == [(4, RowReason.NO_UNIT)]
 
 
 def test_units_as_headings_lead_the_rows_below_them() -> None:
