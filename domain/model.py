@@ -225,7 +225,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An assignment with everything that is said about it. `lead_unit` and `coordinators` are unit names of the task."""
+    """An assignment with everything said about it. `lead_unit` and `coordinators` are unit names of the task."""
 
     task: Task
     assignment: Assignment

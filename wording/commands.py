@@ -238,14 +238,14 @@ HELP: Mapping[str, CommandHelp] = {
         "bantin",
         audience=CommandAudience.MONITOR,
         purpose=Purpose.LOOK,
-        details="Nêu theo đơn vị nhiệm vụ quá hạn, đến hạn hôm nay và trong 03 ngày làm việc tới; không nêu tên cá nhân.",
+        details="Nêu theo đơn vị nhiệm vụ quá hạn, đến hạn hôm nay và 03 ngày làm việc tới; không nêu tên cá nhân.",
     ),
     "hanmuc": CommandHelp(
         "Xem hạn mức tin Zalo trong tháng",
         "hanmuc",
         audience=CommandAudience.MONITOR,
         purpose=Purpose.MANAGE,
-        details="Số tin đã dùng, dự kiến cả tháng theo lịch nhắc. Đến 80% báo người theo dõi; từ 90% bớt tin nhắc riêng.",
+        details="Số tin đã dùng, dự kiến cả tháng theo lịch nhắc. Đến 80% báo tổ theo dõi; từ 90% bớt tin nhắc riêng.",
     ),
     "kenh": CommandHelp(
         "Chọn ứng dụng nhận tin trước: Zalo hay Telegram",

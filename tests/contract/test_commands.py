@@ -20,8 +20,8 @@ from tests.unit.wording_examples import MESSAGES, NOW
 from wording import Writer
 from wording.commands import HELP
 
-ANSWERS = {"khong"}
-"""What answers a question of a draft; a number chooses among what was offered, "trang 2" turns a list's page."""
+ANSWERS = {"khong", "danh sach"}
+"""What answers a draft; a number chooses among what was offered, "trang 2" and "danh sach" turn a list's pages."""
 
 TO_COME = {"tralai 12"}
 """Shown in an example of the wording before its command is there; no button of the program says it."""
