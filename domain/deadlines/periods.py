@@ -52,7 +52,7 @@ _PLACES = {
 _NEXT = r"sau nua|sau|toi nua|toi day|toi|ke tiep|ke|tiep theo|tiep|lien ke|nay|truoc|qua|roi"
 _SHIFTS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "qua": -1, "roi": -1}
 _WEEK = re.compile(rf"tuan(?: le)?(?: ({_NEXT}))?(?![a-z])(?! (?:thu|\d|dau|cuoi|giua))")
-_MONTH = re.compile(r"thang(?![a-z])")
+_MONTH = re.compile(r"thang(?![a-z])(?! (?:gieng|chap)(?![a-z]))")
 # "T12", "T6/2027": a T that cannot be a weekday is a month.
 _MONTH_IN_TABLES = re.compile(r"t(?=(?:[89]|1[0-2])(?![\d.:])|\d{1,2}/\d{4}(?!\d))")
 _MONTH_OR_YEAR_SHIFT = re.compile(rf" ({_NEXT})(?![a-z])")

@@ -371,3 +371,8 @@ def test_a_rule_that_was_moved_to_a_working_day_keeps_the_day_it_names() -> None
     assert (local(reading), str(reading.named)) == ("2026-12-14 17:00", "2026-12-15")
     moved = read("trước ngày 20 hằng tháng", datetime(2026, 12, 16, 8, tzinfo=ZONE))
     assert (local(moved), str(moved.named)) == ("2026-12-18 17:00", "2026-12-20")
+
+
+@pytest.mark.parametrize("words", ["hết tháng giêng", "trong tháng chạp", "cuối thang gieng"])
+def test_lunar_months_are_not_taken_for_the_present_month(words: str) -> None:
+    assert read(words).due is None
