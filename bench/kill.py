@@ -6,6 +6,7 @@ Run as `python -m bench.kill URL ADDRESS MINUTES` it is the process that is kill
 from __future__ import annotations
 
 import asyncio
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,11 +40,11 @@ class Survived:
 async def killed(database: Database, url: str, there: StandIn, works: int) -> Survived:
     there.ask("/reset")
     await enqueue_due(database, NOW, RULES)
-    claimed = 0
+    claimed, chance = 0, random.Random(KILLS)
     for life in range(KILLS):
         so_far = there.ask("/counts")["taken"]
         process = _start(url, there, life * MINUTES_APART)
-        enough = so_far + works // (KILLS + 2)
+        enough = so_far + chance.randint(1, works // 12)
         await _until(lambda enough=enough: there.ask("/counts")["taken"] >= enough)  # type: ignore[misc]
         process.kill()
         process.wait()
@@ -59,7 +60,8 @@ async def killed(database: Database, url: str, there: StandIn, works: int) -> Su
 
 
 def _start(url: str, there: StandIn, minutes: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "bench.kill", url, there.address, str(minutes)])
+    command = [sys.executable, "-m", "bench.kill", url, there.address, str(minutes)]
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL)
 
 
 async def _until(true: Callable[[], bool]) -> None:
