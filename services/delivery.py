@@ -72,6 +72,13 @@ LONGEST_PAUSE = 30.0
 
 Write = Callable[[Message, datetime], OutgoingText]
 
+MarkAgain = Callable[[OutgoingText], OutgoingText]
+"""Says in the text that it may have arrived before."""
+
+
+def _as_it_is(text: OutgoingText) -> OutgoingText:
+    return text
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -92,6 +99,7 @@ class Sender:
     rules: OfficeRules
     worker: str
     limits: Limits | None = None
+    mark_again: MarkAgain = _as_it_is
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
@@ -287,6 +295,8 @@ class Sender:
         if (held := await self._hold(notification)) is not None:
             return held
         text = self.write(composed.message, now)
+        if notification.unknown_before:
+            text = self.mark_again(text)
         earlier = facts.earlier(notification) if self.channel.can_edit else []
         reply_to = earlier[0].message_ids[0] if earlier and earlier[0].chat_id == notification.chat_id else None
         ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id, reply_to=reply_to)

@@ -10,7 +10,7 @@ from db import Transaction
 from domain.calendar import WorkingCalendar
 from domain.drafts import TaskDraft
 from domain.intake import Office
-from domain.model import AssignmentRole, Event, Person, Task, Unit, Work
+from domain.model import Assignment, AssignmentRole, Event, Person, Task, Unit, Work
 from domain.reminders import watermark_at_start
 from services.ladder import next_reminder
 from services.policies import current_policy
@@ -58,19 +58,29 @@ class Saving:
     async def _assign(
         self, draft: TaskDraft, task: Task, unit: Unit, role: AssignmentRole, officer: Person | None
     ) -> None:
+        planned = Assignment(
+            id=0,
+            task_id=task.id,
+            unit_id=unit.id,
+            unit_name=unit.name,
+            role=role,
+            assigned_at=self.now,
+            reminded_until=watermark_at_start(self.now),
+            officer_id=officer.id if officer else None,
+            deadline=draft.deadline.deadline if draft.deadline else None,
+            policy=(await current_policy(self.transaction, draft.urgency)).to_json(),
+        )
         assigned = await self.transaction.tasks.assign(
             task.id,
             unit=unit,
             role=role,
-            officer_id=officer.id if officer else None,
-            deadline=draft.deadline.deadline if draft.deadline else None,
-            assigned_at=self.now,
-            policy=(await current_policy(self.transaction, draft.urgency)).to_json(),
-            reminded_until=watermark_at_start(self.now),
-            next_reminder_at=None,
+            officer_id=planned.officer_id,
+            deadline=planned.deadline,
+            assigned_at=planned.assigned_at,
+            policy=planned.policy,
+            reminded_until=planned.reminded_until,
+            next_reminder_at=next_reminder(planned, draft.urgency, self.calendar),
         )
-        moment = next_reminder(assigned, draft.urgency, self.calendar)
-        await self.transaction.tasks.set_reminded([(assigned.id, assigned.reminded_until, moment)])
         await self.transaction.audit.add(
             Event(
                 self.organization_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wording.clock import clock_sentence
 from wording.commands import CommandAudience, CommandHelp
 from wording.labels import AUTOMATED
-from wording.parts import split, to_plain, utf16_length, with_typed
+from wording.parts import marked_again, split, to_plain, utf16_length, with_typed
 from wording.writer import Writer
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "CommandHelp",
     "Writer",
     "clock_sentence",
+    "marked_again",
     "split",
     "to_plain",
     "utf16_length",

@@ -8,6 +8,7 @@ from domain.messages import AskedDetail, Audience, DraftField, ListKind, StepKin
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
 AUTOMATED = "Đây là tin tự động."
+SENT_AGAIN = "(Tin gửi lại do đường truyền gián đoạn, có thể đã nhận trước đó.)"
 """Said once a day in each chat of a messenger whose terms ask for it."""
 
 LIFECYCLES: Mapping[Lifecycle, str] = {

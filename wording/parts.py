@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.outgoing import OutgoingText
+from wording.labels import SENT_AGAIN
 
 Measure = Callable[[str], int]
 
@@ -39,6 +40,12 @@ def with_typed(text: OutgoingText) -> OutgoingText:
     """For channels without buttons: the typed commands at the end of the footer, and no rows."""
     footer = "\n".join(line for line in (text.footer, text.typed) if line)
     return replace(text, footer=footer, rows=(), typed="")
+
+
+def marked_again(text: OutgoingText) -> OutgoingText:
+    """For a message of which nobody knows whether it arrived the first time."""
+    footer = "\n".join(line for line in (text.footer, SENT_AGAIN) if line)
+    return replace(text, footer=footer)
 
 
 def split(text: OutgoingText, limit: int, *, measure: Measure = utf16_length) -> list[str]:

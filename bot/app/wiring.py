@@ -20,7 +20,7 @@ from services.channel import Channel
 from services.clock import Clock
 from services.delivery import Sender
 from services.quota import Meter
-from wording import Writer
+from wording import Writer, marked_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Wiring:
             rules=self.rules,
             worker=self.holder,
             limits=self.limits,
+            mark_again=marked_again,
         )
         line = Line(front, sender)
         return line if token is None else shared(line, self.database, token, self.holder)

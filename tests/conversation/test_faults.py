@@ -50,6 +50,18 @@ async def test_what_may_have_been_lost_is_sent_again_once(stage: Stage) -> None:
     assert sum(len(stage.texts(phone)) for phone in ("binh", "chau")) <= 5
 
 
+async def test_what_is_sent_again_says_that_it_may_have_arrived(stage: Stage) -> None:
+    await stage.say("an", TASK)
+    await stage.press("an", "Đúng")
+    await stage.until("2026-12-08 07:59")
+    before = stage.counts()
+    stage.sandbox.faults.lost_connection("after", times=1)
+    await stage.until("2026-12-08 10:00")
+    first, second = stage.news(before)["binh"]
+    assert "(Tin gửi lại do đường truyền gián đoạn, có thể đã nhận trước đó.)" in second
+    assert "Tin gửi lại" not in first
+
+
 async def test_nothing_is_lost_when_the_connection_breaks_before_sending(stage: Stage) -> None:
     await stage.say("an", TASK)
     await stage.press("an", "Đúng")
