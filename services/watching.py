@@ -26,6 +26,9 @@ BEHIND = timedelta(minutes=10)
 
 BEHIND_SINCE = "sending_behind_since"
 ASKED_FOR = "calendar_asked_{year}"
+UPDATES_KEPT = timedelta(days=8)
+"""For how long an update that comes again is known: Zalo's are seen for a week."""
+
 LEASE_NAME = "watching"
 LEASE = timedelta(minutes=3)
 
@@ -46,6 +49,12 @@ class Watch:
         await self.note_delay(now)
         await self._ask_for_next_year(now)
         await go_on_recomputing(self.database, now, self.rules)
+        await self._forget_old_updates(now)
+
+    async def _forget_old_updates(self, now: datetime) -> None:
+        """A messenger may bring an update back for days, but not for ever."""
+        async with self.database.write() as transaction:
+            await transaction.forget_updates(now - UPDATES_KEPT)
 
     async def note_delay(self, now: datetime) -> None:
         """Remember since when sending is behind; tell the monitors for how long it was, once it has caught up.

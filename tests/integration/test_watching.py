@@ -126,3 +126,12 @@ async def test_of_several_processes_one_watches(postgres_url: str) -> None:
     await first.look(moment)
     assert len(await deliver(first, moment)) == 1
     await database.close()
+
+
+async def test_an_update_is_known_for_a_week_and_then_forgotten(watch: Watch) -> None:
+    async with watch.database.write() as tx:
+        assert await tx.seen_update(CHANNEL, "m1", NOW)
+    for days, is_new in ((7, False), (9, True)):
+        await watch.look(NOW + timedelta(days=days))
+        async with watch.database.write() as tx:
+            assert await tx.seen_update(CHANNEL, "m1", NOW + timedelta(days=days)) is is_new
