@@ -31,9 +31,15 @@ def has_head(text: str) -> bool:
     return len(text) >= SHORTEST_PIECE and any(HEAD.search(fold(line)) for line in head.splitlines())
 
 
+ASSIGNING_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|[-+*•])\s*.*\b(?:chu tri|giao|yeu cau|de nghi)\b")
+"""A numbered or dashed line that gives somebody something to do; two of them are a directive, however short."""
+
+
 def looks_like_directive(text: str) -> bool:
+    """Whether a pasted text is a directive: by its head, by its assigning lines, or by its sheer length."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return has_head(text) or (len(text) >= LONG and len(lines) >= FEWEST_LINES)
+    assigning = [line for line in lines if ASSIGNING_LINE.match(fold(line[:400]))]
+    return has_head(text) or len(assigning) >= 2 or (len(text) >= LONG and len(lines) >= FEWEST_LINES)
 
 
 def is_next_piece(text: str) -> bool:
