@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.directives.correcting import correct
+from domain.directives import correct
 from domain.errors import CorrectionNotUnderstood, NoSuchAssignment
 from domain.intake import URGENCY_WORDS, Office, whole_document
 from domain.many_tasks import Detail, TaskList, keep_joint_leads, lead_codes

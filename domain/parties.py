@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.directives.actors import Named
-from domain.directives.resolving import UnitTable
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
 from domain.model import Person, Unit
 from domain.text import fold, fold_with_offsets
@@ -135,6 +133,10 @@ def _pieces(text: str, units: Sequence[Unit]) -> Iterator[str]:
 def units_meant(words: str, units: Sequence[Unit]) -> tuple[int, ...]:
     """The ids that one name means: one, or all of a collective name. Raises `UnitNotFound`, `UnitAmbiguous`."""
     if is_collective(words):
+        # Of the reader of directives, which a start does not wait for.
+        from domain.directives.actors import Named
+        from domain.directives.resolving import UnitTable
+
         codes = UnitTable(units).resolve(Named(0, len(words), words, fold(words), collective=True)).codes
         found = tuple(unit.id for unit in units if unit.code in codes)
         if found:

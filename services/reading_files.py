@@ -11,7 +11,6 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from domain.errors import FileFault, FileRefused
-from services.reading_docx import docx_text
 
 MAX_MEGABYTES = 10
 MAX_PAGES = 200
@@ -45,6 +44,9 @@ def read_text(content: bytes, name: str) -> str:
     if kind is None or _KINDS.get(suffix) != kind:
         raise FileRefused(FileFault.WRONG_KIND)
     if kind == "docx":
+        # lxml takes four megabytes, which a process that is sent no document does not need.
+        from services.reading_docx import docx_text
+
         return docx_text(content)
     return _pdf_text(content) if kind == "pdf" else plain_text(content)
 

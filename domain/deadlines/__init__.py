@@ -1,8 +1,13 @@
-"""Decides when something is due from the words a Vietnamese office uses, and says how sure it is."""
+"""Decides when something is due from the words a Vietnamese office uses, and says how sure it is.
+
+The reader is opened when it is first asked: its many expressions take a tenth of a second,
+which no start should wait for.
+"""
 
 from __future__ import annotations
 
-from domain.deadlines.reader import find_deadline, read_deadline
+from datetime import date, datetime
+
 from domain.deadlines.reading import (
     WITHOUT_DEADLINE,
     BeforeDate,
@@ -28,3 +33,31 @@ __all__ = [
     "find_deadline",
     "read_deadline",
 ]
+
+
+def read_deadline(
+    text: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    before_date: BeforeDate = BeforeDate.STRICT,
+    received: date | None = None,
+) -> DeadlineReading:
+    """The deadline in typed words: see `domain.deadlines.reader`."""
+    from domain.deadlines import reader
+
+    return reader.read_deadline(text, now, calendar, before_date=before_date, received=received)
+
+
+def find_deadline(
+    text: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    before_date: BeforeDate = BeforeDate.STRICT,
+    received: date | None = None,
+) -> DeadlineReading:
+    """The deadline that running prose sets: see `domain.deadlines.reader`."""
+    from domain.deadlines import reader
+
+    return reader.find_deadline(text, now, calendar, before_date=before_date, received=received)

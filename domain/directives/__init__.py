@@ -1,8 +1,14 @@
-"""Turns a directive into a numbered proposal of tasks, and lets a monitor correct it line by line."""
+"""Turns a directive into a numbered proposal of tasks, and lets a monitor correct it line by line.
+
+What reads is opened when it is first asked, as that of deadlines is: a start does not wait for its expressions.
+"""
 
 from __future__ import annotations
 
-from domain.directives.correcting import correct
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.deadlines import BeforeDate, Calendar
 from domain.directives.proposal import (
     CLOSING,
     Ask,
@@ -16,8 +22,8 @@ from domain.directives.proposal import (
     Proposal,
     ProposedAssignment,
 )
-from domain.directives.reader import read_directive
 from domain.directives.stored import from_json, to_json
+from domain.model import Unit
 
 __all__ = [
     "CLOSING",
@@ -36,3 +42,33 @@ __all__ = [
     "read_directive",
     "to_json",
 ]
+
+
+def read_directive(
+    text: str,
+    units: Sequence[Unit],
+    now: datetime,
+    calendar: Calendar,
+    *,
+    received: date | None = None,
+    before_date: BeforeDate = BeforeDate.STRICT,
+) -> Proposal:
+    """What the text asks of whom: see `domain.directives.reader`."""
+    from domain.directives import reader
+
+    return reader.read_directive(text, units, now, calendar, received=received, before_date=before_date)
+
+
+def correct(
+    proposal: Proposal,
+    text: str,
+    units: Sequence[Unit],
+    now: datetime,
+    calendar: Calendar,
+    *,
+    before_date: BeforeDate = BeforeDate.STRICT,
+) -> Proposal:
+    """The proposal after a monitor's corrections: see `domain.directives.correcting`."""
+    from domain.directives import correcting
+
+    return correcting.correct(proposal, text, units, now, calendar, before_date=before_date)
