@@ -9,15 +9,15 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 
-from bot.app import furnishing
 from bot.app.heartbeat import Heartbeat
 from bot.app.lines import Line, SharedLine
 from bot.app.metrics import metrics
-from bot.app.playback import Playback, sandbox_start
+from bot.app.playback import Playback
 from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
 from bot.app.telegram_line import telegram_line, telegram_settings
 from bot.app.troubles import Troubles
@@ -30,18 +30,17 @@ from bot.files import Download, Files
 from bot.offering import Offering, Upload
 from bot.router import Router
 from bot.settings import Settings
-from bot.telegram import TelegramRefused, TelegramSettings
+from bot.telegram import TelegramRefused
 from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
-from bot.zalo import ZaloRefused, ZaloSettings
+from bot.zalo import ZaloRefused
 from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
 from domain.budgets import UNLIMITED
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingFile
 from domain.roster import Roster
-from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from scheduler.ticker import Ticker
-from services.clock import Clock, MovableClock
+from services.clock import Clock
 from services.handling import Services
 from services.health import Health, examine
 from services.link_secret import link_secret
@@ -53,12 +52,17 @@ from services.rerouting import reroute_waiting
 from services.watching import Watch
 from wording import Writer
 
+if TYPE_CHECKING:
+    from bot.app.playroom import Playroom
+    from sandbox import Sandbox
+
 logger = logging.getLogger(__name__)
 
 TICKS_BEFORE_ALARM = 3
 SHORTEST_ALARM = 60.0
 WATCH_SECONDS = 60.0
 SANDBOX_PAUSE = 0.02
+SANDBOX_DATABASE_URL = "sqlite+aiosqlite:///var/sandbox.sqlite3"
 
 
 class CannotStart(Exception):
@@ -69,14 +73,13 @@ class CannotStart(Exception):
 class Application:
     """`run` starts everything, works until told to stop, and stops in order. `address` is known once it listens.
 
-    `roster` is who is in the sandbox.
+    `roster` is who is in the sandbox, in place of its own.
     """
 
     settings: Settings
     clock: Clock = field(default_factory=Clock)
-    roster: Roster = field(default_factory=furnishing.sandbox_roster)
+    roster: Roster | None = None
     address: str = field(init=False, default="")
-    sandbox: Sandbox | None = field(init=False, default=None)
     database: Database = field(init=False)
     lines: dict[ChannelKind, Line | SharedLine] = field(init=False, default_factory=dict)
     ticker: Ticker = field(init=False)
@@ -87,6 +90,7 @@ class Application:
     _offering: Offering = field(init=False)
     _links: FileLinks | None = field(init=False, default=None)
     _troubles: Troubles = field(init=False, default_factory=Troubles)
+    _playroom: Playroom | None = field(init=False, default=None)
 
     @property
     def in_sandbox(self) -> bool:
@@ -96,7 +100,12 @@ class Application:
     def database_url(self) -> str:
         """The sandbox keeps a file of its own: nothing that is tried there mixes with an office's record."""
         chosen = {"database_url", "database_url_file"} & self.settings.model_fields_set
-        return furnishing.DATABASE_URL if self.in_sandbox and not chosen else self.settings.database_url
+        return SANDBOX_DATABASE_URL if self.in_sandbox and not chosen else self.settings.database_url
+
+    @property
+    def sandbox(self) -> Sandbox | None:
+        """Known once it listens."""
+        return None if self._playroom is None else self._playroom.sandbox
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises `CannotStart` with one line for the operator."""
@@ -121,9 +130,11 @@ class Application:
         self.database = Database(self.database_url)
         stack.push_async_callback(self.database.close)
         if self.in_sandbox:
-            begins = await sandbox_start(self.database, self.settings.office_rules, self.clock.now())
-            self.clock = MovableClock(begins)
-            await furnishing.furnish(self.database, self.roster, begins)
+            # Imported late: an office with a token never plays.
+            from bot.app.playroom import Playroom
+
+            self._playroom = Playroom(self.roster) if self.roster else Playroom()
+            self.clock = await self._playroom.furnish(self.database, self.settings.office_rules, self.clock)
         else:
             await self._greet_operator()
 
@@ -175,8 +186,8 @@ class Application:
         except PortTaken as error:
             raise CannotStart(f"{error}; choose another with PORT") from None
         stack.push_async_callback(web.stop)
-        if self.sandbox is not None:
-            stack.callback(self.sandbox.close)
+        if self._playroom is not None:
+            stack.callback(self._playroom.close)
 
     def _routes(self) -> list[BaseRoute]:
         routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics), file_route(self._fetch)]
@@ -186,35 +197,19 @@ class Application:
         ):
             if url:
                 routes.append(webhook_route(urlsplit(url).path or "/", header, partial(self._feed, channel)))
-        if self.in_sandbox and isinstance(self.clock, MovableClock):
-            playback = Playback(self.database, self.clock, self.settings.office_rules, self._tick, self._wake)
-            self.sandbox = Sandbox(furnishing.sandbox_options(self.roster, playback))
-            zalo = partial(self._feed, ChannelKind.ZALO)
-            routes.append(webhook_route(furnishing.ZALO_HOOK, ZALO_SECRET_HEADER, zalo))
-            routes += self.sandbox.routes()
+        if room := self._playroom:
+            playback = Playback(self.database, room.clock, self.settings.office_rules, self._tick, self._wake)
+            routes += room.routes(playback, partial(self._feed, ChannelKind.ZALO))
         return routes
 
     def _wire_messengers(self) -> None:
         if self._links is not None and not self._links.address:
             self._links.address = self.address
-        if telegram := self._telegram_settings():
+        room = self._playroom
+        if telegram := room.telegram(self.address) if room else telegram_settings(self.settings):
             self.lines[ChannelKind.TELEGRAM] = telegram_line(self._wiring, telegram, alone=self.in_sandbox)
-        if zalo := self._zalo_settings():
+        if zalo := room.zalo(self.address) if room else zalo_settings(self.settings):
             self.lines[ChannelKind.ZALO] = zalo_line(self._wiring, zalo, alone=self.in_sandbox)
-
-    def _telegram_settings(self) -> TelegramSettings | None:
-        if not self.in_sandbox:
-            return telegram_settings(self.settings)
-        return TelegramSettings(furnishing.TOKEN, self.address + TELEGRAM_PATH, self.address + TELEGRAM_FILE_PATH)
-
-    def _zalo_settings(self) -> ZaloSettings | None:
-        if not self.in_sandbox:
-            return zalo_settings(self.settings)
-        hook = furnishing.zalo_hook(self.address)
-        secret = furnishing.ZALO_HOOK_SECRET
-        return ZaloSettings(
-            furnishing.ZALO_TOKEN, self.address + ZALO_PATH, webhook_url=hook, webhook_secret=secret if hook else None
-        )
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""

@@ -14,7 +14,6 @@ from services.seeding import link_phones, seed
 from wording.commands import HELP
 
 TOKEN = "1000000001:SANDBOX-token-that-opens-nothing-at-all"
-DATABASE_URL = "sqlite+aiosqlite:///var/sandbox.sqlite3"
 GROUP_ID = -1001888202009
 BOT_USERNAME = "DonDocBot"
 BOT_NAME = "Đôn Đốc"

@@ -1,0 +1,44 @@
+"""What a start does not load: rooms and libraries that an office with a token may never need, or needs late."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LATE = (
+    "sandbox",
+    "bot.app.playroom",
+    "domain.deadlines.reader",
+    "domain.deadlines.moments",
+    "domain.directives.reader",
+    "domain.directives.correcting",
+    "domain.directives.actors",
+    "alembic",
+    "docxtpl",
+    "holidays",
+    "lxml",
+    "openpyxl",
+    "prometheus_client",
+    "pypdf",
+)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> set[str]:
+    """The modules of `python -m bot run` before it touches the record."""
+    program = "import sys, bot.__main__, bot.app, bot.logs; print('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_what_is_counted_here_is_the_start_itself(loaded: set[str]) -> None:
+    assert {"bot.app.application", "domain.deadlines", "domain.directives", "services.handling"} <= loaded
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_a_start_does_not_load(name: str, loaded: set[str]) -> None:
+    assert name not in loaded
