@@ -7,12 +7,10 @@ server answered it.
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
-import certifi
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,6 +24,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.authorities import trusted_authorities
 from bot.telegram.redaction import redact
 
 CONNECT_TIMEOUT = 10.0
@@ -75,7 +74,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    limit=self._connections, keepalive_timeout=KEEP_ALIVE, ssl=_trusted_authorities()
+                    limit=self._connections, keepalive_timeout=KEEP_ALIVE, ssl=trusted_authorities()
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
@@ -161,14 +160,6 @@ def _answer(payload: bytes) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) and "ok" in answer else {}
-
-
-def _trusted_authorities() -> ssl.SSLContext:
-    """The system's certificate authorities, and where it seems to have none the ones that come with Python's."""
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())
-    return context
 
 
 def _form(request_data: RequestData) -> aiohttp.FormData:

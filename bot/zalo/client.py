@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import certifi
 import httpx
 
+from bot.authorities import trusted_authorities
 from bot.zalo.errors import (
     ZaloError,
     ZaloNotFound,
@@ -74,7 +73,7 @@ class ZaloClient:
         if self._http is None:
             self._http = httpx.AsyncClient(
                 transport=self._transport,
-                verify=_trusted_authorities() if self._address.startswith("https:") else False,
+                verify=trusted_authorities() if self._address.startswith("https:") else False,
                 trust_env=False,
                 limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEEP_ALIVE),
             )
@@ -221,11 +220,3 @@ def _number(value: object) -> int | None:
         return int(str(value))
     except ValueError:
         return None
-
-
-def _trusted_authorities() -> ssl.SSLContext:
-    """The system's certificate authorities, and where it seems to have none the ones that come with Python's."""
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())
-    return context
