@@ -6,7 +6,6 @@ waits inside SQLite; readers have connections of their own and never queue behin
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -17,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.errors import ConcurrentChange, DatabaseUnavailable
-from db.sqlite_driver import OneTripDriver
 from db.transaction import Transaction
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -28,10 +26,14 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
 )
+POSTGRES_SETTINGS = ("timezone=UTC", "enable_seqscan=off", "jit=off")
+"""Of each session. Every statement has its index, but a plan made while a table is small is kept by the session, those of
+foreign keys too: it would read the whole table a few thousand messages later. No statement is worth a compilation."""
+
 RETRYABLE_STATES = frozenset({"40001", "40P01"})
 """Postgres: serialization failure and deadlock. The same use case succeeds when it is done again."""
 
-FAULTS_OF_OURS = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_READONLY})
+FAULTS_OF_OURS = frozenset({"SQLITE_ERROR", "SQLITE_READONLY"})
 """SQLite calls a wrong statement, and a write by a reader, operational errors too: no waiting cures them."""
 
 
@@ -89,7 +91,7 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in RETRYABLE_STATES:
             raise ConcurrentChange(str(error.orig)) from error
-        if getattr(error.orig, "sqlite_errorcode", None) in FAULTS_OF_OURS:
+        if getattr(error.orig, "sqlite_errorname", None) in FAULTS_OF_OURS:
             raise
         if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
             raise DatabaseUnavailable(str(error.orig)) from error
@@ -99,6 +101,9 @@ def _translated() -> Iterator[None]:
 def _sqlite_engine(url: str, pool_size: int, *, begin: str, only_reads: bool = False) -> AsyncEngine:
     if make_url(url).database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: readers and writers have connections of their own")
+    # Imported here: on Postgres nothing of SQLite is needed.
+    from db.sqlite_driver import OneTripDriver
+
     engine = create_async_engine(
         url,
         module=OneTripDriver(),
@@ -132,5 +137,5 @@ def _postgres_engine(url: str, pool_size: int) -> AsyncEngine:
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": " ".join(f"-c {setting}" for setting in POSTGRES_SETTINGS)},
     )
