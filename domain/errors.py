@@ -193,6 +193,14 @@ class NoGroupAwaits(UserError):
 
 
 @dataclass(eq=False)
+class ZaloFull(UserError):
+    """The plan's people (or `groups`) on Zalo all have their place: one more is not taken, its code is not used up."""
+
+    groups: bool
+    limit: int
+
+
+@dataclass(eq=False)
 class NoNextPage(UserError):
     """The speaker has seen all of the last list, or none at all."""
 

@@ -17,6 +17,7 @@ from domain.messages import (
     Message,
     NoGroupBound,
     PersonUnreachable,
+    PlacesWarning,
     QuotaWarning,
     SendingWasBehind,
 )
@@ -31,6 +32,7 @@ Notice = (
     | CalendarMissing
     | SendingWasBehind
     | QuotaWarning
+    | PlacesWarning
     | GroupAwaitsConfirmation
 )
 
@@ -44,6 +46,7 @@ _KINDS: Mapping[str, Callable[..., Notice]] = {
     "calendar_missing": CalendarMissing,
     "sending_was_behind": SendingWasBehind,
     "quota_warning": QuotaWarning,
+    "places_warning": PlacesWarning,
     "group_awaits_confirmation": GroupAwaitsConfirmation,
 }
 _NOT_PLAIN: Mapping[str, Callable[[Any], Any]] = {

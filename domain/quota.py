@@ -50,6 +50,11 @@ def quota_level(used: int, plan: Plan) -> QuotaLevel:
     return QuotaLevel.WARNED if used * 100 >= plan.messages * WARN_PERCENT else QuotaLevel.FREE
 
 
+def is_nearly_full(used: int, limit: int) -> bool:
+    """Of people or groups: so many have a place that the administrators should know."""
+    return used * 100 >= limit * WARN_PERCENT
+
+
 def is_left_out(notification: ClaimedNotification, level: QuotaLevel, *, urgent: bool) -> bool:
     """Whether this one gives its place to others: private, nothing but `SPARED` steps, about no urgent work."""
     if urgent or level not in (QuotaLevel.SPARING, QuotaLevel.USED_UP):

@@ -12,13 +12,14 @@ from datetime import timedelta
 
 from domain.commands import BindGroup
 from domain.delivery import NewNotification, NotificationKind
-from domain.errors import ArgumentMissing, CodeRefused, NoGroupAwaits
-from domain.messages import GroupAwaitsConfirmation, GroupBound, GroupCodeCreated, GroupCodeTaken, Reply
-from domain.model import ChannelKind, Event, Invite, InvitePurpose
+from domain.errors import ArgumentMissing, CodeRefused, NoGroupAwaits, ZaloFull
+from domain.messages import GroupAwaitsConfirmation, GroupBound, GroupCodeCreated, GroupCodeTaken, Refused, Reply
+from domain.model import AccountState, ChannelKind, Event, Invite, InvitePurpose
 from domain.notices import notice_to_json
 from domain.permissions import require_administrator
 from domain.text import fold
 from domain.units import find_unit
+from services.plan_limits import note_taken, one_more_fits
 from services.registration import code_hash, new_code
 from services.rerouting import other_account
 from services.use_case import UseCase
@@ -70,6 +71,8 @@ async def _use_code(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
     invite = await people.find_invite(code_hash(command.code))
     if invite is None or invite.purpose is not InvitePurpose.GROUP or invite.expires_at <= use_case.now:
         raise CodeRefused
+    if origin.channel is ChannelKind.ZALO and not await _fits(use_case, origin.chat_id):
+        return use_case.answer(_full(use_case))
     if not await people.use_invite(invite.id, use_case.now):
         raise CodeRefused
     if origin.channel is ChannelKind.ZALO:
@@ -104,9 +107,25 @@ async def _confirm(name: str, use_case: UseCase) -> Sequence[Reply]:
     waiting = json.loads(await use_case.transaction.settings.get(key) or "{}")
     if not waiting:
         raise NoGroupAwaits
+    if not await _fits(use_case, waiting["chat_id"]):
+        return use_case.answer(_full(use_case))
     await use_case.transaction.settings.set(key, "")
     title = name.strip() or waiting["title"] or "Nhóm Zalo"
-    return await _bind(use_case, waiting["chat_id"], title=title, unit_id=waiting["unit_id"], channel=ChannelKind.ZALO)
+    bound = await _bind(use_case, waiting["chat_id"], title=title, unit_id=waiting["unit_id"], channel=ChannelKind.ZALO)
+    await note_taken(use_case.transaction, use_case.rules.zalo, use_case.now, groups=True)
+    return bound
+
+
+async def _fits(use_case: UseCase, chat_id: str) -> bool:
+    """Whether the plan has a place for this group; one that is bound already has it."""
+    group = await use_case.transaction.groups.by_chat(ChannelKind.ZALO, chat_id)
+    if group is not None and group.state is AccountState.LINKED:
+        return True
+    return await one_more_fits(use_case.transaction, use_case.rules.zalo, use_case.now, groups=True)
+
+
+def _full(use_case: UseCase) -> Refused:
+    return Refused(ZaloFull(groups=True, limit=use_case.rules.zalo.groups))
 
 
 async def _bind(

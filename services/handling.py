@@ -110,7 +110,12 @@ ATTEMPTS = 3
 
 async def register(command: Register, use_case: UseCase) -> Sequence[Reply]:
     return await registration.register(
-        use_case.transaction, use_case.origin, command.code, use_case.now, speaker=use_case.speaker
+        use_case.transaction,
+        use_case.origin,
+        command.code,
+        use_case.now,
+        speaker=use_case.speaker,
+        plan=use_case.rules.zalo,
     )
 
 
@@ -139,9 +144,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     if draft is not None:
         return await drafting.answer_draft(command, use_case, draft)
     if registration.looks_like_code(command.text) and not use_case.origin.in_group:
-        return await registration.register(
-            use_case.transaction, use_case.origin, command.text, use_case.now, speaker=use_case.speaker
-        )
+        return await register(Register(command.text), use_case)
     nearest = tuple(word for word in command.nearest if word in allowed_words(use_case.speaker))
     actions = tuple(Action(word) for word in nearest)
     place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
@@ -274,7 +277,7 @@ class Services:
         """Somebody unknown gets nothing but how to register, and registers with a code."""
         code = _code_in(command)
         if code and not origin.in_group:
-            return await registration.register(transaction, origin, code, now, speaker=None)
+            return await registration.register(transaction, origin, code, now, speaker=None, plan=self.rules.zalo)
         if origin.press is not None:
             return (Reply(NotRegistered(organization.name), Place.TOAST),)
         if origin.in_group and await transaction.groups.by_chat(origin.channel, origin.chat_id) is None:

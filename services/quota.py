@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from db import Database, DatabaseUnavailable, Transaction
 from domain.commands import ShowQuota
 from domain.messages import QuotaFacts, QuotaWarning, Reply
-from domain.model import AccountState, ChannelKind
+from domain.model import ChannelKind
 from domain.office import OfficeRules
 from domain.permissions import require_office
 from domain.quota import QuotaLevel, expected, month_begins, month_ends, month_of, quota_level
 from services.clock import Clock
+from services.plan_limits import groups_on_zalo, people_on_zalo
 from services.rehearsing import rehearse
 from services.undeliverable import notify_monitors
 from services.use_case import UseCase
@@ -89,8 +90,6 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
     ahead = await rehearse(transaction, now, days, rules)
     planned = sum(one.channel is ChannelKind.ZALO and one.at < month_ends(now) for one in ahead)
     reminded = await transaction.outbox.sent_since(ChannelKind.ZALO, month_begins(now))
-    accounts = await transaction.people.accounts([person.id for person in await transaction.people.all_persons()])
-    groups = await transaction.groups.all()
     return QuotaFacts(
         month=month_of(now),
         used=used,
@@ -98,9 +97,9 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
         planned=planned,
         expected=expected(used, reminded, planned, now),
         level=quota_level(used, rules.zalo),
-        people=sum(any(one.channel is ChannelKind.ZALO for one in owned) for owned in accounts.values()),
+        people=await people_on_zalo(transaction),
         people_limit=rules.zalo.people,
-        groups=sum(one.channel is ChannelKind.ZALO and one.state is AccountState.LINKED for one in groups),
+        groups=await groups_on_zalo(transaction),
         groups_limit=rules.zalo.groups,
     )
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from db import Transaction
 from domain.commands import InvitePerson, Origin, Start
-from domain.errors import CodeRefused, OnlyInPrivate
+from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull
 from domain.invites import parse_invite
-from domain.messages import Greeting, InviteCreated, InviteQuestion, Registered, Reply
+from domain.messages import Greeting, InviteCreated, InviteQuestion, Refused, Registered, Reply
 from domain.model import (
     AccountState,
     ChannelKind,
@@ -25,6 +25,8 @@ from domain.model import (
 )
 from domain.office import OfficeRules
 from domain.permissions import require_administrator
+from domain.quota import Plan
+from services.plan_limits import note_taken, one_more_fits
 from services.use_case import UseCase
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -67,9 +69,11 @@ async def first_administrator_code(
 
 
 async def register(
-    transaction: Transaction, origin: Origin, code: str, now: datetime, *, speaker: Person | None
+    transaction: Transaction, origin: Origin, code: str, now: datetime, *, speaker: Person | None, plan: Plan
 ) -> Sequence[Reply]:
     """Use a code in a private chat: link the speaker's account to the invited person.
+
+    Where Zalo's `plan` has no place for one more, the code stays as it was.
 
     Raises:
         CodeRefused: unknown, used, expired, or a code for a group.
@@ -80,19 +84,29 @@ async def register(
     invite = await transaction.people.find_invite(code_hash(code))
     if invite is None or invite.purpose is not InvitePurpose.PERSON or invite.expires_at <= now:
         raise CodeRefused
+    known = await _known(transaction, invite, origin, speaker)
+    takes_place = origin.channel is ChannelKind.ZALO and not await _is_on_zalo(transaction, known)
+    if takes_place and not await one_more_fits(transaction, plan, now):
+        return (Reply(Refused(ZaloFull(groups=False, limit=plan.people))),)
     if not await transaction.people.use_invite(invite.id, now):
         raise CodeRefused
-    person = await _person_of(transaction, invite, origin, speaker)
+    person = await _person_of(transaction, invite, origin, known)
     await transaction.people.link(person.id, origin.channel, origin.sender_id, AccountState.LINKED, now)
+    if takes_place:
+        await note_taken(transaction, plan, now)
     await transaction.audit.add(Event(invite.organization_id, now, person.id, "registered"))
     unit = await transaction.people.unit(person.memberships[0].unit_id) if person.memberships else None
     roles = tuple(sorted(role.value for role in person.roles))
     return (Reply(Registered(person.name, person.title, unit.name if unit else "", roles)),)
 
 
-async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, speaker: Person | None) -> Person:
+async def _is_on_zalo(transaction: Transaction, person: Person | None) -> bool:
+    accounts = await transaction.people.accounts([person.id] if person else [])
+    return any(one.channel is ChannelKind.ZALO for owned in accounts.values() for one in owned)
+
+
+async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, known: Person | None) -> Person:
     """Whom the invitation makes: the person it names, the speaker with one right more, or somebody new."""
-    known = await _known(transaction, invite, origin, speaker)
     roles = frozenset({invite.organization_role} if invite.organization_role else ())
     places = _places(invite, known)
     if known is None:
@@ -158,7 +172,12 @@ async def start(command: Start, use_case: UseCase) -> Sequence[Reply]:
     await _mark_reachable(use_case)
     if command.code:
         return await register(
-            use_case.transaction, use_case.origin, command.code, use_case.now, speaker=use_case.speaker
+            use_case.transaction,
+            use_case.origin,
+            command.code,
+            use_case.now,
+            speaker=use_case.speaker,
+            plan=use_case.rules.zalo,
         )
     speaker = use_case.speaker
     unit = await use_case.transaction.people.unit(speaker.memberships[0].unit_id) if speaker.memberships else None

@@ -49,6 +49,7 @@ from domain.messages.channels import (
     ChannelLine,
     ChannelOrder,
     FileOffered,
+    PlacesWarning,
     QuotaFacts,
     QuotaWarning,
 )
@@ -213,6 +214,7 @@ Message = (
     | SendingWasBehind
     | QuotaFacts
     | QuotaWarning
+    | PlacesWarning
     | ChannelOrder
     | Bulletin
     | FileOffered
@@ -298,6 +300,7 @@ __all__ = [
     "OfficerChanged",
     "PersonUnreachable",
     "Place",
+    "PlacesWarning",
     "PolicyDetail",
     "PolicyFacts",
     "PolicyList",

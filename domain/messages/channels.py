@@ -35,6 +35,16 @@ class QuotaWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesWarning:
+    """To the administrators, once: few of the plan's people or groups on Zalo are left; `refused`: one had no place."""
+
+    groups: bool
+    used: int
+    limit: int
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelLine:
     """One messenger of a person, in the person's order; `state` is None where they are not registered."""
 

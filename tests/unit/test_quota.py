@@ -16,7 +16,17 @@ from domain.errors import ArgumentMissing
 from domain.grammar import read_command
 from domain.messages import Audience, StepKind
 from domain.model import ChannelKind
-from domain.quota import SPARED, Plan, QuotaLevel, expected, is_left_out, month_ends, month_of, quota_level
+from domain.quota import (
+    SPARED,
+    Plan,
+    QuotaLevel,
+    expected,
+    is_left_out,
+    is_nearly_full,
+    month_ends,
+    month_of,
+    quota_level,
+)
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 BINH = Recipient(ChannelKind.ZALO, person_id=1, account_id=1)
@@ -48,6 +58,11 @@ def waiting(
 )
 def test_the_levels_are_80_90_and_100_percent(used: int, level: QuotaLevel) -> None:
     assert quota_level(used, Plan()) is level
+
+
+@pytest.mark.parametrize(("used", "limit", "nearly"), [(39, 50, False), (40, 50, True), (2, 3, False), (3, 3, True)])
+def test_people_and_groups_are_nearly_used_up_at_80_percent(used: int, limit: int, nearly: bool) -> None:
+    assert is_nearly_full(used, limit) is nearly
 
 
 @given(st.integers(1, 5000), st.integers(0, 6000))

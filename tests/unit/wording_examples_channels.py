@@ -39,6 +39,10 @@ CHANNELS: dict[str, say.Message] = {
     "quota, sparing": say.QuotaFacts("2026-12", 2700, 3000, 140, 2950, "sparing", 50, 50, 3, 3),
     "quota, used up": say.QuotaFacts("2026-12", 3000, 3000, 140, 3140, "used_up", 50, 50, 3, 3),
     "quota warning": say.QuotaWarning("2026-11", 2401, 3000),
+    "places: people nearly": say.PlacesWarning(groups=False, used=40, limit=50),
+    "places: a person too many": say.PlacesWarning(groups=False, used=50, limit=50, refused=True),
+    "places: groups nearly": say.PlacesWarning(groups=True, used=3, limit=3),
+    "places: a group too many": say.PlacesWarning(groups=True, used=3, limit=3, refused=True),
     "channel order": say.ChannelOrder(
         (say.ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), say.ChannelLine(ChannelKind.ZALO, None))
     ),
@@ -70,5 +74,7 @@ CHANNELS: dict[str, say.Message] = {
 CHANNEL_ERRORS: dict[str, errors.UserError] = {
     "channel not linked": errors.ChannelNotLinked(ChannelKind.ZALO),
     "no next page": errors.NoNextPage(),
+    "zalo full of people": errors.ZaloFull(groups=False, limit=50),
+    "zalo full of groups": errors.ZaloFull(groups=True, limit=3),
     "no group awaits": errors.NoGroupAwaits(),
 }
