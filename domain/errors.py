@@ -62,6 +62,14 @@ class OfficerAmbiguous(UserError):
 
 
 @dataclass(eq=False)
+class NotOverdueYet(UserError):
+    """Nothing about the work comes to the group by `until`, so there is nothing that the head could hold back."""
+
+    number: int
+    until: datetime
+
+
+@dataclass(eq=False)
 class SnoozeTooLate(UserError):
     """The deadline comes before the moment to which the reminders were to be put off."""
 

@@ -140,6 +140,22 @@ def _held_for_group(facts: AssignmentFacts, policy: Policy, calendar: WorkingCal
             yield _planned(rung, {Audience.GROUP}, facts)
 
 
+def group_pause(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> datetime | None:
+    """Until when "tôi xử lý" keeps from the group what comes next for it; None where nothing comes for it by then.
+
+    That is the next working morning. A step that would come with that very morning waits one working day more: else
+    the pause would end in the minute in which it should begin. Saying it again does not push the same step further.
+    """
+    if facts.group_paused_until is not None and facts.group_paused_until > now:
+        return facts.group_paused_until
+    morning = calendar.next_working_morning(now)
+    coming = takewhile(lambda rung: rung.at <= morning, standing(facts, policy, calendar))
+    moments = [rung.at for rung in coming if Audience.GROUP in rung.audiences and rung.at > facts.reminded_until]
+    if not moments:
+        return None
+    return calendar.next_working_morning(morning) if moments[-1] == morning else morning
+
+
 def _was_group_told(rung: Rung, facts: AssignmentFacts, policy: Policy) -> bool:
     """Whether the group has had this step, or one that superseded it."""
     places = {step.key: place for place, step in enumerate(policy.steps_for(facts.role))}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, HoldTask, ResumeTask, Snooze, TakeOver
-from domain.errors import NoSuchChoice, NothingToConfirm, SnoozeNotUnderstood, SnoozeTooLate, WrongState
+from domain.errors import NoSuchChoice, NothingToConfirm, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
 from domain.holding import days_on_hold, deadline_after_hold
 from domain.intake import read_typed_deadline
 from domain.messages import (
@@ -25,15 +25,17 @@ from domain.messages import (
     TaskResumed,
     WorkLine,
 )
-from domain.model import SILENT, Draft, Event, Lifecycle, Work
+from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work
 from domain.permissions import may_snooze, oversees, require
 from domain.snoozing import check_snooze, snooze_choices, spoken_moment
 from domain.text import fold
-from domain.timeliness import deadline_facts
+from domain.timeliness import deadline_facts, timeliness
 from domain.views import work_line
+from domain.waiting import group_pause
 from services.asking import ask_detail
 from services.assigning import load_office, open_draft, refuse_text
 from services.changes import change, refresh_messages
+from services.ladder import facts_of, policy_of
 from services.news import tell_unit
 from services.use_case import UseCase
 from services.working import choose, find_works, refuse_closed, refuse_stale
@@ -66,16 +68,22 @@ async def refuse_silent(use_case: UseCase, work: Work) -> None:
 
 
 async def take_over(command: TakeOver, use_case: UseCase) -> Sequence[Reply]:
-    """`toixuly 12`: the group step waits until the next working morning, then it is on again by itself.
+    """`toixuly 12`: what comes next for the group waits for a working morning, then it is on again by itself.
+
+    Overdue work is noted as taken over also where nothing comes to the group.
 
     Raises:
-        TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState.
+        TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, NotOverdueYet.
     """
     works, led = await works_led(use_case, command.number)
     work = choose(works, lambda one: one.assignment.unit_id in led, "unit_head_or_acting")
     await refuse_silent(use_case, work)
-    until = use_case.calendar.next_working_morning(use_case.now)
-    changed = await change(use_case, work, replace(work.assignment, group_paused_until=until), "taken_over")
+    urgency, calendar, now = work.task.urgency, use_case.calendar, use_case.now
+    until = group_pause(facts_of(work.assignment, urgency), policy_of(work.assignment, urgency), calendar, now)
+    morning = calendar.next_working_morning(now)
+    if until is None and timeliness(work.assignment, calendar, now) is not Timeliness.OVERDUE:
+        raise NotOverdueYet(command.number, morning)
+    changed = await change(use_case, work, replace(work.assignment, group_paused_until=until or morning), "taken_over")
     rewritten = await refresh_messages(use_case, changed)
     line = line_of(use_case, changed, private=False)
     return (Reply(TakenOver(line, until), use_case.place_of_answer(pressed_is_rewritten=rewritten)),)

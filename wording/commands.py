@@ -109,7 +109,7 @@ HELP: Mapping[str, CommandHelp] = {
         "toixuly 12",
         audience=CommandAudience.HEAD,
         purpose=Purpose.DO,
-        details="Chưa thông báo nhóm đến sáng ngày làm việc kế tiếp, sau đó tiếp tục theo lịch.",
+        details="Thông báo sắp tới cho nhóm lùi đến sáng ngày làm việc sau đó, rồi tiếp tục theo lịch.",
     ),
     "chuyen": CommandHelp(
         "Phân công người thực hiện trong đơn vị",

@@ -10,10 +10,10 @@ from domain.messages.base import Action, DeadlineFacts, WorkLine
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """The head handles it: until when the group hears nothing.."""
+    """The head handles it: until when the group hears nothing; None where nothing would come to it anyway."""
 
     line: WorkLine
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,37 @@ async def test_the_button_of_the_overdue_message_takes_over_and_goes_away(stage:
     assert "Tôi xử lý" not in stage.buttons("chau")
 
 
+async def test_taken_over_on_the_first_overdue_day_the_group_step_waits_a_working_day_and_the_leaders_does_not(
+    stage: Stage,
+) -> None:
+    await given(stage)
+    await stage.until("2026-12-18 08:05")
+    [answer] = await stage.say("chau", "toixuly 1")
+    assert "tạm chưa thông báo nhóm đến Thứ Ba 22/12/2026, 08:00" in answer.text
+    [why] = await stage.say("chau", "visao 1 nhóm")
+    assert "22/12/2026, 08:00" in why.text
+    assert "group" not in await stage.until("2026-12-21 17:30")
+    told = await stage.until("2026-12-22 08:05")
+    assert "NV1" in told["group"][0]
+    assert "NV1" in told["dung"][0], "the leader in charge hears of it on the third day all the same"
+
+
+async def test_work_that_is_not_overdue_has_nothing_to_hold_back(stage: Stage) -> None:
+    await given(stage)
+    [answer] = await stage.say("chau", "toixuly 1")
+    assert "NV1 chưa quá hạn" in answer.text
+    assert "TÔI XỬ LÝ" not in answer.text
+
+
+async def test_once_the_group_knows_taking_over_is_noted_and_says_so(stage: Stage) -> None:
+    await given(stage)
+    await stage.until("2026-12-21 09:00")
+    [answer] = await stage.say("chau", "toixuly 1")
+    assert "[TÔI XỬ LÝ] NV1" in answer.text
+    assert "không có tin nào cho nhóm" in answer.text
+    assert "group" not in await stage.until("2026-12-23 09:00")
+
+
 async def test_an_officer_may_not_take_over(stage: Stage) -> None:
     await given(stage)
     [answer] = await stage.say("binh", "tôi xử lý 1")

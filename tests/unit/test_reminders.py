@@ -24,6 +24,7 @@ from domain.reminders import (
     plan,
     watermark_at_start,
 )
+from domain.waiting import group_pause
 from tests.unit.reminder_facts import CALENDAR, accepted, decided, line, lines, local, policy_of, sent, work
 
 DUE_THURSDAY = accepted("2026-12-01 09:00", "2026-12-17")
@@ -230,6 +231,33 @@ def test_the_head_who_handles_it_keeps_it_from_the_group_until_the_next_working_
     assert lines(facts, "2026-12-22 09:00") == ["21/12 08:00 overdue_2 G", "22/12 08:00 overdue_3 L"]
     assert lines(paused, "2026-12-22 09:00") == ["22/12 08:00 overdue_2 G", "22/12 08:00 overdue_3 L"]
     assert sent(paused, "2026-12-21 08:00") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "until"),
+    [
+        ("2026-12-18 09:00", "2026-12-22 08:00"),  # overdue day 1: the group step of day 2 comes a working day later
+        ("2026-12-18 20:00", "2026-12-22 08:00"),
+        ("2026-12-21 07:40", "2026-12-22 08:00"),  # day 2, just before the step
+        ("2026-12-21 09:00", None),  # the group has been told
+        ("2026-12-17 09:00", None),  # not overdue, and nothing comes by the next morning
+    ],
+)
+def test_the_head_holds_back_the_step_that_comes_next_for_the_group(said: str, until: str | None) -> None:
+    facts = told_until(DUE_THURSDAY, said)
+    held = group_pause(facts, policy_of(), CALENDAR, local(said))
+    assert held == (None if until is None else local(until))
+
+
+def test_saying_it_again_does_not_push_the_group_step_further() -> None:
+    paused = replace(told_until(DUE_THURSDAY, "2026-12-18 08:00"), group_paused_until=local("2026-12-22 08:00"))
+    assert group_pause(paused, policy_of(), CALENDAR, local("2026-12-21 16:00")) == local("2026-12-22 08:00")
+
+
+def test_the_pause_of_a_very_urgent_work_holds_the_group_step_of_its_acceptance() -> None:
+    facts = work("2026-12-01 09:00", "2026-12-17", Urgency.VERY_URGENT, reminded_until=local("2026-12-01 09:30"))
+    held = group_pause(facts, policy_of(Urgency.VERY_URGENT), CALENDAR, local("2026-12-01 09:40"))
+    assert held == local("2026-12-02 08:00")
 
 
 def test_a_pause_keeps_a_step_from_the_group_alone() -> None:

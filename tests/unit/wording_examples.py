@@ -367,6 +367,7 @@ CONVERSATION: dict[str, say.Message] = {
         line(lifecycle=Lifecycle.PENDING_REVIEW, closed_at=NOW, closed_by=BINH, result="<đã gửi> 77/BC-SKHCN")
     ),
     "taken over": say.TakenOver(overdue(actions=("xong", "chitiet")), local(2026, 11, 25, 8)),
+    "taken over, nothing would come to the group": say.TakenOver(overdue(actions=("xong", "chitiet")), None),
     "snooze choices": say.SnoozeChoices(
         line(),
         moments=(local(2026, 11, 24, 14), local(2026, 11, 25, 8)),
@@ -549,6 +550,7 @@ ERRORS: dict[str, errors.UserError] = {
     "unit ambiguous": errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành", TDC)),
     "officer not found": errors.OfficerNotFound("Bính", QLKH),
     "officer ambiguous": errors.OfficerAmbiguous("Bình", (BINH, "Lê Thanh Bình", "Nguyễn Bình")),
+    "not overdue yet": errors.NotOverdueYet(12, local(2026, 11, 25, 8)),
     "snooze too late": errors.SnoozeTooLate(12, local(2026, 11, 24, 16, 30)),
     "snooze not understood": errors.SnoozeNotUnderstood("khi nào rảnh"),
     "change not understood": errors.ChangeNotUnderstood(12),
