@@ -11,7 +11,7 @@ from wording.phrases import code, moment, two_digits
 
 CHANNELS = {ChannelKind.TELEGRAM: "Telegram", ChannelKind.ZALO: "Zalo"}
 PERSON_STATES = {
-    AccountState.NEVER_STARTED: "chưa bấm Bắt đầu (Start)",
+    AccountState.NEVER_STARTED: "chưa mở trò chuyện với hệ thống",
     AccountState.BLOCKED: "đã chặn hệ thống",
     AccountState.FAILING: "gửi nhiều lần không được",
     AccountState.LINKED: "liên lạc được",

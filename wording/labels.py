@@ -158,7 +158,7 @@ NOTES: Mapping[str, str] = {
 
 UNREACHABLE: Mapping[str, str] = {
     "blocked": "người nhận đã chặn hệ thống",
-    "never_started": "người nhận chưa bấm Bắt đầu (Start) với hệ thống",
+    "never_started": "người nhận chưa mở trò chuyện với hệ thống",
     "deactivated": "tài khoản của người nhận đã bị khóa hoặc xóa",
     "chat_not_found": "không tìm thấy tài khoản của người nhận",
     "failing": "gửi nhiều lần không được",
