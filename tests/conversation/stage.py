@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.app import Application, furnishing
@@ -14,12 +15,13 @@ from bot.app.playback import Playback
 from bot.settings import Settings
 from bot.telegram import TelegramFront
 from bot.web import WebServer
+from bot.zalo import ZaloFront
 from db import Database
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
 from domain.model import ChannelKind
 from domain.roster import Roster
-from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, PhoneMessage, Sandbox
+from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneMessage, Sandbox, ZaloFaults
 from services.clock import MovableClock
 from services.seeding import seed
 from tests.conversation import zalo_words
@@ -48,19 +50,28 @@ async def until(true: Callable[[], bool]) -> None:
 
 async def connected(application: Application) -> None:
     """Wait for the messenger's first answer; on Postgres the process must first be the one that speaks for the bot."""
-    front = application.lines[ChannelKind.TELEGRAM].front
-    assert isinstance(front, TelegramFront)
-    async with asyncio.timeout(PATIENCE):
-        await until(lambda: front.identity is not None)
+    for line in application.lines.values():
+        front = line.front
+        assert isinstance(front, TelegramFront | ZaloFront)
+        async with asyncio.timeout(PATIENCE):
+            await until(partial(_is_known, front))
+
+
+def _is_known(front: TelegramFront | ZaloFront) -> bool:
+    return front.identity is not None
 
 
 @dataclass(slots=True)
 class Stage:
-    """What a person at the phones can do, and see."""
+    """What a person at the phones can do, and see.
+
+    `answers` are the messages that answered what was typed on Zalo in place of a press: where Telegram edits.
+    """
 
     application: Application
     sandbox: Sandbox
     playback: Playback
+    answers: set[tuple[str, int]] = field(default_factory=set)
 
     async def say(self, phone: str, text: str, chat: str = "private") -> list[PhoneMessage]:
         """Type and send; returns what the bot has put into that chat since."""
@@ -73,6 +84,46 @@ class Stage:
         """Whether this phone is used on Zalo: the first of its messengers counts."""
         return next(one for one in self.sandbox.options.phones if one.key == phone).channels[0] == "zalo"
 
+    @property
+    def channel(self) -> ChannelKind:
+        """The messenger on which those are who run the office."""
+        return ChannelKind.ZALO if self.on_zalo("an") else ChannelKind.TELEGRAM
+
+    @property
+    def faults(self) -> Faults | ZaloFaults:
+        """The switches for trouble of that messenger."""
+        return self.sandbox.zalo.faults if self.on_zalo("an") else self.sandbox.faults
+
+    def refuse(self, phone: str) -> None:
+        """This person blocks the bot, which learns of it when it sends."""
+        if self.on_zalo(phone):
+            self.sandbox.zalo.block(phone)
+        else:
+            self.sandbox.faults.blocked.add(self.sandbox.people.user_id(phone))
+
+    async def come_back(self, phone: str) -> None:
+        """This person wants messages again; on Zalo the bot learns of it when the person writes."""
+        if self.on_zalo(phone):
+            self.sandbox.zalo.unblock(phone)
+            self.type_text(phone, "private", "viec")
+        else:
+            self.sandbox.unblock(phone)
+        await self.settle()
+
+    def join_group(self, phone: str) -> None:
+        (self.sandbox.zalo if self.on_zalo(phone) else self.sandbox).join_group(phone)
+
+    def address(self, phone: str) -> str:
+        """The person's id on the messenger."""
+        return self.sandbox.zalo.zalo_id(phone) if self.on_zalo(phone) else str(self.sandbox.people.user_id(phone))
+
+    def said_on_zalo(self) -> list[str]:
+        """Everything that the bot has said on Zalo."""
+        if not self.sandbox.has_zalo:
+            return []
+        chats = self.sandbox.zalo.world.chats.values()
+        return [message.text for chat in chats for message in chat.messages.values() if message.from_bot]
+
     def messages(self, phone: str, chat: str = "private") -> list[PhoneMessage]:
         """All that the phone shows in the chat of its messenger."""
         if self.on_zalo(phone):
@@ -80,19 +131,31 @@ class Stage:
         return self.sandbox.messages(phone, chat)
 
     def type_text(self, phone: str, chat: str, text: str) -> None:
-        """Type and send. In a Zalo group the bot is picked from the @ list first, else it hears nothing."""
+        """Type and send. Whoever speaks to the bot in a Zalo group picks it from the @ list, else it hears nothing."""
         if not self.on_zalo(phone):
             self.sandbox.type_text(phone, chat, text)
-        elif chat == "group":
-            self.sandbox.zalo.mention_bot(phone, text.removeprefix(f"@{furnishing.BOT_USERNAME} "))
+        elif chat == "group" and (spoken_to := zalo_words.said_to_the_bot(text)):
+            self.sandbox.zalo.mention_bot(phone, spoken_to)
         else:
-            self.sandbox.zalo.type_text(phone, chat, text)
+            named = text.replace(f"@{furnishing.BOT_USERNAME}", self.sandbox.zalo.mention)
+            self.sandbox.zalo.type_text(phone, chat, named)
+
+    async def follow(self, phone: str, code: str) -> None:
+        """Follow the link of an invitation; on Zalo, where there is none, type its code."""
+        if self.on_zalo(phone):
+            self.type_text(phone, "private", code)
+        else:
+            self.sandbox.start(phone, code)
+        await self.settle()
 
     async def press(self, phone: str, label: str, chat: str = "private", *, of: PhoneMessage | None = None) -> None:
         """Press the newest button of that label (or the one of a given message); on Zalo, type what it stands for."""
         if self.on_zalo(phone):
-            self.type_text(phone, chat, zalo_words.command_for(label, self.messages(phone, chat), of))
+            seen = self.messages(phone, chat)
+            self.type_text(phone, chat, zalo_words.command_for(label, seen, of))
             await self.settle()
+            [answer, *_] = [message for message in self.messages(phone, chat)[len(seen) :] if message.from_bot]
+            self.answers.add((phone, answer.message_id))
             return
         for message in reversed(self.sandbox.messages(phone, chat)):
             if of is not None and message.message_id != of.message_id:
@@ -107,6 +170,12 @@ class Stage:
     def buttons(self, phone: str, chat: str = "private") -> list[str]:
         """Every button that stands in the chat, oldest first."""
         return [b.text for message in self.messages(phone, chat) for row in message.buttons for b in row]
+
+    def offered(self, phone: str, chat: str = "private") -> list[str]:
+        """What the phone offers to do: by its buttons, or on Zalo by the words of the newest message."""
+        if self.on_zalo(phone):
+            return zalo_words.offered_by(self.last(phone, chat).text)
+        return self.buttons(phone, chat)
 
     def texts(self, phone: str, chat: str = "private") -> list[str]:
         """What the bot has said, oldest first; the pinned board of the group is not said to anybody."""
@@ -134,8 +203,7 @@ class Stage:
 
     def counts(self) -> dict[str, int]:
         """How many messages the bot has written into each chat so far."""
-        phones = {phone.key: len(self.texts(phone.key)) for phone in self.sandbox.options.phones}
-        return phones | {"group": len(self.texts("an", "group"))}
+        return {chat: len(texts) for chat, texts in self._told().items()}
 
     async def until(self, moment: str) -> dict[str, list[str]]:
         """Play on to a local moment; returns the new messages of each chat that got any."""
@@ -145,18 +213,37 @@ class Stage:
         return self.news(before)
 
     def news(self, before: dict[str, int]) -> dict[str, list[str]]:
-        chats = {phone.key: self.texts(phone.key) for phone in self.sandbox.options.phones}
-        chats["group"] = self.texts("an", "group")
-        return {key: texts[before[key] :] for key, texts in chats.items() if texts[before[key] :]}
+        """What has been written since; not what answered a press."""
+        return {key: texts[before[key] :] for key, texts in self._told().items() if texts[before[key] :]}
+
+    def _told(self) -> dict[str, list[str]]:
+        chats = {
+            phone.key: [
+                message.text
+                for message in self.messages(phone.key)
+                if _is_said(message) and (phone.key, message.message_id) not in self.answers
+            ]
+            for phone in self.sandbox.options.phones
+        }
+        return chats | {"group": self.texts("an", "group")}
 
     async def settle(self) -> None:
         """Until every update has been answered, what is due has been put into the outbox and delivered."""
         async with asyncio.timeout(PATIENCE):
             await until(lambda: not self.sandbox.pending_updates())
-            await until(lambda: not self.sandbox.has_zalo or not self.sandbox.zalo.pending_updates())
+            await until(self._zalo_is_answered)
             await self.application.ticker.run_once()
             while not await self.playback.settled():
                 await short_rest()
+
+    def _zalo_is_answered(self) -> bool:
+        """Whether the bot has taken every update, come back for another, and answered them."""
+        line = self.application.lines.get(ChannelKind.ZALO)
+        if line is None:
+            return True
+        assert isinstance(line.front, ZaloFront)
+        updates = self.sandbox.zalo.world.updates
+        return not (updates.pending() or updates._arrived.is_set() or line.front._in_hand)
 
     async def move(self, delta: timedelta) -> None:
         await self.playback.play_until(self.playback.now() + delta)
@@ -193,11 +280,15 @@ async def open_stage(
 
 
 class Unhurried(Application):
-    """The application of a real office, but without the messenger's pace: tests do not wait for seconds."""
+    """The application of a real office, but without the messengers' pace: tests do not wait for seconds."""
 
     def _wire(self) -> None:
         super()._wire()
-        self._wiring = replace(self._wiring, limits=UNLIMITED)
+        self._wiring = replace(self._wiring, limits=UNLIMITED, pause=_hardly)
+
+
+async def _hardly(seconds: float) -> None:
+    await asyncio.sleep(min(seconds, 0.02))
 
 
 @dataclass(slots=True)
@@ -214,9 +305,11 @@ class OfficeClock:
 
 
 @asynccontextmanager
-async def serve_sandbox(clock: MovableClock, **options: Any) -> AsyncIterator[tuple[Sandbox, str]]:
+async def serve_sandbox(
+    clock: MovableClock, roster: Roster | None = None, **options: Any
+) -> AsyncIterator[tuple[Sandbox, str]]:
     """A messenger of its own, as Telegram is, and its address."""
-    chosen = replace(furnishing.sandbox_options(furnishing.sandbox_roster(), OfficeClock(clock)), **options)
+    chosen = replace(furnishing.sandbox_options(roster or furnishing.sandbox_roster(), OfficeClock(clock)), **options)
     sandbox = Sandbox(chosen)
     web = WebServer(sandbox.routes(), "127.0.0.1", 0)
     address = await web.start()
@@ -227,24 +320,36 @@ async def serve_sandbox(clock: MovableClock, **options: Any) -> AsyncIterator[tu
         await web.stop()
 
 
+def _token_of(channel: ChannelKind, address: str) -> dict[str, Any]:
+    """The settings of an office on this messenger alone."""
+    if channel is ChannelKind.ZALO:
+        return {"zalo_token": furnishing.ZALO_TOKEN, "zalo_base_url": address + ZALO_PATH}
+    return {
+        "telegram_token": furnishing.TOKEN,
+        "telegram_base_url": address + TELEGRAM_PATH,
+        "telegram_file_url": address + TELEGRAM_FILE_PATH,
+    }
+
+
 @asynccontextmanager
 async def open_office(
-    database_url: str, start: str = START, *, options: dict[str, Any] | None = None, **settings: Any
+    database_url: str,
+    start: str = START,
+    *,
+    channel: ChannelKind = ChannelKind.TELEGRAM,
+    options: dict[str, Any] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
     """A real office: a token, a messenger elsewhere, the units and people loaded by `seed`, nobody registered yet."""
     clock = MovableClock(local(start))
-    async with serve_sandbox(clock, **(options or {})) as (sandbox, address):
+    roster = furnishing.sandbox_roster()
+    if channel is ChannelKind.ZALO:
+        roster = zalo_words.all_on_zalo(roster)
+    async with serve_sandbox(clock, roster, **(options or {})) as (sandbox, address):
         database = Database(database_url)
-        await seed(database, furnishing.sandbox_roster(), clock.now())
+        await seed(database, roster, clock.now())
         await database.close()
-        chosen = Settings(
-            database_url=database_url,
-            port=0,
-            telegram_token=furnishing.TOKEN,
-            telegram_base_url=address + TELEGRAM_PATH,
-            telegram_file_url=address + TELEGRAM_FILE_PATH,
-            **settings,
-        )
+        chosen = Settings(database_url=database_url, port=0, **_token_of(channel, address), **settings)
         application = Unhurried(chosen, clock=clock)
         stop = asyncio.Event()
         running = asyncio.create_task(application.run(stop))

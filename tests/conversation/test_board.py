@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sandbox import PhoneMessage
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 
@@ -13,6 +14,7 @@ def board(stage: Stage) -> PhoneMessage:
     return pinned
 
 
+@telegram_only("Zalo pins nothing and edits nothing")
 async def test_the_board_is_pinned_once_and_edited_when_something_changed(stage: Stage) -> None:
     await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 27/11")
     await stage.press("an", "Đúng")

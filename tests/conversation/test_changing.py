@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 TASK = "giao QLKH, TTra: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
@@ -70,7 +71,6 @@ async def test_a_new_deadline_is_echoed_confirmed_and_told_to_the_units(stage: S
     assert "[ĐÃ ĐỔI THỜI HẠN] NV1" in stage.last("an").text
     told = stage.news(before)
     assert "Thời hạn mới: Thứ Năm 24/12/2026, 17:00" in told["binh"][0]
-    assert "Thứ Năm 24/12/2026, 17:00" in stage.texts("binh")[0]
     told = await stage.until("2026-12-18 09:00")
     assert not any("17/12/2026" in text for texts in told.values() for text in texts)
     told = await stage.until("2026-12-23 08:05")
@@ -104,9 +104,19 @@ async def test_the_monitor_renames_the_task_and_names_an_officer(stage: Stage) -
     await given(stage)
     [answer] = await stage.say("an", "sửa 1 tên: Báo cáo rà soát TTHC nội bộ")
     assert "Nội dung mới: Báo cáo rà soát TTHC nội bộ" in answer.text
-    assert "Báo cáo rà soát TTHC nội bộ" in stage.texts("binh")[0]
+    assert "Báo cáo rà soát TTHC nội bộ" in (await stage.say("binh", "chitiet 1"))[0].text
     [answer] = await stage.say("an", "sua 1 chuyên viên Châu")
     assert "Lê Minh Châu" in answer.text
+
+
+@telegram_only("what was sent is rewritten")
+async def test_a_change_is_written_into_what_the_unit_was_told(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("an", "sửa 1 tên: Báo cáo rà soát TTHC nội bộ")
+    assert "Báo cáo rà soát TTHC nội bộ" in stage.texts("binh")[0]
+    await stage.say("an", "sua 1 hạn 24/12")
+    await stage.press("an", "Đúng")
+    assert "Thứ Năm 24/12/2026, 17:00" in stage.texts("binh")[0]
 
 
 async def test_the_head_chooses_an_officer_by_button(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 DIRECTIVE = (Path(__file__).parents[1] / "data" / "888-SKHCN-VP.txt").read_text(encoding="utf-8")
@@ -80,9 +81,12 @@ async def test_what_ends_is_ticked_and_what_does_not_is_offered(stage: Stage) ->
     assert "[ĐÃ GIAO] 01 nhiệm vụ, 01 việc định kỳ" in await said(stage, "an", "dung")
 
 
-async def test_a_directive_may_come_after_giao_or_be_replied_to(stage: Stage) -> None:
+async def test_a_directive_may_come_after_giao(stage: Stage) -> None:
     assert "Đọc được 03 nhiệm vụ" in await said(stage, "an", f"giao\n{SHORT}")
-    await said(stage, "an", "thôi")
+
+
+@telegram_only("Zalo does not tell what a message replies to")
+async def test_a_directive_may_be_replied_to(stage: Stage) -> None:
     message = stage.sandbox.type_text("dung", "group", SHORT)
     await stage.settle()
     before = stage.counts()
@@ -100,7 +104,7 @@ async def test_an_officer_s_long_text_is_no_directive(stage: Stage) -> None:
 
 async def test_a_directive_in_the_group_is_left_alone(stage: Stage) -> None:
     before = stage.counts()
-    stage.sandbox.type_text("an", "group", SHORT)
+    stage.type_text("an", "group", SHORT)
     await stage.settle()
     assert stage.news(before) == {}
 
@@ -115,6 +119,7 @@ async def test_a_secret_directive_is_neither_read_nor_kept(stage: Stage) -> None
     assert "Không có nội dung nào đang chờ" in await said(stage, "an", "dung")
 
 
+@telegram_only("Telegram cuts what is long")
 async def test_a_long_paste_is_awaited_to_its_end_and_shown_once(stage: Stage) -> None:
     answer = await said(stage, "an", DIRECTIVE)
     assert answer.count("Đọc được") == answer.count("Đọc được 18 nhiệm vụ")
@@ -122,18 +127,21 @@ async def test_a_long_paste_is_awaited_to_its_end_and_shown_once(stage: Stage) -
     assert "Nghị định số 34/2016/NĐ-CP" in answer, "the cut went through this number"
 
 
+@telegram_only("Zalo gives the bot no files")
 async def test_a_file_is_read_as_what_is_pasted(stage: Stage) -> None:
     stage.sandbox.send_document("an", "private", "chi-dao.txt", DIRECTIVE.encode())
     await stage.settle()
     assert "Đọc được 18 nhiệm vụ" in "\n".join(stage.texts("an"))
 
 
+@telegram_only("Zalo gives the bot no files")
 async def test_a_file_that_cannot_be_read_says_which_can(stage: Stage) -> None:
     stage.sandbox.send_document("an", "private", "chi-dao.docx", b"not a document")
     await stage.settle()
     assert "Chỉ đọc được tệp txt, docx và pdf" in stage.last("an").text
 
 
+@telegram_only("Zalo gives the bot no files")
 async def test_an_officer_s_file_is_no_directive(stage: Stage) -> None:
     before = stage.counts()
     stage.sandbox.send_document("binh", "private", "chi-dao.txt", SHORT.encode())

@@ -10,10 +10,10 @@ from datetime import timedelta
 from domain.calendar import ZONE
 from domain.model import AssignmentRole, Deadline, Lifecycle, Urgency
 from domain.policy import default_policies
+from sandbox import ZaloFaults
 from services.ladder import next_reminder
 from services.use_case import load_calendar
 from tests.conversation.stage import Stage, local
-from tests.conversation.test_faults import user_id
 
 A_DAY = 60
 DAYS = ("2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-07")
@@ -54,17 +54,20 @@ def numbers(texts: Iterable[str]) -> list[int]:
 
 async def test_three_hundred_reminders_arrive_whole_and_in_order_through_every_fault(stage: Stage) -> None:
     await sixty_a_day(stage)
-    faults = stage.sandbox.faults
+    faults = stage.faults
     for day, trouble in zip(DAYS, ("429", "502", "lost", "blocked", "none"), strict=True):
         await stage.until(f"{day} 07:59")
         if trouble == "429":
-            faults.too_many_requests(20, times=3)
+            if isinstance(faults, ZaloFaults):
+                faults.quota_exceeded(times=3)
+            else:
+                faults.too_many_requests(20, times=3)
         elif trouble == "502":
             faults.server_error(502, times=3)
         elif trouble == "lost":
             faults.lost_connection("before", times=1)
         elif trouble == "blocked":
-            faults.blocked.add(user_id(stage, "chau"))
+            stage.refuse("chau")
         await stage.until(f"{day} 08:45")
     every = set(range(1, A_DAY * len(DAYS) + 1))
     assert set(numbers(stage.texts("binh"))) == every

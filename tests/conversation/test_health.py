@@ -36,13 +36,13 @@ async def test_a_tick_that_no_longer_comes_through_is_told(stage: Stage) -> None
 
 async def test_what_should_have_gone_long_ago_is_told(stage: Stage) -> None:
     await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
-    stage.sandbox.faults.server_error(502)
+    stage.faults.server_error(502)
     await stage.say("an", "dung")
     clock = stage.playback.clock
     clock.advance(timedelta(minutes=6))
     status, told = await health(stage)
     assert status == 503
     assert "a message has been waiting" in told["problems"][0]
-    stage.sandbox.faults.server_error(0)
+    stage.faults.server_error(0)
     await stage.move(timedelta(minutes=1))
     assert (await health(stage))[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 TASK = "giao QLKH, P. TTra: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
@@ -28,7 +29,7 @@ async def test_the_line_is_echoed_in_full_before_anything_is_saved(stage: Stage)
         "",
         'Đúng thì gõ "dung"; sửa thời hạn thì gõ "suangay" kèm ngày; bỏ thì gõ "thoi".',
     ]
-    assert [button.text for row in echo.buttons for button in row] == ["Đúng", "Sửa ngày", "Thôi"]
+    assert stage.offered("an") == ["Đúng", "Sửa ngày", "Thôi"]
     assert stage.news(before) == {"an": [echo.text]}
 
 
@@ -43,14 +44,13 @@ async def test_a_task_is_reminded_escalated_and_closed(stage: Stage) -> None:
     }
     assert "[ĐÃ GIAO] NV1 – Phòng Quản lý khoa học" in "\n".join(stage.texts("an"))
     assert "Thanh tra Sở phối hợp (Phan Anh Phúc); chủ trì: Phòng Quản lý khoa học" in stage.last("an").text
-    assert stage.buttons("binh") == ["Đã nhận", "Hoàn thành", "Chi tiết"]
+    assert stage.offered("binh") == ["Đã nhận", "Hoàn thành", "Chi tiết"]
 
     before = stage.counts()
     await stage.press("binh", "Đã nhận")
     assert stage.news(before) == {}
-    assert "Tình trạng: Đã nhận" in stage.last("binh").text
-    assert "Tình trạng: Đã nhận" in stage.last("chau").text
-    assert stage.buttons("binh") == ["Hoàn thành", "Chi tiết"]
+    assert "đã nhận" in stage.last("binh").text.lower()
+    assert "Đã nhận" not in stage.offered("binh")
 
     played = [
         ("2026-12-08 07:59", {"an": ["[THÔNG BÁO] NV1 chưa xác nhận đã nhận"]}),
@@ -101,17 +101,28 @@ async def test_a_task_is_reminded_escalated_and_closed(stage: Stage) -> None:
         "chau": ["[ĐÃ HOÀN THÀNH] NV1"],
     }
     assert "NV1" in stage.toast("binh")
+    assert "Thanh tra Sở (Trần Văn Bình)" not in "\n".join(stage.texts("an")), "it was the lead that closed it"
+    assert await stage.until("2027-01-08 18:00") == {}
+
+
+@telegram_only("what was sent is rewritten and loses its buttons")
+async def test_what_everybody_was_told_says_how_the_work_stands(stage: Stage) -> None:
+    await assign(stage)
+    await stage.press("binh", "Đã nhận")
+    assert "Tình trạng: Đã nhận" in stage.last("binh").text
+    assert "Tình trạng: Đã nhận" in stage.last("chau").text
+    assert stage.buttons("binh") == ["Hoàn thành", "Chi tiết"]
+    await stage.until("2026-12-22 09:30")
+    await stage.press("binh", "Hoàn thành")
     for phone, chat in (("binh", "private"), ("chau", "private"), ("dung", "private"), ("an", "group")):
         assert stage.buttons(phone, chat) == [], phone
     assert stage.buttons("an") == ["Chi tiết"], "the receipt of the assigning itself offers nothing that grows stale"
-    assert "Thanh tra Sở (Trần Văn Bình)" not in "\n".join(stage.texts("an")), "it was the lead that closed it"
     for phone in ("binh", "chau", "dung"):
         for text in stage.texts(phone):
             assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học (Trần Văn Bình) 09:30 22/12/2026" in text, phone
     [told] = stage.texts("an", "group")
     assert "ĐÃ HOÀN THÀNH – Phòng Quản lý khoa học 09:30 22/12/2026, trễ hạn 03 ngày làm việc" in told
     assert not any(person in told for person in PERSONS)
-    assert await stage.until("2027-01-08 18:00") == {}
 
 
 async def test_accepting_ends_only_the_ladder_that_asks_for_it(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 LINES = """giao
@@ -93,6 +94,7 @@ async def test_a_secret_line_refuses_all_lines(stage: Stage) -> None:
     assert "Không có nội dung nào đang chờ" in await said(stage, "an", "dung")
 
 
+@telegram_only("Zalo does not tell what a message replies to")
 async def test_giao_in_reply_takes_the_work_from_the_message(stage: Stage) -> None:
     message = stage.sandbox.type_text("dung", "group", "Báo cáo kết quả CCHC quý IV gửi Sở Nội vụ trước ngày 18/12")
     await stage.settle()
@@ -112,6 +114,7 @@ async def test_giao_in_reply_takes_the_work_from_the_message(stage: Stage) -> No
     assert "[ĐÃ GIAO] NV1" in "\n".join(stage.texts("an"))
 
 
+@telegram_only("Zalo does not tell what a message replies to")
 async def test_the_line_s_own_words_come_before_those_of_the_message(stage: Stage) -> None:
     message = stage.sandbox.type_text("dung", "group", "Báo cáo CCHC trước ngày 18/12")
     await stage.settle()

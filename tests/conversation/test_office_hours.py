@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from domain.calendar import ZONE, WorkingCalendar
-from tests.conversation.stage import Stage, local, open_stage
+from tests.conversation.phones import Phones, sqlite_only
+from tests.conversation.stage import Stage, local
 
 
 async def said(stage: Stage, phone: str, text: str) -> str:
     return "\n".join(message.text for message in await stage.say(phone, text))
 
 
-async def test_what_is_assigned_on_friday_evening_waits_for_monday_morning(database_url: str) -> None:
-    async with open_stage(database_url, "2026-11-27 16:00") as stage:
+async def test_what_is_assigned_on_friday_evening_waits_for_monday_morning(phones: Phones) -> None:
+    async with phones.stage("2026-11-27 16:00") as stage:
         await stage.until("2026-11-27 18:00")
         await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
         before = stage.counts()
@@ -26,8 +27,8 @@ async def test_what_is_assigned_on_friday_evening_waits_for_monday_morning(datab
         assert set(await stage.until("2026-11-30 08:00")) == {"binh", "chau"}
 
 
-async def test_the_monitor_is_told_of_a_closing_by_night_in_the_morning(database_url: str) -> None:
-    async with open_stage(database_url) as stage:
+async def test_the_monitor_is_told_of_a_closing_by_night_in_the_morning(phones: Phones) -> None:
+    async with phones.stage() as stage:
         await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
         await stage.press("an", "Đúng")
         await stage.until("2026-11-25 21:00")
@@ -38,8 +39,8 @@ async def test_the_monitor_is_told_of_a_closing_by_night_in_the_morning(database
         assert set(await stage.until("2026-11-26 08:00")) == {"an", "chau"}
 
 
-async def test_a_fortnight_with_a_holiday_keeps_to_office_hours(database_url: str) -> None:
-    async with open_stage(database_url, "2026-11-16 08:30") as stage:
+async def test_a_fortnight_with_a_holiday_keeps_to_office_hours(phones: Phones) -> None:
+    async with phones.stage("2026-11-16 08:30") as stage:
         for line in (
             "giao QLKH, TTra: Báo cáo A, 20/11",
             "giao VP: Báo cáo B, 24/11",
@@ -50,14 +51,14 @@ async def test_a_fortnight_with_a_holiday_keeps_to_office_hours(database_url: st
         ):
             await stage.say("an", line)
             await stage.say("an", "dung")
-        spoken = {(phone, m.message_id) for phone in ("an",) for m in stage.sandbox.messages(phone, "private")}
+        spoken = {(phone, m.message_id) for phone in ("an",) for m in stage.messages(phone)}
         news = await stage.until("2026-12-01 23:00")
         assert {"an", "binh", "chau", "giang", "group", "dung"} <= set(news)
         calendar = WorkingCalendar(())
-        chats = [(phone.key, "private") for phone in stage.sandbox.options.phones if phone.has("telegram")]
+        chats = [(phone.key, "private") for phone in stage.sandbox.options.phones]
         chats.append(("an", "group"))
         for phone, chat in chats:
-            for message in stage.sandbox.messages(phone, chat):
+            for message in stage.messages(phone, chat):
                 if not message.from_bot or (phone, message.message_id) in spoken:
                     continue
                 at = message.date.astimezone(ZONE)
@@ -67,9 +68,10 @@ async def test_a_fortnight_with_a_holiday_keeps_to_office_hours(database_url: st
         assert "em" not in news
 
 
+@sqlite_only
 @pytest.mark.parametrize("urgency", ["thượng khẩn", "hỏa tốc"])
-async def test_only_the_two_highest_urgencies_go_out_by_night(sqlite_url: str, urgency: str) -> None:
-    async with open_stage(sqlite_url) as stage:
+async def test_only_the_two_highest_urgencies_go_out_by_night(phones: Phones, urgency: str) -> None:
+    async with phones.stage() as stage:
         await stage.until("2026-11-25 20:00")
         await stage.say("an", f"giao QLKH: Trực ứng phó bão, {urgency}, 9h 26/11")
         before = stage.counts()

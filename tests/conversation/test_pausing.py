@@ -28,11 +28,11 @@ async def test_the_head_takes_over_and_the_group_hears_of_it_one_working_morning
 async def test_the_button_of_the_overdue_message_takes_over_and_goes_away(stage: Stage) -> None:
     await given(stage)
     await stage.until("2026-12-18 08:05")
-    assert "Tôi xử lý" in stage.buttons("chau")
-    assert "Tôi xử lý" not in stage.buttons("binh")
+    assert "Tôi xử lý" in stage.offered("chau")
+    assert "Tôi xử lý" not in stage.offered("binh")
     await stage.press("chau", "Tôi xử lý")
     assert "[TÔI XỬ LÝ] NV1" in stage.toast("chau")
-    assert "Tôi xử lý" not in stage.buttons("chau")
+    assert "Tôi xử lý" not in stage.offered("chau")
 
 
 async def test_taken_over_on_the_first_overdue_day_the_group_step_waits_a_working_day_and_the_leaders_does_not(

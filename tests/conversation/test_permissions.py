@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.telegram import callbacks
 from sandbox import PhoneMessage
+from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
 
@@ -45,6 +46,7 @@ async def test_another_unit_can_neither_see_nor_accept_nor_close(stage: Stage) -
     assert await said(stage, "an", "chitiet 1") == detail
 
 
+@telegram_only("there is nothing to press")
 async def test_a_foreign_press_gets_a_private_notice_and_changes_nothing(stage: Stage) -> None:
     await assign(stage)
     [reminder] = stage.sandbox.messages("binh", "private")
@@ -60,6 +62,7 @@ async def test_a_foreign_press_gets_a_private_notice_and_changes_nothing(stage: 
     assert await said(stage, "an", "chitiet 1") == detail
 
 
+@telegram_only("there is nothing to press")
 async def test_a_press_in_the_group_is_refused_to_the_presser_alone(stage: Stage) -> None:
     await assign(stage, "giao QLKH: Báo cáo, 26/11")
     await stage.until("2026-12-01 09:00")
@@ -72,6 +75,7 @@ async def test_a_press_in_the_group_is_refused_to_the_presser_alone(stage: Stage
     assert "ĐÃ HOÀN THÀNH" not in await said(stage, "an", "chitiet 1")
 
 
+@telegram_only("there is nothing to press")
 async def test_a_stale_button_says_what_has_changed_and_changes_nothing(stage: Stage) -> None:
     await assign(stage)
     [reminder] = stage.sandbox.messages("binh", "private")
@@ -89,9 +93,9 @@ async def test_a_stale_button_says_what_has_changed_and_changes_nothing(stage: S
 
 async def test_an_update_that_comes_twice_is_applied_once(stage: Stage) -> None:
     await assign(stage)
-    updates = stage.sandbox.telegram.updates
-    stage.sandbox.type_text("binh", "private", "xong 1 đã gửi 77/BC-SKHCN")
-    [update] = stage.sandbox.pending_updates()
+    stage.type_text("binh", "private", "xong 1 đã gửi 77/BC-SKHCN")
+    updates = (stage.sandbox.zalo.world if stage.on_zalo("binh") else stage.sandbox.telegram).updates
+    [update] = updates.pending()
     await stage.settle()
     before = stage.counts()
     updates._pending.append(update)
@@ -104,19 +108,26 @@ async def test_an_update_that_comes_twice_is_applied_once(stage: Stage) -> None:
 async def test_a_stranger_gets_nothing_but_how_to_register_and_changes_nothing(stage: Stage) -> None:
     await assign(stage)
     detail = await said(stage, "an", "chitiet 1")
-    [reminder] = stage.sandbox.messages("binh", "private")
     before = stage.counts()
     for typed in ("/start", "viec", "xong 1", "giao QLKH: Báo cáo, 17/12", "chitiet 1", "dung", "xin chào", "1"):
         answer = await said(stage, "em", typed)
         assert answer.startswith("Xin chào. Đây là hệ thống nhắc việc"), typed
         assert "NV1" not in answer
-    own = stage.last("em")
-    forge(stage, "em", own, reminder.buttons[0][0].callback_data)
-    await stage.settle()
-    assert "đăng ký" in stage.toast("em")
     assert set(stage.news(before)) == {"em"}
-    stage.sandbox.join_group("em")
+    stage.join_group("em")
     in_group = await stage.say("em", "/quahan@DonDocBot", "group")
     assert len(in_group) <= 1
     assert all("NV1" not in message.text for message in in_group)
+    assert await said(stage, "an", "chitiet 1") == detail
+
+
+@telegram_only("there is nothing to press")
+async def test_a_stranger_s_press_opens_nothing(stage: Stage) -> None:
+    await assign(stage)
+    detail = await said(stage, "an", "chitiet 1")
+    [reminder] = stage.sandbox.messages("binh", "private")
+    [own] = await stage.say("em", "/start")
+    forge(stage, "em", own, reminder.buttons[0][0].callback_data)
+    await stage.settle()
+    assert "đăng ký" in stage.toast("em")
     assert await said(stage, "an", "chitiet 1") == detail

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.phones import Phones
+from tests.conversation.stage import Stage
 
 RULE = "giao QLKH: Báo cáo CCHC, định kỳ trước ngày 15 hằng tháng"
 
@@ -41,10 +42,10 @@ async def test_each_task_is_made_when_its_reminders_may_begin(stage: Stage) -> N
     assert "Không tìm thấy nhiệm vụ NV3" in await said(stage, "an", "chitiet 3")
 
 
-async def test_after_a_standstill_each_missed_task_is_made_once(database_url: str) -> None:
-    async with open_stage(database_url) as stage:
+async def test_after_a_standstill_each_missed_task_is_made_once(phones: Phones) -> None:
+    async with phones.stage() as stage:
         await begin(stage)
-    async with open_stage(database_url, "2027-01-20 09:00") as stage:
+    async with phones.stage("2027-01-20 09:00") as stage:
         await stage.settle()
         assert "Thứ Hai 14/12/2026" in await said(stage, "an", "chitiet 1")
         assert "Thứ Năm 14/01/2027" in await said(stage, "an", "chitiet 2")

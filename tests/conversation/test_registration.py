@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conversation.stage import Stage, open_office
+from tests.conversation.phones import Phones, sqlite_only, telegram_only
+from tests.conversation.stage import Stage
 
 TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 27/11"
 
@@ -29,31 +30,29 @@ async def become_administrator(stage: Stage, capsys: pytest.CaptureFixture[str])
 
 
 async def test_the_first_administrator_registers_with_the_printed_code(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    phones: Phones, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_office(database_url) as stage:
+    async with phones.office() as stage:
         assert "Đây là hệ thống nhắc việc" in await said(stage, "an", "viec")
         code = code_in(capsys.readouterr().out)
-        stage.sandbox.start("an", code)
-        await stage.settle()
+        await stage.follow("an", code)
         assert "[ĐĂNG KÝ THÀNH CÔNG]" in stage.last("an").text
         assert "Nguyễn Thị An, Phó Chánh Văn phòng, Văn phòng Sở" in stage.last("an").text, "whom the list awaits"
         assert "Quản trị hệ thống, Người theo dõi, đôn đốc" in stage.last("an").text
         assert "Mã không dùng được" in await said(stage, "em", code), "it is used once"
-    async with open_office(database_url, "2026-11-25 10:00") as stage:
+    async with phones.office("2026-11-25 10:00") as stage:
         assert "Mã đăng ký" not in capsys.readouterr().out, "an office with an administrator gets no new code"
         assert "moi " in await said(stage, "an", "trogiup")
 
 
-async def test_an_invitation_links_who_is_in_the_record(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    async with open_office(database_url) as stage:
+async def test_an_invitation_links_who_is_in_the_record(phones: Phones, capsys: pytest.CaptureFixture[str]) -> None:
+    async with phones.office() as stage:
         await become_administrator(stage, capsys)
         invited = await said(stage, "an", "mời QLKH chuyên viên Trần Văn Bình")
         assert "Phòng Quản lý khoa học – Chuyên viên" in invited
         code = code_in(invited)
-        assert f"https://t.me/DonDocBot?start={code}" in invited
-        stage.sandbox.start("binh", code)
-        await stage.settle()
+        assert (f"https://t.me/DonDocBot?start={code}" in invited) is not phones.on_zalo
+        await stage.follow("binh", code)
         assert "Trần Văn Bình, Chuyên viên, Phòng Quản lý khoa học" in stage.last("binh").text
         [head] = await stage.say("an", "moi QLKH trưởng phòng Lê Minh Châu")
         assert "[ĐĂNG KÝ THÀNH CÔNG]" in await said(stage, "chau", code_in(head.text).lower())
@@ -64,9 +63,9 @@ async def test_an_invitation_links_who_is_in_the_record(database_url: str, capsy
 
 
 async def test_an_invitation_makes_somebody_new_of_that_unit_and_role(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    phones: Phones, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_office(database_url) as stage:
+    async with phones.office() as stage:
         await become_administrator(stage, capsys)
         code = code_in(await said(stage, "an", "moi QLKH chuyên viên Trần Văn X"))
         assert "Trần Văn X, Phòng Quản lý khoa học" in await said(stage, "em", code)
@@ -74,25 +73,26 @@ async def test_an_invitation_makes_somebody_new_of_that_unit_and_role(
         assert "Lệnh này dành cho" in await said(stage, "em", "giao QLKH: Báo cáo, 17/12")
 
 
+@sqlite_only
 @pytest.mark.parametrize("typed", ["ABCDEFGHJK", "/start ABCDEFGHJK", "dangky ABCDEFGHJK", "/start không-phải-mã"])
-async def test_a_wrong_code_opens_nothing(sqlite_url: str, typed: str) -> None:
-    async with open_office(sqlite_url) as stage:
+async def test_a_wrong_code_opens_nothing(phones: Phones, typed: str) -> None:
+    async with phones.office() as stage:
         assert "[ĐĂNG KÝ THÀNH CÔNG]" not in await said(stage, "em", typed)
         assert "Đây là hệ thống nhắc việc" in await said(stage, "em", "viec")
 
 
 async def test_who_is_registered_cannot_become_another_person(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    phones: Phones, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_office(database_url) as stage:
+    async with phones.office() as stage:
         await become_administrator(stage, capsys)
         code = code_in(await said(stage, "an", "moi QLKH chuyên viên Trần Văn Bình"))
         assert "Mã không dùng được" in await said(stage, "an", code)
         assert "Trần Văn Bình" in await said(stage, "binh", code), "it has not been used up"
 
 
-async def test_codes_expire_and_are_used_once(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    async with open_office(database_url) as stage:
+async def test_codes_expire_and_are_used_once(phones: Phones, capsys: pytest.CaptureFixture[str]) -> None:
+    async with phones.office() as stage:
         await become_administrator(stage, capsys)
         first = code_in(await said(stage, "an", "moi QLKH chuyên viên Trần Văn Bình"))
         second = code_in(await said(stage, "an", "moi QLKH trưởng phòng Lê Minh Châu"))
@@ -103,10 +103,11 @@ async def test_codes_expire_and_are_used_once(database_url: str, capsys: pytest.
         assert "Đây là hệ thống nhắc việc" in await said(stage, "em", "viec")
 
 
+@telegram_only("a Zalo group has no topics; it is bound in test_zalo_story.py")
 async def test_the_group_is_bound_by_a_code_and_keeps_its_topic(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    phones: Phones, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_office(database_url, options={"group_has_topics": True}) as stage:
+    async with phones.office(options={"group_has_topics": True}) as stage:
         await become_administrator(stage, capsys)
         topic = stage.sandbox.create_topic("Nhắc việc")
         assert "chưa được gắn" in await said(stage, "an", "/quahan@DonDocBot", "group")
@@ -134,9 +135,9 @@ async def refused_in_group(stage: Stage, code: str) -> str:
 
 
 async def test_only_an_administrator_binds_and_a_persons_code_binds_nothing(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    phones: Phones, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_office(database_url) as stage:
+    async with phones.office() as stage:
         await become_administrator(stage, capsys)
         code = code_in(await said(stage, "an", "moi QLKH chuyên viên Trần Văn Bình"))
         assert "Mã không dùng được" in await refused_in_group(stage, code)

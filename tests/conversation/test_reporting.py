@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.phones import Phones
+from tests.conversation.stage import Stage
 
 
 async def assign(stage: Stage, line: str) -> None:
@@ -46,13 +47,13 @@ async def test_nobody_reports_on_the_work_of_another_unit(stage: Stage) -> None:
     assert "ĐÃ GHI NHẬN" not in refused.text
 
 
-async def test_work_without_a_deadline_is_asked_about_each_month_and_listed_after_three(database_url: str) -> None:
-    async with open_stage(database_url, "2026-08-03 09:00") as stage:
+async def test_work_without_a_deadline_is_asked_about_each_month_and_listed_after_three(phones: Phones) -> None:
+    async with phones.stage("2026-08-03 09:00") as stage:
         await assign(stage, "giao QLKH: Theo dõi thực hiện Nghị quyết 57, không hạn")
         await stage.press("binh", "Đã nhận")
         news = await stage.until("2026-09-03 09:00")
         assert "cần cập nhật tình hình" in news["binh"][0]
-        assert "Báo cáo tiến độ" in stage.buttons("binh")
+        assert "Báo cáo tiến độ" in stage.offered("binh")
         [empty] = await stage.say("an", "tonlau")
         assert "không có nhiệm vụ nào lâu chưa báo cáo" in empty.text
         await stage.say("binh", "baocao 1 đã ban hành kế hoạch")
@@ -63,4 +64,4 @@ async def test_work_without_a_deadline_is_asked_about_each_month_and_listed_afte
         assert stale.text.startswith("[NHIỆM VỤ LÂU CHƯA BÁO CÁO] 01 nhiệm vụ")
         assert "NV1" in stale.text
         await stage.say("an", "quahan")
-        assert "Lâu chưa báo cáo" in stage.buttons("an")
+        assert "Lâu chưa báo cáo" in stage.offered("an")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.phones import Phones, sqlite_only
+from tests.conversation.stage import Stage
 
 
 async def said(stage: Stage, phone: str, text: str) -> str:
@@ -61,9 +62,10 @@ async def test_unknown_words_get_the_three_nearest_commands(stage: Stage) -> Non
     assert answer.count("\n– ") == 3
 
 
+@sqlite_only
 @pytest.mark.parametrize("word", ["xong", "nhan", "chitiet"])
-async def test_a_missing_number_is_asked_for_by_an_example(sqlite_url: str, word: str) -> None:
-    async with open_stage(sqlite_url) as stage:
+async def test_a_missing_number_is_asked_for_by_an_example(phones: Phones, word: str) -> None:
+    async with phones.stage() as stage:
         answer = await said(stage, "binh", word)
         assert "còn thiếu" in answer
         assert f"{word} 12" in answer

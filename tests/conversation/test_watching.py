@@ -5,11 +5,12 @@ from __future__ import annotations
 import httpx
 
 from bot.app.heartbeat import Heartbeat
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.phones import Phones
+from tests.conversation.stage import Stage
 
 
-async def test_in_december_the_administrator_is_asked_for_next_years_calendar(database_url: str) -> None:
-    async with open_stage(database_url, "2026-12-01 08:30") as stage:
+async def test_in_december_the_administrator_is_asked_for_next_years_calendar(phones: Phones) -> None:
+    async with phones.stage("2026-12-01 08:30") as stage:
         await stage.application.watcher.run_once()
         await stage.settle()
         [asked] = stage.texts("an")

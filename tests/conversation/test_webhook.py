@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.conversation.stage import Stage, open_office
+from tests.conversation.phones import Phones, telegram_only
+from tests.conversation.stage import Stage
 
 SECRET = "a-long-random-word-0123456789"
 PATH = "/hooks/telegram"
@@ -28,8 +29,9 @@ async def post(stage: Stage, body: dict[str, Any], secret: str | None) -> int:
         return (await client.post(PATH, json=body, headers=headers)).status_code
 
 
-async def test_only_the_right_secret_is_let_in(database_url: str) -> None:
-    async with open_office(database_url, **HOOK) as stage:
+@telegram_only("the front to Zalo has tests of its own for its webhook")
+async def test_only_the_right_secret_is_let_in(phones: Phones) -> None:
+    async with phones.office(**HOOK) as stage:
         stage.sandbox.telegram.updates.close_webhook()
         stage.sandbox.telegram.started.add(stage.sandbox.options.phones[-1].user_id)
         for wrong in (None, "", "wrong", SECRET[:-1], SECRET + "0", SECRET.upper()):
@@ -42,8 +44,9 @@ async def test_only_the_right_secret_is_let_in(database_url: str) -> None:
         assert len(stage.texts("em")) == 1, "an update that comes again is applied once"
 
 
-async def test_nonsense_with_the_right_secret_harms_nothing(database_url: str) -> None:
-    async with open_office(database_url, **HOOK) as stage:
+@telegram_only("the front to Zalo has tests of its own for its webhook")
+async def test_nonsense_with_the_right_secret_harms_nothing(phones: Phones) -> None:
+    async with phones.office(**HOOK) as stage:
         stage.sandbox.telegram.updates.close_webhook()
         for body in ({}, {"update_id": "x"}, {"update_id": 5, "message": {"text": 7}}):
             assert await post(stage, body, SECRET) in (200, 400)

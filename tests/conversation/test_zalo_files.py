@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 
@@ -15,9 +16,17 @@ from bot.app.telegram_line import TELEGRAM
 from bot.file_links import FileLinks, LinkRefused, Wanted
 from domain.model import ChannelKind, OrganizationRole
 from services.link_secret import link_secret
-from tests.conversation.stage import Stage, local
+from tests.conversation.phones import Phones
+from tests.conversation.stage import Stage, local, open_stage
 
 NOW = local("2026-11-25 09:00")
+
+
+@pytest.fixture
+async def stage(database_url: str) -> AsyncIterator[Stage]:
+    """An has both messengers."""
+    async with open_stage(database_url) as opened:
+        yield opened
 
 
 async def exported(stage: Stage, text: str = "xuatfile QLKH") -> str:
@@ -55,6 +64,15 @@ async def test_a_link_is_worth_no_more_than_the_rights_of_its_person(stage: Stag
         )
     async with httpx.AsyncClient(trust_env=False) as client:
         assert (await client.post(found[0])).status_code == 410
+
+
+async def test_what_is_asked_for_in_the_group_is_linked_privately(sqlite_url: str) -> None:
+    async with Phones(ChannelKind.ZALO, sqlite_url).stage() as stage:
+        await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+        await stage.say("an", "dung")
+        told = await stage.say("an", "/xuatfile QLKH", "group")
+        assert not any("/files/" in message.text for message in told)
+        assert re.search(r"http://\S+/files/\S+", stage.last("an").text)
 
 
 async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The whole job on either messenger with typing alone: every message names the command that answers it."""
+"""The whole job on stage messenger with typing alone: every message names the command that answers it."""
 
 from __future__ import annotations
 
@@ -7,77 +7,22 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.app import furnishing
-from tests.conversation.stage import Stage, open_stage
-from tests.conversation.zalo_words import all_on_zalo
+from domain.model import ChannelKind
+from tests.conversation.phones import Phones, sqlite_only
+from tests.conversation.stage import Stage
 
 TASK = "giao QLKH, P. TTra: Báo cáo kết quả rà soát TTHC, 17/12, CV 1957/UBND-NC"
 PERSONS = ("Bình", "Châu", "An", "Dung", "Phúc", "Oanh")
 
 
-@pytest.fixture(params=["telegram", "zalo"])
-async def either(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[Stage]:
-    roster = furnishing.sandbox_roster()
-    async with open_stage(sqlite_url, roster=all_on_zalo(roster) if request.param == "zalo" else roster) as opened:
-        yield opened
-
-
 @pytest.fixture
 async def zalo(sqlite_url: str) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, roster=all_on_zalo(furnishing.sandbox_roster())) as opened:
+    async with Phones(ChannelKind.ZALO, sqlite_url).stage() as opened:
         yield opened
 
 
 async def said(stage: Stage, phone: str, text: str, chat: str = "private") -> str:
     return "\n".join(message.text for message in await stage.say(phone, text, chat))
-
-
-async def test_a_task_is_typed_reminded_escalated_and_closed(either: Stage) -> None:
-    stage = either
-    assert 'gõ "dung"' in await said(stage, "an", TASK)
-    before = stage.counts()
-    await stage.say("an", "dung")
-    news = stage.headings(stage.news(before))
-    assert news["binh"] == ["[GIAO VIỆC] NV1"]
-    assert news["chau"] == ["[GIAO VIỆC] NV1"]
-    await stage.press("binh", "Đã nhận")
-    played = [
-        ("2026-12-08 08:00", {"binh": ["[NHẮC VIỆC] NV1 còn 07 ngày làm việc"]}),
-        ("2026-12-14 08:00", {"binh": ["[NHẮC VIỆC] NV1 còn 03 ngày làm việc"]}),
-        (
-            "2026-12-17 15:00",
-            {"binh": ["[NHẮC VIỆC] NV1 còn 01 ngày làm việc", *2 * ["[ĐẾN HẠN HÔM NAY] NV1 trước 17:00"]]},
-        ),
-        ("2026-12-18 08:00", {"binh": ["[QUÁ HẠN] NV1 quá hạn 01 ngày làm việc"]}),
-        ("2026-12-21 08:00", {"group": ["[THÔNG BÁO] 01 nhiệm vụ quá hạn"]}),
-        ("2026-12-22 08:00", {"dung": ["[BÁO CÁO] NV1 quá hạn 03 ngày làm việc"]}),
-    ]
-    for moment, expected in played:
-        news = stage.headings(await stage.until(moment))
-        assert {chat: news.get(chat) for chat in expected} == expected, moment
-    [told] = stage.texts("an", "group")
-    assert "Phòng Quản lý khoa học" in told
-    assert not any(person in told for person in PERSONS)
-    before = stage.counts()
-    await stage.press("binh", "Hoàn thành")
-    assert stage.headings(stage.news(before))["chau"] == ["[ĐÃ HOÀN THÀNH] NV1"]
-    assert await stage.until("2027-01-08 18:00") == {}
-
-
-async def test_giao_alone_asks_one_thing_after_the_other_and_takes_numbers(either: Stage) -> None:
-    stage = either
-    answer = await said(stage, "an", "giao")
-    assert "1. VP" in answer
-    number = re.search(r"(\d+)\. QLKH\b", answer)
-    assert number is not None
-    assert "Nội dung nhiệm vụ là gì?" in await said(stage, "an", number[1])
-    assert "Thời hạn" in await said(stage, "an", "Báo cáo kết quả cải cách hành chính")
-    assert "Theo văn bản nào?" in await said(stage, "an", "18/12")
-    answer = await said(stage, "an", "không")
-    assert "Thứ Sáu 18/12/2026" in answer
-    assert "Phòng Quản lý khoa học" in answer
-    await stage.say("an", "dung")
-    assert stage.headings({"binh": stage.texts("binh")}) == {"binh": ["[GIAO VIỆC] NV1"]}
 
 
 async def test_a_code_that_is_typed_registers(zalo: Stage) -> None:
@@ -93,15 +38,16 @@ async def test_a_code_that_is_typed_registers(zalo: Stage) -> None:
     assert "NV1" in await said(zalo, "em", "viec")
 
 
-async def test_a_long_list_is_paged_by_one_word(either: Stage) -> None:
+@sqlite_only
+async def test_a_long_list_is_paged_by_one_word(stage: Stage) -> None:
     for number in range(1, 13):
-        await either.say("an", f"giao QLKH: Báo cáo số {number}, 18/12")
-        await either.say("an", "dung")
-    first = await said(either, "chau", "donvi QLKH")
+        await stage.say("an", f"giao QLKH: Báo cáo số {number}, 18/12")
+        await stage.say("an", "dung")
+    first = await said(stage, "chau", "donvi QLKH")
     assert "trang 1/" in first.lower()
-    second = await said(either, "chau", "tiep")
+    second = await said(stage, "chau", "tiep")
     assert "trang 2/" in second.lower()
-    while "không còn trang nào" not in (answer := await said(either, "chau", "tiếp")).lower():
+    while "không còn trang nào" not in (answer := await said(stage, "chau", "tiếp")).lower():
         second += answer
     assert all(f"NV{number} " in first + second for number in range(1, 13))
 
@@ -112,7 +58,7 @@ async def test_the_bot_is_mentioned_in_the_group_and_answers_without_names(zalo:
     zalo.sandbox.zalo.type_text("binh", "group", "nhan 1")
     await zalo.settle()
     assert zalo.texts("an", "group") == [], "without a mention Zalo tells the bot nothing"
-    [answer] = await zalo.say("binh", "nhận 1", "group")
+    [answer] = await zalo.say("binh", "@DonDocBot nhận 1", "group")
     assert "NV1" in answer.text
     assert not any(person in answer.text for person in PERSONS)
     zalo.sandbox.zalo.type_text("binh", "group", "xong 1 @Bot Đôn Đốc đã gửi 77/BC-SKHCN")
@@ -128,7 +74,7 @@ async def test_a_zalo_group_is_bound_by_a_code_and_the_administrator_s_word(zalo
     assert code is not None
     assert "Không có nhóm nào" in await said(zalo, "an", "nhom dong y")
     before = zalo.counts()
-    [answer] = await zalo.say("binh", f"nhom {code[1]}", "group")
+    [answer] = await zalo.say("binh", f"@DonDocBot nhom {code[1]}", "group")
     assert "khi quản trị hệ thống xác nhận" in answer.text
     [question] = zalo.news(before)["an"]
     assert "Trần Văn Bình vừa dùng mã" in question
@@ -139,21 +85,29 @@ async def test_a_zalo_group_is_bound_by_a_code_and_the_administrator_s_word(zalo
     async with database.read() as transaction:
         [group] = await transaction.groups.all()
     assert (group.title, group.unit_id is not None) == ("Nhóm phòng QLKH", True)
-    await zalo.say("binh", f"nhom {code[1]}", "group")
+    await zalo.say("binh", f"@DonDocBot nhom {code[1]}", "group")
     assert "Mã không dùng được" in zalo.last("binh").text
 
 
-async def test_the_bulletin_is_copied_in_parts_that_a_zalo_group_takes(either: Stage) -> None:
-    assert "Không có nhiệm vụ nào" in await said(either, "dung", "bantin")
+async def test_who_cannot_be_answered_privately_is_told_so_in_the_group(zalo: Stage) -> None:
+    zalo.sandbox.zalo.block("binh")
+    [line] = await zalo.say("binh", "@DonDocBot viec", "group")
+    assert "Chưa gửi riêng được" in line.text
+    assert "gửi một tin bất kỳ" in line.text
+
+
+@sqlite_only
+async def test_the_bulletin_is_copied_in_parts_that_a_zalo_group_takes(stage: Stage) -> None:
+    assert "Không có nhiệm vụ nào" in await said(stage, "dung", "bantin")
     subject = "Báo cáo kết quả rà soát, đánh giá, công khai thủ tục hành chính thuộc phạm vi quản lý của Sở " * 2
     for number in range(1, 5):
-        await either.say("an", f"giao QLKH: {subject} phần {number}, 26/11")
-        await either.say("an", "dung")
-        await either.say("an", f"giao VP: {subject} đợt {number}, 30/11")
-        await either.say("an", "dung")
-    await either.until("2026-11-27 09:00")
-    bulletin = await said(either, "an", "bản tin")
-    phone = either.sandbox.zalo if either.on_zalo("an") else either.sandbox
+        await stage.say("an", f"giao QLKH: {subject} phần {number}, 26/11")
+        await stage.say("an", "dung")
+        await stage.say("an", f"giao VP: {subject} đợt {number}, 30/11")
+        await stage.say("an", "dung")
+    await stage.until("2026-11-27 09:00")
+    bulletin = await said(stage, "an", "bản tin")
+    phone = stage.sandbox.zalo if stage.on_zalo("an") else stage.sandbox
     parts = [one.text for one in phone.messages("an", "private") if one.text.startswith("[BẢN TIN]")]
     assert len(parts) > 1
     assert all(len(part) <= 2000 for part in parts)
@@ -161,4 +115,4 @@ async def test_the_bulletin_is_copied_in_parts_that_a_zalo_group_takes(either: S
     assert "Quá hạn: 04; đến hạn hôm nay: 00; đến hạn trong 03 ngày làm việc tới: 04." in bulletin
     assert "quá hạn 01 ngày làm việc (hạn Thứ Năm 26/11/2026, 17:00)" in bulletin
     assert not any(person in bulletin for person in PERSONS)
-    assert "dành cho" in await said(either, "binh", "bantin")
+    assert "dành cho" in await said(stage, "binh", "bantin")

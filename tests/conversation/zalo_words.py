@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.app import furnishing
+from domain.commands import FreeText
+from domain.errors import ArgumentMissing
+from domain.grammar import read_command
 from domain.messages import Action
 from domain.model import ChannelKind
 from domain.roster import Roster
@@ -13,22 +17,34 @@ from domain.text import fold
 from sandbox import PhoneMessage
 from wording import AUTOMATED
 from wording.buttons import command_word, label
+from wording.commands import BUTTONS
 
 QUOTED = re.compile(r'"([^"\n]{1,60})"')
 PART = re.compile(r"\((\d+)/\d+\)$")
+OWN_LABELS = {"Về mặc định": "mac dinh( dong y)?", "Gửi lại": "thu lai \\d+"}
+"""Buttons that bear another name than their command: how the command ends."""
+
+FOREIGN = re.compile(r"bấm|\bnút\b|t\.me/|@DonDocBot|/start\b|\(Start\)", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
-def all_on_zalo(roster: Roster) -> Roster:
-    """The people of the Telegram phones, each on Zalo alone."""
-    phones = [phone for phone in roster.phones if ChannelKind.TELEGRAM in phone.channels]
-    return replace(
-        roster,
-        phones=tuple(
-            replace(phone, channels=(ChannelKind.ZALO,), zalo_id=f"5a105a105a105a10{number:04}")
-            for number, phone in enumerate(phones, 1)
-        ),
+def all_on_zalo(roster: Roster, *, but: tuple[str, ...] = ()) -> Roster:
+    """The same people, each on Zalo alone; the phones in `but` stay as they are."""
+    phones = tuple(
+        phone
+        if phone.key in but
+        else replace(phone, channels=(ChannelKind.ZALO,), zalo_id=phone.zalo_id or f"5a105a105a105a10{number:04}")
+        for number, phone in enumerate(roster.phones, 1)
     )
+    return replace(roster, phones=phones)
+
+
+def said_to_the_bot(text: str) -> str:
+    """What is typed after the bot was picked from the @ list; empty for what is said to the others in the group."""
+    name = f"@{furnishing.BOT_USERNAME}"
+    if not text.startswith(("/", name)):
+        return ""
+    return text.removeprefix("/").replace(name, "", 1).strip()
 
 
 def read(messages: Sequence[PhoneMessage]) -> list[PhoneMessage]:
@@ -53,7 +69,7 @@ def command_for(wanted: str, messages: Sequence[PhoneMessage], of: PhoneMessage 
         if not message.from_bot or (of is not None and message.message_id != of.message_id):
             continue
         for command in commands_in(message.text):
-            if fold(wanted) in names_of(command) or fold(command).endswith(" " + fold(wanted)):
+            if fold(wanted) in names_of(command) or _ends_with(command, OWN_LABELS.get(wanted, wanted)):
                 return command
         for number, choice in NUMBERED.findall(message.text):
             if fold(choice).startswith(fold(wanted)):
@@ -61,8 +77,40 @@ def command_for(wanted: str, messages: Sequence[PhoneMessage], of: PhoneMessage 
     raise AssertionError(f"no message names what {wanted!r} stands for: {[message.text for message in messages]}")
 
 
+def wrong_on_zalo(texts: Iterable[str]) -> list[str]:
+    """What no message on Zalo may say: words of buttons, ways of Telegram, commands that the bot does not know."""
+    wrong = [text for text in texts if FOREIGN.search(text)]
+    for text in texts:
+        for line in text.splitlines():
+            if line.startswith(("Trả lời: ", "Trả lời theo mẫu")):
+                wrong += [f"{command}: {text}" for command in commands_in(line) if not _is_known(command)]
+    return wrong
+
+
+def _is_known(command: str) -> bool:
+    """A command, or an answer to what was asked: a word, a number, a unit's short name."""
+    if command_word(command) in BUTTONS or command.isdigit() or command == command.upper():
+        return True
+    try:
+        read = read_command(command)
+    except ArgumentMissing:
+        return True
+    return not isinstance(read, FreeText)
+
+
+def offered_by(text: str) -> list[str]:
+    """The buttons for which the words of a message stand, and the choices that it numbers."""
+    named = [label(Action(command)) for command in commands_in(text) if command_word(command) in BUTTONS]
+    return [*named, *(choice for _, choice in NUMBERED.findall(text))]
+
+
 def commands_in(text: str) -> list[str]:
     return QUOTED.findall(text)
+
+
+def _ends_with(command: str, words: str) -> bool:
+    pattern = words if words in OWN_LABELS.values() else re.escape(fold(words))
+    return re.search(rf" {pattern}$", fold(command)) is not None
 
 
 def names_of(command: str) -> set[str]:
