@@ -5,7 +5,19 @@ from __future__ import annotations
 from db.engine import Database
 from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
 from db.outbox import Outbox
-from db.outcomes import Cancelled, Dead, DeadLetter, Outcome, Postponed, Retry, Sent, SentContent, Told, Unknown
+from db.outcomes import (
+    Cancelled,
+    Dead,
+    DeadLetter,
+    Outcome,
+    Postponed,
+    Retry,
+    Sent,
+    SentContent,
+    Told,
+    ToldToday,
+    Unknown,
+)
 from db.single import SingleProcess
 from db.transaction import Transaction
 
@@ -27,6 +39,7 @@ __all__ = [
     "SentContent",
     "SingleProcess",
     "Told",
+    "ToldToday",
     "Transaction",
     "Unknown",
 ]

@@ -83,6 +83,14 @@ class SentContent:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldToday:
+    """The version of the assignment of which somebody was told last, and the last in a reminder, if in any."""
+
+    version: int
+    reminded: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     id: int
     recipient: Recipient

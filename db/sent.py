@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, select, update
 
 from db.claim import Claiming
 from db.errors import NotStored
-from db.outcomes import DeadLetter, SentContent, Told
+from db.outcomes import DeadLetter, SentContent, Told, ToldToday
 from db.recipients import RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
-from db.schema import AttemptOutcome, attempt, outbox, outbox_item
+from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery import NotificationItem, NotificationKind, OutboxState, Recipient, SentMessage
 from domain.model import ChannelKind
@@ -64,7 +65,12 @@ _refreshes = (
     .limit(1)
 )
 _told_since = (
-    select(outbox_item.c.assignment_id, outbox_item.c.recipient_key, func.max(outbox_item.c.assignment_version))
+    select(
+        outbox_item.c.assignment_id,
+        outbox_item.c.recipient_key,
+        func.max(outbox_item.c.assignment_version),
+        func.max(case((is_one_of(outbox.c.kind, NotificationKind.REMINDER), outbox_item.c.assignment_version))),
+    )
     .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
     .where(
         outbox_item.c.assignment_id.in_(_IDS),
@@ -72,6 +78,17 @@ _told_since = (
         outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
     )
     .group_by(outbox_item.c.assignment_id, outbox_item.c.recipient_key)
+)
+_group_told = (
+    select(outbox_item.c.assignment_id, outbox_item.c.step_key)
+    .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
+    .join(assignment, assignment.c.id == outbox_item.c.assignment_id)
+    .where(
+        outbox_item.c.assignment_id.in_(_IDS),
+        outbox_item.c.deadline_version == assignment.c.deadline_version,
+        outbox.c.group_id.is_not(None),
+        outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
+    )
 )
 _sent_since = (
     select(func.count())
@@ -140,12 +157,19 @@ class Remembering(Claiming):
         """How many notifications have gone out on the channel since then."""
         return int(await self._value(_sent_since, on_channel=channel, since=moment) or 0)
 
-    async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], int]:
-        """Who was told about which assignment since then, or is about to be: by (assignment id, recipient key) the
-        version of the assignment that was told."""
+    async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], ToldToday]:
+        """Who was told about which assignment since then, or is about to be: by (assignment id, recipient key)."""
         wanted = sorted(set(assignment_ids))
         rows = await self._all(_told_since, ids=wanted, since=since) if wanted else ()
-        return {(row[0], row[1]): row[2] for row in rows}
+        return {(row[0], row[1]): ToldToday(row[2], row[3]) for row in rows}
+
+    async def group_told(self, assignment_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """By assignment the steps that a group has had for its deadline, or is about to have."""
+        wanted = sorted(set(assignment_ids))
+        told: dict[int, set[str]] = defaultdict(set)
+        for row in await self._all(_group_told, ids=wanted) if wanted else ():
+            told[row.assignment_id].add(row.step_key)
+        return {id: frozenset(keys) for id, keys in told.items()}
 
     async def sent_about(self, assignment_id: int) -> tuple[SentMessage, ...]:
         """Every message that carries this assignment, newest first; the edits of messages are not among them."""

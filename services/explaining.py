@@ -155,7 +155,9 @@ def facts_in_full(work: Work, directory: Directory, history: Sequence[Told]) -> 
         has_leader=leader is not None and directory.recipient_of(leader) is not None,
         has_director=reached[Audience.DIRECTOR],
         group_told=frozenset(
-            one.step_key for one in _of_this_deadline(history, work) if one.recipient.group_id is not None
+            one.step_key
+            for one in _of_this_deadline(history, work)
+            if one.recipient.group_id is not None and one.state in ON_THE_WAY
         ),
     )
 

@@ -15,7 +15,7 @@ def policy_of(assignment: Assignment, urgency: Urgency) -> Policy:
     return frozen_policy(assignment.policy) if assignment.policy else default_policies()[urgency]
 
 
-def facts_of(assignment: Assignment, urgency: Urgency) -> AssignmentFacts:
+def facts_of(assignment: Assignment, urgency: Urgency, group_told: frozenset[str] = frozenset()) -> AssignmentFacts:
     deadline = assignment.deadline
     return AssignmentFacts(
         assignment_id=assignment.id,
@@ -32,6 +32,7 @@ def facts_of(assignment: Assignment, urgency: Urgency) -> AssignmentFacts:
         extension_under_review=assignment.extension_under_review,
         snoozed_until=assignment.snoozed_until,
         last_report_at=assignment.last_report_at,
+        group_told=group_told,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 
-from db import Transaction
+from db import ToldToday, Transaction
 from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.commands import Rehearse
@@ -19,12 +19,10 @@ from domain.messages import Action, Rehearsal, RehearsedMessage, RehearsedTask, 
 from domain.model import Work
 from domain.office import OfficeRules
 from domain.permissions import oversees, require
-from domain.policy import Policy
-from domain.reminders import AssignmentFacts, PlannedStep, decide
+from domain.reminders import PlannedStep
 from domain.timeliness import local_date, overdue_days
 from services.composing import ORDER
-from services.ladder import facts_of, policy_of
-from services.reminding import RANK, load_directory, merge
+from services.reminding import RANK, group_told_of, judge, load_directory, merge
 from services.use_case import UseCase, load_calendar
 
 BATCH = 500
@@ -110,8 +108,9 @@ class _Stage:
         waiting = []
         while self._queue and self._queue[0][0] <= now:
             waiting.append(self.works[heappop(self._queue)[1]])
+        group_told = await self._group_told(waiting)
         for work in waiting:
-            decision = decide(*_judged(work), self.calendar, now)
+            decision = judge(work, group_told, self.calendar, now)
             due += [(work, step) for step in decision.due]
             moved = replace(work.assignment, reminded_until=decision.reminded_until, next_reminder_at=decision.next_at)
             self.add(replace(work, assignment=moved))
@@ -130,13 +129,24 @@ class _Stage:
             self._directories[day] = directory, _names(directory, self.works.values())
         return self._directories[day]
 
-    async def _told_today(self, due: Sequence[tuple[Work, PlannedStep]], now: datetime) -> dict[tuple[int, str], int]:
+    async def _group_told(self, works: Sequence[Work]) -> dict[int, frozenset[str]]:
+        """What the group has had of these works, in truth and in the rehearsal."""
+        told = await group_told_of(self.transaction, works)
+        versions = {work.assignment.id: work.assignment.deadline_version for work in works}
+        for assignment_id, step_key, deadline_version, told_to in self._told:
+            if told_to.startswith("group:") and versions.get(assignment_id) == deadline_version:
+                told[assignment_id] = told.get(assignment_id, frozenset()) | {step_key}
+        return told
+
+    async def _told_today(
+        self, due: Sequence[tuple[Work, PlannedStep]], now: datetime
+    ) -> dict[tuple[int, str], ToldToday]:
         """Who has been told of which work on that day: in truth, and in the rehearsal."""
         midnight = self.calendar.at(local_date(now), datetime.min.time())
         told = await self.transaction.outbox.told_today([work.assignment.id for work, _ in due], midnight)
         versions = {work.assignment.id: work.assignment.version for work, _ in due}
         today = {key for key, day in self._told_on.items() if day == local_date(now) and key[0] in versions}
-        return told | {key: versions[key[0]] for key in today}
+        return told | {key: ToldToday(versions[key[0]], versions[key[0]]) for key in today}
 
     def _tell(self, notification: NewNotification, now: datetime) -> list[NotificationItem]:
         """The items that this recipient has not had yet; they are noted as told."""
@@ -179,11 +189,6 @@ class _Stage:
             note=item.note,
             overdue_days=overdue_days(deadline, self.calendar, now) if deadline else 0,
         )
-
-
-def _judged(work: Work) -> tuple[AssignmentFacts, Policy]:
-    urgency = work.task.urgency
-    return facts_of(work.assignment, urgency), policy_of(work.assignment, urgency)
 
 
 def _names(directory: Directory, works: Iterable[Work]) -> dict[str, str]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import Database, Transaction
+from db import Database, ToldToday, Transaction
 from domain.audiences import Addressee, Directory, group_first
 from domain.calendar import WorkingCalendar
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
@@ -100,12 +100,13 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     calendar = await load_calendar(transaction, rules)
     directory = await load_directory(transaction, works, now, members=LEADING)
     told = await _told_today(transaction, works, now, calendar)
+    group_told = await group_told_of(transaction, works)
     due: list[tuple[Work, PlannedStep]] = []
     moved: list[tuple[int, datetime, datetime | None]] = []
     postponed = 0
     for work in works:
         try:
-            decision = _decide(work, calendar, now)
+            decision = judge(work, group_told, calendar, now)
             steps = [(work, step) for step in decision.due]
             # Whoever cannot be found for this work must not keep the others of the batch from being told.
             list(merge(steps, directory, told, now))
@@ -124,9 +125,17 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     return TickReport(len(works), enqueued, postponed)
 
 
-def _decide(work: Work, calendar: WorkingCalendar, now: datetime) -> Decision:
+async def group_told_of(transaction: Transaction, works: Iterable[Work]) -> dict[int, frozenset[str]]:
+    """By assignment what the group has had; only for those of which something may be held back from it."""
+    held_back = [work.assignment.id for work in works if work.assignment.group_paused_until is not None]
+    return await transaction.outbox.group_told(held_back)
+
+
+def judge(work: Work, group_told: Mapping[int, frozenset[str]], calendar: WorkingCalendar, now: datetime) -> Decision:
+    """What the rules say of one work now."""
     assignment, urgency = work.assignment, work.task.urgency
-    return decide(facts_of(assignment, urgency), policy_of(assignment, urgency), calendar, now)
+    facts = facts_of(assignment, urgency, group_told.get(assignment.id, frozenset()))
+    return decide(facts, policy_of(assignment, urgency), calendar, now)
 
 
 async def load_directory(
@@ -158,7 +167,7 @@ async def load_directory(
 
 async def _told_today(
     transaction: Transaction, works: Sequence[Work], now: datetime, calendar: WorkingCalendar
-) -> dict[tuple[int, str], int]:
+) -> dict[tuple[int, str], ToldToday]:
     midnight = calendar.at(local_date(now), datetime.min.time())
     return await transaction.outbox.told_today([work.assignment.id for work in works], midnight)
 
@@ -166,7 +175,7 @@ async def _told_today(
 def merge(
     due: Sequence[tuple[Work, PlannedStep]],
     directory: Directory,
-    told: dict[tuple[int, str], int],
+    told: Mapping[tuple[int, str], ToldToday],
     now: datetime,
 ) -> Iterator[NewNotification]:
     """One notification a chat: what is due for it in this slot, each work once, with the worst step for it."""
@@ -197,11 +206,20 @@ def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addr
     return group_first(found, pressing=step.kind is StepKind.OVERDUE or work.task.urgency in URGENT)
 
 
-def _told_enough(work: Work, step: PlannedStep, addressee: Addressee, told: dict[tuple[int, str], int]) -> bool:
-    """No person gets two messages about one work in one day, unless its state changed or it is urgent."""
+def _told_enough(
+    work: Work, step: PlannedStep, addressee: Addressee, told: Mapping[tuple[int, str], ToldToday]
+) -> bool:
+    """No person gets two messages about one work in one day, unless its state changed or it is urgent.
+
+    That somebody has changed the work is news and no reminder: it never stands for being told that it is overdue.
+    """
     if addressee.audience is Audience.GROUP or work.task.urgency in URGENT or step.kind in SAME_DAY:
         return False
-    return told.get((work.assignment.id, addressee.recipient.key)) == work.assignment.version
+    before = told.get((work.assignment.id, addressee.recipient.key))
+    if before is None:
+        return False
+    version = before.reminded if step.kind is StepKind.OVERDUE else before.version
+    return version == work.assignment.version
 
 
 def _notification(

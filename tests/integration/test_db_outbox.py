@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from db import Cancelled, Database, Dead, NotStored, Retry, Sent, Unknown
+from db import Cancelled, Database, Dead, NotStored, Retry, Sent, ToldToday, Unknown
 from db.claim import STEPS_ASIDE_AFTER
 from domain.delivery import LEASE, ClaimedNotification, NewNotification, NotificationKind, OutboxState, Recipient
 from domain.model import AccountState, Assignment, ChannelKind
@@ -344,7 +344,7 @@ async def test_who_was_told_today_and_about_which_state(database: Database, offi
     await enqueue(database, office, reminder(office.to_binh(), item(work, "a", version=1)))
     await enqueue(database, office, reminder(office.to_binh(), item(work, "b", version=2)))
     async with database.read() as tx:
-        assert await tx.outbox.told_today([work.id], NOW) == {(work.id, office.to_binh().key): 2}
+        assert await tx.outbox.told_today([work.id], NOW) == {(work.id, office.to_binh().key): ToldToday(2, 2)}
         assert await tx.outbox.told_today([work.id], NOW + SECOND) == {}
     (claimed,) = await claim(database)
     await record(database, Cancelled(claimed.id, "work is closed", NOW))

@@ -14,13 +14,15 @@ import pytest
 from db import Database, DatabaseUnavailable
 from domain.audiences import Directory
 from domain.calendar import ZONE
-from domain.commands import AssignTask, ConfirmDraft
+from domain.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
+from domain.messages import Audience
 from domain.model import OrganizationRole, Person, UnitRole
 from services import reminding
 from services.clock import MovableClock
+from services.rehearsing import rehearse
 from services.reminding import enqueue_due
 from services.watching import Watch
-from tests.simulation.office import Arrival, Office, chat_of
+from tests.simulation.office import GROUP_CHAT, Arrival, Office, chat_of
 
 
 def local(text: str) -> datetime:
@@ -93,6 +95,47 @@ async def test_after_two_days_down_over_deadlines_each_chat_gets_one_message_mar
     [own] = [one.text for one in reminders if one.chat == chat_of(member(office, UnitRole.OFFICER))]
     assert [f"NV{number}" in own for number in (1, 2, 3)] == [True, True, True]
     assert "quá hạn" in own.casefold()
+
+
+def told_group(arrived: list[Arrival]) -> list[str]:
+    """What the group was told; the board is not told to anybody."""
+    return [one.text for one in arrived if one.chat == GROUP_CHAT and not one.text.startswith("[BẢNG THEO DÕI]")]
+
+
+async def test_a_group_that_was_told_after_downtime_is_not_told_again_when_the_head_takes_over(office: Office) -> None:
+    await assign(office, "QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    await play(office, "2026-12-18 09:00")
+    arrived = await wake_after(office, "2026-12-22 09:00")
+    assert told_group(arrived)
+    await office.say(member(office, UnitRole.HEAD), TakeOver(1))
+    async with office.database.read() as transaction:
+        rehearsed = await rehearse(transaction, office.clock.now(), 2, office.rules)
+    assert [one for one in rehearsed if one.audience is Audience.GROUP] == []
+    later = await play(office, "2026-12-24 12:00")
+    assert told_group(later) == []
+
+
+async def test_news_of_a_change_does_not_stand_for_that_mornings_overdue_step(office: Office) -> None:
+    await assign(office, "QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    await office.say(member(office, UnitRole.OFFICER), AcceptTask(1))
+    await play(office, "2026-12-18 07:40")
+    await office.say(monitor(office), HoldTask(1, "chờ ý kiến"))
+    await office.say(monitor(office), ResumeTask(1))
+    assert office.refusals == []
+    arrived = await play(office, "2026-12-18 09:00")
+    own = [one.text for one in arrived if one.chat == chat_of(member(office, UnitRole.OFFICER))]
+    assert [text for text in own if text.startswith("[QUÁ HẠN] NV1")], own
+
+
+async def test_news_of_a_change_stands_for_that_mornings_look_ahead(office: Office) -> None:
+    await assign(office, "QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    await office.say(member(office, UnitRole.OFFICER), AcceptTask(1))
+    await play(office, "2026-12-14 07:40")
+    await office.say(monitor(office), HoldTask(1, "chờ ý kiến"))
+    await office.say(monitor(office), ResumeTask(1))
+    arrived = await play(office, "2026-12-14 09:00")  # three working days before the deadline
+    own = [one.text for one in arrived if one.chat == chat_of(member(office, UnitRole.OFFICER))]
+    assert len(own) == 1, own
 
 
 async def test_overdue_work_that_nobody_accepted_is_told_as_overdue(office: Office) -> None:
