@@ -90,16 +90,6 @@ _group_told = (
         outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
     )
 )
-_sent_since = (
-    select(func.count())
-    .select_from(attempt)
-    .join(outbox, outbox.c.id == attempt.c.outbox_id)
-    .where(
-        is_one_of(attempt.c.outcome, AttemptOutcome.SENT),
-        attempt.c.at >= bindparam("since"),
-        outbox.c.channel == bindparam("on_channel"),
-    )
-)
 _counts = select(outbox.c.state, func.count()).where(is_one_of(outbox.c.state, *UNFINISHED)).group_by(outbox.c.state)
 _oldest_due = select(func.min(outbox.c.due_at)).where(
     is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
@@ -152,10 +142,6 @@ _history = (
 
 class Remembering(Claiming):
     __slots__ = ()
-
-    async def sent_since(self, channel: ChannelKind, moment: datetime) -> int:
-        """How many notifications have gone out on the channel since then."""
-        return int(await self._value(_sent_since, on_channel=channel, since=moment) or 0)
 
     async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], ToldToday]:
         """Who was told about which assignment since then, or is about to be: by (assignment id, recipient key)."""

@@ -15,6 +15,7 @@ from domain.messages import (
     GroupTrouble,
     ManyUnreachable,
     Message,
+    MessengerRefused,
     NoGroupBound,
     PersonUnreachable,
     PlacesWarning,
@@ -33,6 +34,7 @@ Notice = (
     | SendingWasBehind
     | QuotaWarning
     | PlacesWarning
+    | MessengerRefused
     | GroupAwaitsConfirmation
 )
 
@@ -47,6 +49,7 @@ _KINDS: Mapping[str, Callable[..., Notice]] = {
     "sending_was_behind": SendingWasBehind,
     "quota_warning": QuotaWarning,
     "places_warning": PlacesWarning,
+    "messenger_refused": MessengerRefused,
     "group_awaits_confirmation": GroupAwaitsConfirmation,
 }
 _NOT_PLAIN: Mapping[str, Callable[[Any], Any]] = {

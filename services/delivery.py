@@ -47,7 +47,7 @@ from services.channel import Channel
 from services.clock import Clock
 from services.composing import Facts, compose, load_facts
 from services.quiet_hours import held_until
-from services.quota import used_this_month
+from services.quota import count_scheduled, used_this_month
 from services.rerouting import other_account
 from services.undeliverable import move_group, topic_gone, unreachable
 from services.use_case import load_calendar
@@ -168,6 +168,8 @@ class Sender:
             async with self.database.write() as transaction:
                 await transaction.outbox.record(outcomes, self.worker)
                 await transaction.outbox.enqueue(overtaken, self.clock.now(), self._organization_id)
+                if self.channel.kind is ChannelKind.ZALO:
+                    await count_scheduled(transaction, outcomes)
         except (DatabaseUnavailable, ConcurrentChange):
             self._outcomes = outcomes + self._outcomes
             self._overtaken = overtaken + self._overtaken

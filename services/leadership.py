@@ -33,6 +33,7 @@ class Leadership:
     lost: Callable[[], Awaitable[None]]
     leading: bool = False
     _renewed_at: float = 0.0
+    _refusal: str = ""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -65,10 +66,17 @@ class Leadership:
             return
         try:
             await self.gained()
-        except Exception:
-            logger.exception("%s: cannot begin to speak; tried again", self.name)
+        except Exception as error:
+            self._tell(f"{type(error).__name__}: {error}")
         else:
             self.leading = True
+            self._refusal = ""
+
+    def _tell(self, refusal: str) -> None:
+        """A line in the log only when it changes: it is tried again every few seconds."""
+        if refusal != self._refusal:
+            logger.error("%s: cannot begin to speak, and tries again: %s", self.name, refusal)
+        self._refusal = refusal
 
     async def _take(self) -> bool | None:
         """Whether the lease is ours; None when the database cannot be asked."""

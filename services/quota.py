@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db import Database, DatabaseUnavailable, Transaction
+from db import ConcurrentChange, Database, DatabaseUnavailable, Outcome, Sent, Transaction
 from domain.commands import ShowQuota
 from domain.messages import QuotaFacts, QuotaWarning, Reply
 from domain.model import ChannelKind
 from domain.office import OfficeRules
 from domain.permissions import require_office
-from domain.quota import QuotaLevel, expected, month_begins, month_ends, month_of, quota_level
+from domain.quota import QuotaLevel, expected, month_ends, month_of, quota_level
 from services.clock import Clock
 from services.plan_limits import groups_on_zalo, people_on_zalo
 from services.rehearsing import rehearse
@@ -29,26 +30,54 @@ def counter_name(now: datetime) -> str:
     return f"zalo_messages:{month_of(now)}"
 
 
+def scheduled_counter(now: datetime) -> str:
+    """`zalo_scheduled:2026-11`: how many of the month's messages came from the outbox."""
+    return f"zalo_scheduled:{month_of(now)}"
+
+
+async def count_scheduled(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
+    """Each part of what went out is a message of the quota."""
+    counted = Counter[str]()
+    for one in outcomes:
+        if isinstance(one, Sent):
+            counted[scheduled_counter(one.at)] += len(one.message_ids)
+    for name, amount in counted.items():
+        await transaction.counters.add(name, amount)
+
+
 async def used_this_month(transaction: Transaction, now: datetime) -> int:
     return await transaction.counters.get(counter_name(now))
 
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what goes over Zalo. Kept in memory until `flush`: a crash forgets at most the last tick's."""
+    """Counts what goes over Zalo: `run` puts it into the record at once, a crash forgets at most what was in flight.
+
+    What comes while it is being put there waits for the next time: a burst costs few statements.
+    """
 
     database: Database
     clock: Clock
     rules: OfficeRules
     _counted: Counter[str] = field(default_factory=Counter)
     _flushing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def sent(self) -> None:
         self._counted[counter_name(self.clock.now())] += 1
+        self._news.set()
 
     def heard(self) -> None:
         if self.rules.zalo.incoming_counts:
             self.sent()
+
+    async def run(self) -> None:
+        """Until cancelled. While the database is away the ticks try again."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            with contextlib.suppress(DatabaseUnavailable, ConcurrentChange):
+                await self.flush()
 
     async def flush(self) -> None:
         """Put what was counted into the record; tell the monitors when the month passes the line."""
@@ -58,7 +87,7 @@ class Meter:
                 return
             try:
                 await self._store(counted)
-            except DatabaseUnavailable:
+            except (DatabaseUnavailable, ConcurrentChange, asyncio.CancelledError):
                 self._counted.update(counted)
                 raise
 
@@ -89,13 +118,13 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
     days = (month_ends(now) - now) // timedelta(days=1) + 1
     ahead = await rehearse(transaction, now, days, rules)
     planned = sum(one.channel is ChannelKind.ZALO and one.at < month_ends(now) for one in ahead)
-    reminded = await transaction.outbox.sent_since(ChannelKind.ZALO, month_begins(now))
+    scheduled = await transaction.counters.get(scheduled_counter(now))
     return QuotaFacts(
         month=month_of(now),
         used=used,
         limit=rules.zalo.messages,
         planned=planned,
-        expected=expected(used, reminded, planned, now),
+        expected=expected(used, scheduled, planned, now),
         level=quota_level(used, rules.zalo),
         people=await people_on_zalo(transaction),
         people_limit=rules.zalo.people,

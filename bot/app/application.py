@@ -46,6 +46,7 @@ from services.health import Health, examine
 from services.link_secret import link_secret
 from services.quota import Meter
 from services.recurring import open_due
+from services.refused_messengers import tell_refused
 from services.registration import first_administrator_code
 from services.reminding import enqueue_due
 from services.rerouting import reroute_waiting
@@ -215,12 +216,16 @@ class Application:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         await self._watching().note_delay(self.clock.now())
         stack.push_async_callback(self._wiring.meter.flush)
+        counting = asyncio.create_task(self._wiring.meter.run(), name="meter")
+        stack.callback(counting.cancel)
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
         self.watcher.start()
         stack.push_async_callback(self.watcher.stop)
         stack.push_async_callback(self._stop_lines)
         await self._start_lines()
+        if any(line.refused for line in self.lines.values()):
+            self.watcher.request()
 
     async def _start_lines(self) -> None:
         """All at once: none waits for another. One whose token is refused leaves the others at work."""
@@ -239,6 +244,8 @@ class Application:
 
     async def _watch(self) -> None:
         await self._watching().look(self.clock.now())
+        refused = [channel for channel, line in self.lines.items() if line.refused]
+        await tell_refused(self.database, refused, self.clock.now())
         if self.heartbeat is not None and (await self._examine()).healthy:
             await self.heartbeat.beat()
 

@@ -45,6 +45,11 @@ class Line:
     _refusal: str = field(default="", init=False)
 
     @property
+    def refused(self) -> bool:
+        """Whether the messenger did not let the bot in."""
+        return bool(self._refusal)
+
+    @property
     def trouble(self) -> str:
         """What is wrong with the messenger now; nothing while another process speaks for the bot."""
         return self.front.trouble if self._sending is not None else self._refusal
@@ -88,6 +93,10 @@ class SharedLine:
     @property
     def sender(self) -> Sender:
         return self.line.sender
+
+    @property
+    def refused(self) -> bool:
+        return self.line.refused
 
     @property
     def trouble(self) -> str:

@@ -17,7 +17,7 @@ from bot.zalo.errors import ZaloAuthError, ZaloBadRequest, ZaloError, ZaloRateLi
 from bot.zalo.holding import Hold
 from bot.zalo.plain import styled
 from domain.calendar import ZONE
-from domain.errors import DeliveryError, TryLater, Unreachable
+from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.model import ChannelKind
 from domain.outgoing import OutgoingText
 from services.clock import Clock
@@ -36,7 +36,7 @@ class ZaloChannel:
     """`services.channel.Channel` for Zalo. `trouble` is what only the operator can mend: the token, or the quota.
 
     `on_unreachable(chat_id)` is called when a chat cannot be written to any more, `on_sent()` for each message that
-    Zalo has taken: they are what a month's quota counts.
+    Zalo has taken or may have taken: they are what a month's quota counts.
     """
 
     def __init__(
@@ -115,8 +115,7 @@ class ZaloChannel:
         except ZaloError as error:
             raise self._failed(chat_id, error) from None
         self._hold.accepted(chat_id)
-        if self._on_sent is not None:
-            self._on_sent()
+        self._count()
         self._tell_trouble("")
         return message_id
 
@@ -130,11 +129,17 @@ class ZaloChannel:
         except ZaloBadRequest:
             return await self._client.send_message(chat_id, text)
 
+    def _count(self) -> None:
+        if self._on_sent is not None:
+            self._on_sent()
+
     def _failed(self, chat_id: str, error: ZaloError) -> DeliveryError:
         meaning = delivery_error(error)
         if isinstance(error, ZaloRateLimited):
             seconds, whole_bot = self._hold.refused(chat_id, asyncio.get_running_loop().time())
             meaning = TryLater(error.reason, seconds, whole_bot=whole_bot)
+        if isinstance(meaning, OutcomeUnknown):
+            self._count()
         if isinstance(error, ZaloAuthError):
             self._tell_trouble("does not accept the bot's token any more; put the new one into ZALO_TOKEN")
         elif self._hold.suspects_quota:

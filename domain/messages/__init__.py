@@ -49,6 +49,7 @@ from domain.messages.channels import (
     ChannelLine,
     ChannelOrder,
     FileOffered,
+    MessengerRefused,
     PlacesWarning,
     QuotaFacts,
     QuotaWarning,
@@ -215,6 +216,7 @@ Message = (
     | QuotaFacts
     | QuotaWarning
     | PlacesWarning
+    | MessengerRefused
     | ChannelOrder
     | Bulletin
     | FileOffered
@@ -293,6 +295,7 @@ __all__ = [
     "ListSource",
     "ManyUnreachable",
     "Message",
+    "MessengerRefused",
     "NameQuestion",
     "NoGroupBound",
     "NotInvolved",

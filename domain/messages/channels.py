@@ -45,6 +45,13 @@ class PlacesWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class MessengerRefused:
+    """To administrators and monitors, once: the messenger does not take the bot's token; `channel` is its kind."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelLine:
     """One messenger of a person, in the person's order; `state` is None where they are not registered."""
 

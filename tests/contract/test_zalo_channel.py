@@ -163,6 +163,20 @@ async def test_a_send_that_timed_out_after_zalo_took_it_is_unknown(sandbox: Sand
     assert len(texts(sandbox)) == 1
 
 
+async def test_every_part_counts_in_the_quota_and_so_does_what_may_have_arrived(sandbox: Sandbox) -> None:
+    counted: list[int] = []
+    async with open_zalo_front(sandbox, Scripted(), on_sent=lambda: counted.append(1)) as front:
+        ids = await front.channel.send(ZALO_BINH, LONG)
+        assert len(counted) == len(ids) == sandbox.zalo.messages_this_month() > 1
+        sandbox.zalo.faults.timed_out("after", times=1)
+        with pytest.raises(OutcomeUnknown):
+            await front.channel.send(ZALO_BINH, TEXT)
+        sandbox.zalo.faults.quota_exceeded(times=1)
+        with pytest.raises(TryLater):
+            await front.channel.send(ZALO_BINH, TEXT)
+        assert len(counted) == sandbox.zalo.messages_this_month() == len(ids) + 1
+
+
 async def test_a_used_up_quota_silences_the_bot_and_is_told_to_the_operator_once(
     sandbox: Sandbox, channel: ZaloChannel, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,57 @@ import pytest
 from bot.app.office_record import Refusal
 from bot.app.quota_report import quota_text
 from bot.settings import Settings
-from db import Database
+from db import Database, Dead, Sent
 from db.migrate import upgrade
-from services.quota import counter_name
+from domain.office import OfficeRules
+from domain.quota import Plan
+from services.clock import MovableClock
+from services.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
+
+
+async def test_what_was_sent_is_in_the_record_at_once(database_url: str) -> None:
+    """Nothing is left for the next tick: a process that is killed has counted what it sent."""
+    database = Database(database_url)
+    async with database.write() as transaction:
+        await transaction.people.add_organization("Sở", "Sở")
+    meter = Meter(database, MovableClock(NOW, running=False), OfficeRules(zalo=Plan(messages=10)))
+    counting = asyncio.create_task(meter.run())
+    for expected in range(1, 4):
+        meter.sent()
+        await until_used(database, expected)
+    counting.cancel()
+    await asyncio.gather(counting, return_exceptions=True)
+    meter.sent()
+    await meter.flush()
+    assert await used(database) == 4
+    await database.close()
+
+
+async def until_used(database: Database, expected: int) -> None:
+    async with asyncio.timeout(10):
+        for rest in itertools.repeat(0.005):
+            if await used(database) == expected:
+                return
+            await asyncio.sleep(rest)
+
+
+async def used(database: Database) -> int:
+    async with database.read() as transaction:
+        return await used_this_month(transaction, NOW)
+
+
+async def test_the_parts_of_what_was_due_are_counted_by_their_month(database_url: str) -> None:
+    database = Database(database_url)
+    later = NOW + timedelta(days=10)
+    async with database.write() as transaction:
+        await transaction.people.add_organization("Sở", "Sở")
+        outcomes = (Sent(1, "c", ("1", "2", "3"), "", NOW), Dead(2, "no", NOW), Sent(3, "c", ("4",), "", later))
+        await count_scheduled(transaction, outcomes)
+        assert await transaction.counters.get(scheduled_counter(NOW)) == 3
+        assert await transaction.counters.get(scheduled_counter(later)) == 1
+    await database.close()
 
 
 async def test_the_month_is_told_in_words_and_as_json(tmp_path: Path) -> None:

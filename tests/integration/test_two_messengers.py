@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -12,11 +13,13 @@ import pytest
 
 from bot.app import Application, CannotStart
 from bot.settings import Settings
-from domain.model import ChannelKind
+from domain.model import AccountState, ChannelKind, OrganizationRole
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
-from tests.contract.sandbox_stage import BOT, TOKEN, ZALO_TOKEN, make_zalo_sandbox, served
+from services.clock import Clock, MovableClock
+from tests.contract.sandbox_stage import AN, BOT, TOKEN, ZALO_AN, ZALO_TOKEN, make_zalo_sandbox, served
 from tests.contract.telegram_stage import eventually
 
+MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 WRONG_TELEGRAM = "712345678:AAHf_another_token_for_tests_only_0002"
 
 
@@ -39,9 +42,11 @@ def settings_for(address: str, database_url: str, **changes: Any) -> Settings:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, database_url: str, **changes: Any) -> AsyncIterator[Application]:
+async def running(
+    sandbox: Sandbox, database_url: str, *, clock: Clock | None = None, **changes: Any
+) -> AsyncIterator[Application]:
     async with served(sandbox) as address:
-        application = Application(settings_for(address, database_url, **changes))
+        application = Application(settings_for(address, database_url, **changes), clock=clock or Clock())
         stop = asyncio.Event()
         work = asyncio.create_task(application.run(stop))
         try:
@@ -100,7 +105,7 @@ async def test_an_office_registers_its_first_administrator_on_zalo_alone(
 
 
 async def test_a_messenger_that_is_down_is_named_and_the_other_works_on(sandbox: Sandbox, sqlite_url: str) -> None:
-    nobody = {"telegram_base_url": "http://127.0.0.1:9/bot"}
+    nobody: dict[str, Any] = {"telegram_base_url": "http://127.0.0.1:9/bot"}
     async with running(sandbox, sqlite_url, **nobody) as application:
         sandbox.zalo.type_text("binh", "private", "xin chào")
         await eventually(lambda: answers(sandbox, "binh"))
@@ -113,13 +118,46 @@ async def test_a_messenger_that_is_down_is_named_and_the_other_works_on(sandbox:
 async def test_a_refused_token_is_told_and_the_other_messenger_works(
     sandbox: Sandbox, sqlite_url: str, refused: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    wrong = {"telegram": {"telegram_token": WRONG_TELEGRAM}, "zalo": {"zalo_token": "1:wrong-token"}}[refused]
+    wrong: dict[str, Any] = {"telegram": {"telegram_token": WRONG_TELEGRAM}, "zalo": {"zalo_token": "1:wrong-token"}}[
+        refused
+    ]
     async with running(sandbox, sqlite_url, **wrong) as application:
         status, messengers = await health(application)
         assert status == 200
         assert {channel for channel, trouble in messengers.items() if trouble != "ok"} == {refused}
     assert "The other messenger works without it" in caplog.text
     assert "wrong-token" not in caplog.text
+
+
+async def test_a_refused_token_is_told_once_and_what_waits_for_it_goes_the_other_way(
+    sandbox: Sandbox, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = MovableClock(MORNING, running=False)
+    async with running(sandbox, database_url, clock=clock, zalo_token="1:wrong-token") as application:
+        async with application.database.write() as transaction:
+            organization = await transaction.people.organization()
+            assert organization is not None
+            channels = (ChannelKind.ZALO, ChannelKind.TELEGRAM)
+            roles = {OrganizationRole.ADMIN, OrganizationRole.MONITOR}
+            person = await transaction.people.add_person(organization.id, "An", roles=roles, channels=channels)
+            for channel, chat in zip(channels, (ZALO_AN, str(AN)), strict=True):
+                await transaction.people.link(person.id, channel, chat, AccountState.LINKED, MORNING)
+        await eventually(lambda: application.lines[ChannelKind.ZALO].refused)
+        for _ in range(8):
+            await application.watcher.run_once()
+            await application.ticker.run_once()
+            clock.advance(timedelta(minutes=1))
+        await eventually(lambda: told(sandbox))
+        [text] = told(sandbox)
+        assert "Chưa kết nối được Zalo" in text
+        assert "ZALO_TOKEN" in text
+    lines = [record.getMessage() for record in caplog.records if "ZALO_TOKEN" in record.getMessage()]
+    assert len(lines) == 1
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def told(sandbox: Sandbox) -> list[str]:
+    return [message.text for message in sandbox.messages("an", "private") if message.from_bot]
 
 
 async def test_with_every_token_refused_the_bot_does_not_start(sandbox: Sandbox, sqlite_url: str) -> None:
@@ -130,7 +168,10 @@ async def test_with_every_token_refused_the_bot_does_not_start(sandbox: Sandbox,
 
 
 async def test_webhook_calls_reach_the_messenger_they_are_for(sandbox: Sandbox, sqlite_url: str) -> None:
-    hook = {"zalo_webhook_url": "https://dondoc.example.gov.vn/zalo", "zalo_webhook_secret": "bi-mat-123"}
+    hook: dict[str, Any] = {
+        "zalo_webhook_url": "https://dondoc.example.gov.vn/zalo",
+        "zalo_webhook_secret": "bi-mat-123",
+    }
     async with (
         running(sandbox, sqlite_url, telegram_token=None, **hook) as application,
         httpx.AsyncClient(trust_env=False, base_url=application.address) as client,

@@ -43,6 +43,7 @@ CHANNELS: dict[str, say.Message] = {
     "places: a person too many": say.PlacesWarning(groups=False, used=50, limit=50, refused=True),
     "places: groups nearly": say.PlacesWarning(groups=True, used=3, limit=3),
     "places: a group too many": say.PlacesWarning(groups=True, used=3, limit=3, refused=True),
+    "messenger refused": say.MessengerRefused(ChannelKind.ZALO),
     "channel order": say.ChannelOrder(
         (say.ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), say.ChannelLine(ChannelKind.ZALO, None))
     ),
