@@ -27,8 +27,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 POSTGRES_SETTINGS = ("timezone=UTC", "enable_seqscan=off", "jit=off")
-"""Of each session. Every statement has its index, but a plan made while a table is small is kept by the session, those of
-foreign keys too: it would read the whole table a few thousand messages later. No statement is worth a compilation."""
+"""Of each session. Every statement has its index, but a plan made while a table is small is kept by the session, those
+of foreign keys too: it would read the whole table a few thousand messages later. Compiling a plan is never worth it."""
 
 RETRYABLE_STATES = frozenset({"40001", "40P01"})
 """Postgres: serialization failure and deadlock. The same use case succeeds when it is done again."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, or_, select, update
 
 from db.people import FIRST_ORGANIZATION
 from db.recipients import ITEM_FIELDS, chat_key, recipient_columns
-from db.repository import Repository, is_one_of, on_each_dialect
+from db.repository import Repository, insert_many, is_one_of
 from db.schema import outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, OutboxState, Recipient
@@ -45,9 +45,21 @@ _waiting = (
     .with_for_update()
 )
 _first_organization = select(FIRST_ORGANIZATION)
-_insert = insert(outbox).returning(outbox.c.id, *_KEY_COLUMNS)
-_insert_items = on_each_dialect(
-    lambda insert_into: insert_into(outbox_item).on_conflict_do_nothing().returning(outbox_item.c.outbox_id)
+_insert_rows = insert_many(
+    outbox,
+    (
+        "organization_id",
+        *("channel", "person_id", "account_id", "group_id", "recipient_key", "chat_key"),
+        *("kind", "slot", "priority", "state", "created_at", "due_at", "available_at", "expires_at"),
+        *("tries", "unknown_before", "reason", "state_at", "data", "target_attempt_id"),
+    ),
+    returning=(outbox.c.id, *_KEY_COLUMNS),
+)
+_insert_items = insert_many(
+    outbox_item,
+    ("outbox_id", "recipient_key", "created_at", *ITEM_FIELDS),
+    returning=(outbox_item.c.outbox_id,),
+    skip_known=True,
 )
 _extend = update(outbox).where(outbox.c.id == bindparam("this_id"))
 _drop_empty = delete(outbox).where(
@@ -132,13 +144,13 @@ class Enqueueing(Repository):
     async def _insert_rows(self, entries: Sequence[_Entry], now: datetime, organization_id: int) -> None:
         by_key = {_merge_key(entry.notification): entry for entry in entries}
         rows = [_row(entry.notification, now, organization_id) for entry in entries]
-        for inserted in await self._returning(_insert, rows):
+        for inserted in await self._at_once(_insert_rows, rows):
             by_key[_key_of(inserted)].id = inserted.id
 
     async def _insert_items(self, entries: Sequence[_Entry], now: datetime) -> int:
         """How many new notifications were left without items by somebody who told the same at this moment."""
         rows = [_item_row(item, entry, now) for entry in entries for item in entry.items]
-        inserted = await self._returning(_insert_items[self._dialect], rows)
+        inserted = await self._at_once(_insert_items, rows)
         if len(inserted) == len(rows):
             return 0
         filled = {row.outbox_id for row in inserted}

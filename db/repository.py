@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Table, literal_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Executable,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import TableValuedAlias
 
-from db.types import AnyRow
+from db.types import AnyRow, as_utc
 
 Statements = Mapping[str, Executable]
 
@@ -53,6 +68,36 @@ def is_one_of(column: ColumnElement[Any], *values: StrEnum) -> ColumnElement[boo
     return column == literals[0] if len(literals) == 1 else column.in_(literals)
 
 
+def insert_many(
+    table: Table, names: Sequence[str], *, returning: Sequence[ColumnElement[Any]] = (), skip_known: bool = False
+) -> Statements:
+    """Inserts many rows with these columns, run by `_at_once`; `skip_known` leaves out what is there already.
+
+    Postgres takes the rows as one JSON text: on thousands of parameters the driver would spend more time than the
+    server on the rows.
+    """
+    plain = sqlite.insert(table)
+    read = postgresql.insert(table).from_select(names, select(*json_rows({name: table.c[name] for name in names}).c))
+    if skip_known:
+        plain, read = plain.on_conflict_do_nothing(), read.on_conflict_do_nothing()
+    if returning:
+        return {"sqlite": plain.returning(*returning), "postgresql": read.returning(*returning)}
+    return {"sqlite": plain, "postgresql": read}
+
+
+def json_rows(names: Mapping[str, ColumnElement[Any]]) -> TableValuedAlias:
+    """The rows of the JSON text in the parameter `rows`: its names, each of the type of that column. Postgres only."""
+    text = cast(bindparam("rows", type_=Text), JSON)
+    typed = (column(name, like.type) for name, like in names.items())
+    return func.json_to_recordset(text).table_valued(*typed, name="given").render_derived(with_types=True)
+
+
+def _json_value(value: object) -> str:
+    if isinstance(value, datetime):
+        return as_utc(value).isoformat()
+    raise TypeError(f"{type(value).__name__} is not known to be written as JSON")
+
+
 class Repository:
     """Lives as long as its transaction."""
 
@@ -85,3 +130,11 @@ class Repository:
         if not rows:
             return ()
         return (await self._connection.execute(statement, rows)).all()
+
+    async def _at_once(self, statements: Statements, rows: Sequence[Mapping[str, Any]]) -> Sequence[AnyRow]:
+        """Runs a statement that takes all rows together (`insert_many`); what it returns of them, in any order."""
+        if not rows:
+            return ()
+        given: Any = {"rows": json.dumps(rows, default=_json_value)} if self._dialect == "postgresql" else rows
+        result = await self._connection.execute(statements[self._dialect], given)
+        return result.all() if result.returns_rows else ()

@@ -37,16 +37,18 @@ _sent_about = sent.where(
     ),
     outbox.c.kind != NotificationKind.REFRESH,
 ).order_by(attempt.c.at.desc(), attempt.c.id.desc())
+# Asked for each message by itself: Postgres would otherwise begin with all that was ever sent.
+_last_attempt = (
+    select(func.max(attempt.c.id))
+    .where(attempt.c.outbox_id == outbox.c.id, is_one_of(attempt.c.outcome, AttemptOutcome.SENT))
+    .scalar_subquery()
+)
 _newest_in_chats = (
-    select(outbox_item.c.assignment_id, func.max(attempt.c.id).label("attempt_id"))
+    select(outbox_item.c.assignment_id, func.max(_last_attempt).label("attempt_id"))
     .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
-    .join(attempt, attempt.c.outbox_id == outbox.c.id)
-    .where(
-        outbox_item.c.assignment_id.in_(_IDS),
-        outbox.c.kind != NotificationKind.REFRESH,
-        is_one_of(attempt.c.outcome, AttemptOutcome.SENT),
-    )
+    .where(outbox_item.c.assignment_id.in_(_IDS), outbox.c.kind != NotificationKind.REFRESH)
     .group_by(outbox_item.c.assignment_id, outbox.c.chat_key)
+    .having(func.max(_last_attempt).is_not(None))
 )
 _sent_messages = sent.where(attempt.c.id.in_(_IDS))
 _sent_message = sent.where(attempt.c.id == bindparam("attempt_id"))

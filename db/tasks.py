@@ -32,7 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.errors import ConcurrentChange, NotStored
 from db.frozen import FrozenPolicies
 from db.people import FIRST_ORGANIZATION, People
-from db.repository import Repository, on_each_dialect
+from db.repository import Repository, Statements, json_rows, on_each_dialect
 from db.schema import assignment, counter, task, unit
 from db.types import AnyRow
 from db.work_rows import assignment_columns, document_columns, work_of, work_rows
@@ -77,7 +77,21 @@ _save = update(assignment).where(
     assignment.c.id == bindparam("this_id"), assignment.c.version == bindparam("known_version")
 )
 _rename = update(task).where(task.c.id == bindparam("this_id"))
-_set_reminded = update(assignment).where(assignment.c.id == bindparam("this_id"))
+_given = json_rows(
+    {
+        "this_id": assignment.c.id,
+        "until": assignment.c.reminded_until,
+        "next_at": assignment.c.next_reminder_at,
+    }
+)
+_set_reminded: Statements = {
+    "sqlite": update(assignment)
+    .where(assignment.c.id == bindparam("this_id"))
+    .values(reminded_until=bindparam("until"), next_reminder_at=bindparam("next_at")),
+    "postgresql": update(assignment)
+    .where(assignment.c.id == _given.c.this_id)
+    .values(reminded_until=_given.c.until, next_reminder_at=_given.c.next_at),
+}
 _by_number = work_rows.where(
     task.c.organization_id == FIRST_ORGANIZATION, task.c.number == bindparam("number")
 ).order_by(case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position, assignment.c.id)
@@ -337,10 +351,8 @@ class Tasks(Repository):
 
     async def set_reminded(self, rows: Sequence[tuple[int, datetime, datetime | None]]) -> None:
         """For each (assignment id, reminded until, next reminder at). Leaves `version` alone: buttons stay good."""
-        await self._many(
-            _set_reminded,
-            [{"this_id": id, "reminded_until": until, "next_reminder_at": next_at} for id, until, next_at in rows],
-        )
+        given = [{"this_id": id, "until": until, "next_at": next_at} for id, until, next_at in rows]
+        await self._at_once(_set_reminded, given)
 
     async def next_reminder_moment(self) -> datetime | None:
         """The earliest moment at which anything is to be reminded of; it may have passed."""
