@@ -49,7 +49,7 @@ from services.composing import Facts, compose, load_facts
 from services.quiet_hours import held_until
 from services.quota import count_scheduled, used_this_month
 from services.rerouting import other_account
-from services.undeliverable import move_group, topic_gone, unreachable
+from services.undeliverable import Troubled, move_group, topic_gone, unreachable
 from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ class Sender:
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _outcomes: list[Outcome] = field(default_factory=list)
     _overtaken: list[NewNotification] = field(default_factory=list)
+    _troubled: list[Troubled] = field(default_factory=list)
     _organization_id: int = 0
     _rescue_at: float = 0.0
     _level: QuotaLevel = QuotaLevel.FREE
@@ -160,6 +161,8 @@ class Sender:
 
     async def _flush(self) -> None:
         """Record how sends ended, in one transaction; kept for the next time when the database is away."""
+        troubled, self._troubled = self._troubled, []
+        await self._tell_instead(troubled)
         outcomes, self._outcomes = self._outcomes, []
         overtaken, self._overtaken = self._overtaken, []
         if not outcomes:
@@ -175,13 +178,34 @@ class Sender:
             self._overtaken = overtaken + self._overtaken
             raise
 
+    async def _tell_instead(self, troubled: Sequence[Troubled]) -> None:
+        """Of those who cannot be reached together; where that raises, of each alone: one never stops the others."""
+        if not troubled:
+            return
+        now = self.clock.now()
+        try:
+            async with self.database.write() as transaction:
+                await unreachable(transaction, troubled, now)
+        except (DatabaseUnavailable, ConcurrentChange):
+            self._troubled += troubled
+            raise
+        except Exception as error:
+            if len(troubled) > 1:
+                for one in troubled:
+                    await self._tell_instead([one])
+                return
+            [(notification, refusal)] = troubled
+            logger.exception("nobody can be told instead of notification %s", notification.id)
+            self._outcomes.append(Dead(notification.id, f"fault: {type(error).__name__}: {refusal.reason}", now))
+        self.wake()
+
     async def _wait(self, launched: int) -> None:
         """Until there is room and reason for the next claim."""
         if self._flying:
             # Not for the first that ends: a claim and a record cost much the same for one message and for many.
             await asyncio.wait({*self._flying}, timeout=FLUSH_SECONDS)
             return
-        if self._outcomes or self._stopping or launched:
+        if self._outcomes or self._troubled or self._stopping or launched:
             return
         try:
             await asyncio.wait_for(self._wake.wait(), min(self._ready_in() or IDLE_SECONDS, IDLE_SECONDS))
@@ -370,6 +394,9 @@ class Sender:
         if isinstance(error, OutcomeUnknown):
             again = None if notification.unknown_before else now + retry_delay(notification.tries, random.random())
             return Unknown(notification.id, again, error.reason, now)
+        if isinstance(error, Unreachable):
+            self._troubled.append((notification, error))
+            return None
         if isinstance(error, Rejected):
             logger.error("notification %s was rejected: %s", notification.id, error.reason)
             return Dead(notification.id, error.reason, now)
@@ -378,8 +405,6 @@ class Sender:
                 await move_group(transaction, notification, error.new_chat_id, now)
             elif isinstance(error, TopicGone):
                 await topic_gone(transaction, notification, now)
-            elif isinstance(error, Unreachable):
-                await unreachable(transaction, notification, error, now)
         self.wake()
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from domain.messages import GroupTrouble, ManyUnreachable, PersonUnreachable
 from domain.model import Account, AccountState, OrganizationRole, Person
 from domain.notices import Notice, notice_to_json
 from domain.timeliness import local_date
-from services.reminding import load_directory
+from services.reminding import LEADING, load_directory
 from services.rerouting import other_account
 
 NOTICE_PRIORITY = 45
@@ -28,25 +28,28 @@ UNREACHABLE = "unreachable"
 """The counter of a day's people: `unreachable:2026-11-25`."""
 
 
-async def unreachable(
-    transaction: Transaction, notification: ClaimedNotification, error: Unreachable, now: datetime
-) -> None:
-    """Record the dead letter and the chat's state; tell the stand-ins: other channel, then head, then monitors."""
-    recipient = notification.recipient
-    if recipient.account_id is not None:
-        state = AccountState.NEVER_STARTED if error.never_started else AccountState.BLOCKED
-        await transaction.people.set_account_state(recipient.account_id, state, error.reason, now)
-        if await _other_channel(transaction, notification, now):
-            return
-    await transaction.outbox.record([Dead(notification.id, error.reason, now)])
-    if recipient.group_id is not None:
-        await transaction.groups.set_state(recipient.group_id, AccountState.BLOCKED, error.reason, now)
-        group = await transaction.groups.get(recipient.group_id)
-        await notify_monitors(transaction, GroupTrouble(group.title, error.reason), now)
-    else:
-        await _report_person(transaction, recipient, error.reason, now)
-    if notification.kind is not NotificationKind.REFRESH:
-        await _tell_stand_ins(transaction, notification, now)
+Troubled = tuple[ClaimedNotification, Unreachable]
+
+
+async def unreachable(transaction: Transaction, troubled: Sequence[Troubled], now: datetime) -> None:
+    """Record the dead letters and the chats' states; tell the stand-ins: other channel, then head, then monitors.
+
+    Many at once cost a handful of reads: a thousand people who have blocked the bot must not hold up the others.
+    """
+    lost: list[Troubled] = []
+    for notification, error in troubled:
+        account_id = notification.recipient.account_id
+        if account_id is not None:
+            state = AccountState.NEVER_STARTED if error.never_started else AccountState.BLOCKED
+            await transaction.people.set_account_state(account_id, state, error.reason, now)
+            if await _other_channel(transaction, notification, now):
+                continue
+        lost.append((notification, error))
+    await transaction.outbox.record([Dead(notification.id, error.reason, now) for notification, error in lost])
+    await _report_groups(transaction, lost, now)
+    await _report_people(transaction, lost, now)
+    told = [notification for notification, _ in lost if notification.kind is not NotificationKind.REFRESH]
+    await _tell_stand_ins(transaction, told, now)
 
 
 async def _other_channel(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> bool:
@@ -57,35 +60,46 @@ async def _other_channel(transaction: Transaction, notification: ClaimedNotifica
     return other is not None and await transaction.outbox.reroute(notification.id, other, now) == 1
 
 
-async def _report_person(transaction: Transaction, recipient: Recipient, reason: str, now: datetime) -> None:
-    person = (await transaction.people.persons([recipient.person_id or 0])).get(recipient.person_id or 0)
-    if person is None:
-        return
-    units = {unit.id: unit.name for unit in await transaction.people.units()}
-    unit = units.get(person.memberships[0].unit_id, "") if person.memberships else ""
-    told = await transaction.counters.add(f"{UNREACHABLE}:{local_date(now)}")
-    if told <= NAMED_A_DAY:
-        await notify_monitors(transaction, PersonUnreachable(person.name, unit, reason), now, except_person=person.id)
-    elif told == NAMED_A_DAY + 1:
-        await notify_monitors(transaction, ManyUnreachable(), now)
+async def _report_groups(transaction: Transaction, lost: Iterable[Troubled], now: datetime) -> None:
+    for notification, error in lost:
+        group_id = notification.recipient.group_id
+        if group_id is not None:
+            await transaction.groups.set_state(group_id, AccountState.BLOCKED, error.reason, now)
+            group = await transaction.groups.get(group_id)
+            await notify_monitors(transaction, GroupTrouble(group.title, error.reason), now)
 
 
-async def _tell_stand_ins(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> None:
-    """The items anew for whoever their audience is, now that this chat is out of it."""
-    works = await transaction.tasks.works([item.assignment_id for item in notification.items])
+async def _report_people(transaction: Transaction, lost: Iterable[Troubled], now: datetime) -> None:
+    """A few a day one by one, of the others that there are more."""
+    reasons = {one.recipient.person_id or 0: error.reason for one, error in lost if one.recipient.group_id is None}
+    persons = await transaction.people.persons(list(reasons)) if reasons else {}
+    units = {unit.id: unit.name for unit in await transaction.people.units()} if persons else {}
+    for person in persons.values():
+        told = await transaction.counters.add(f"{UNREACHABLE}:{local_date(now)}")
+        if told <= NAMED_A_DAY:
+            unit = units.get(person.memberships[0].unit_id, "") if person.memberships else ""
+            notice = PersonUnreachable(person.name, unit, reasons[person.id])
+            await notify_monitors(transaction, notice, now, except_person=person.id)
+        elif told == NAMED_A_DAY + 1:
+            await notify_monitors(transaction, ManyUnreachable(), now)
+
+
+async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotification], now: datetime) -> None:
+    """The items anew for whoever their audience is, now that these chats are out of it."""
+    works = await transaction.tasks.works(sorted({item.assignment_id for one in lost for item in one.items}))
     if not works:
         return
-    directory = await load_directory(transaction, list(works.values()), now)
-    chosen: dict[Recipient, list[NotificationItem]] = defaultdict(list)
-    for item in notification.items:
-        if item.assignment_id not in works:
-            continue
-        for addressee in directory.resolve(item.audience, works[item.assignment_id]):
-            chosen[addressee.recipient].append(_for(item, addressee))
+    directory = await load_directory(transaction, list(works.values()), now, members=LEADING)
+    stand_ins: list[NewNotification] = []
+    for notification in lost:
+        chosen: dict[Recipient, list[NotificationItem]] = defaultdict(list)
+        for item in notification.items:
+            if item.assignment_id in works:
+                for addressee in directory.resolve(item.audience, works[item.assignment_id]):
+                    chosen[addressee.recipient].append(_for(item, addressee))
+        stand_ins += [_stand_in(notification, recipient, items, now) for recipient, items in chosen.items()]
     organization_id = next(iter(works.values())).task.organization_id
-    await transaction.outbox.enqueue(
-        [_stand_in(notification, recipient, items, now) for recipient, items in chosen.items()], now, organization_id
-    )
+    await transaction.outbox.enqueue(stand_ins, now, organization_id)
 
 
 def _for(item: NotificationItem, addressee: Addressee) -> NotificationItem:

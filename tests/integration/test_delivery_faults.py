@@ -13,11 +13,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database
+from domain.audiences import Addressee, Directory
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
 from domain.commands import AssignTask, ConfirmDraft
-from domain.messages import Message, Reminder
-from domain.model import AccountState, ChannelKind, Deadline, Membership, OrganizationRole, Person, UnitRole, Urgency
+from domain.messages import Audience, Message, Reminder
+from domain.model import (
+    AccountState,
+    ChannelKind,
+    Deadline,
+    Membership,
+    OrganizationRole,
+    Person,
+    UnitRole,
+    Urgency,
+    Work,
+)
 from domain.outgoing import OutgoingText
 from domain.policy import default_policies
 from services.clock import MovableClock
@@ -104,6 +115,39 @@ async def test_a_thousand_people_who_cannot_be_reached_do_not_delay_the_next(off
     assert len([text for text in told if "nhiều người chưa nhận được tin" in text]) == 1
     head = " ".join(reminders(office, chat_of(member(office, UnitRole.HEAD))))
     assert {int(number) for number in re.findall(r"NV(\d+)", head)} >= set(range(1, 1001)), "the head stands in"
+
+
+async def test_one_whose_stand_ins_cannot_be_found_does_not_keep_the_others_stand_ins_from_being_told(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = office.clock.now()
+    async with office.database.write() as transaction:
+        gone = [
+            await transaction.people.add_person(1, f"Người {n}", memberships=[Membership(2, UnitRole.OFFICER)])
+            for n in range(3)
+        ]
+        for person in gone:
+            await transaction.people.link(person.id, ChannelKind.TELEGRAM, chat_of(person), AccountState.LINKED, now)
+    office.messenger.blocked |= {chat_of(person) for person in gone}
+    await accepted_tasks(office, 3, gone)
+
+    resolve = Directory.resolve
+
+    def poisoned(directory: Directory, audience: Audience, work: Work) -> tuple[Addressee, ...]:
+        if work.task.number == 2 and not directory.recipient_of(gone[1]):
+            raise KeyError("no such unit")
+        return resolve(directory, audience, work)
+
+    monkeypatch.setattr(Directory, "resolve", poisoned)
+    office.clock.set(local("2026-12-16 08:00"))
+    await office.turn()
+    head = reminders(office, chat_of(member(office, UnitRole.HEAD)))
+    stood_in = {number for text in head for number in re.findall(r"NV(\d+)", text)}
+    assert {"1", "3"} <= stood_in
+    assert "nobody can be told instead" in caplog.text
+    async with office.database.read() as transaction:
+        letters = await transaction.outbox.dead_letters(10)
+    assert len(letters) == 3
 
 
 async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
