@@ -16,8 +16,12 @@ from bench.engine import TOKEN, StandIn
 
 PATIENCE = 60.0
 
-AS_INSTALLED = "import runpy, sys; sys.modules['rich'] = None; runpy.run_module('bot', run_name='__main__')"
-"""`python -m bot` without rich, which only comes with the tools of development, and which httpx imports where it is."""
+AS_INSTALLED = """
+import runpy, sys
+sys.modules["rich"] = sys.modules["pygments"] = None
+runpy.run_module("bot", run_name="__main__")
+"""
+"""`python -m bot` without what only comes with the tools of development, and which httpx imports where it is."""
 
 
 @dataclass(frozen=True, slots=True)
