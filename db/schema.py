@@ -372,9 +372,8 @@ _partial_index("ix_outbox_sending", "state = 'sending'", outbox.c.chat_key, outb
 _partial_index(
     "ix_outbox_unfinished",
     "state IN ('pending', 'sending', 'unknown', 'dead')",
-    # Not by state first: a plan would take it for the few that wait in one chat, and read all that wait.
+    # Not by state: a plan would take it for the few that wait in one chat, and read all that wait.
     outbox.c.state_at,
-    outbox.c.state,
 )
 _partial_index("ix_outbox_target_attempt_id", "target_attempt_id IS NOT NULL", outbox.c.target_attempt_id)
 

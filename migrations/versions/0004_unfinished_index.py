@@ -1,4 +1,4 @@
-"""What is unfinished is listed by its time first, so that no plan looks for a chat's messages among all that wait."""
+"""What is unfinished is listed by its time alone, so that no plan looks for a chat's messages among all that wait."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PARTIAL: dict[str, Any] = {"sqlite_where": UNFINISHED, "postgresql_where": UNFIN
 
 def upgrade() -> None:
     op.drop_index("ix_outbox_unfinished", "outbox")
-    op.create_index("ix_outbox_unfinished", "outbox", ["state_at", "state"], **PARTIAL)
+    op.create_index("ix_outbox_unfinished", "outbox", ["state_at"], **PARTIAL)
 
 
 def downgrade() -> None:
