@@ -86,7 +86,8 @@ def _numbered(header: str, index: int, count: int) -> str:
     if count == 1:
         return header
     first_line, newline, rest = header.partition("\n")
-    return f"{first_line} ({index}/{count})".lstrip() + newline + rest
+    colon = ":" if first_line.endswith(":") else ""
+    return f"{first_line.removesuffix(colon)} ({index}/{count}){colon}".lstrip() + newline + rest
 
 
 def _packed(pieces: Iterable[str], room: int, measure: Measure) -> list[str]:

@@ -144,3 +144,11 @@ def test_the_typed_line_takes_the_place_of_the_buttons() -> None:
     text = with_typed(writer.write(MESSAGES["reminder, before"], NOW))
     assert text.rows == ()
     assert text.footer.endswith('Trả lời: "nhan 12", "xong 12" hoặc "chitiet 12".')
+
+
+def test_the_number_of_a_part_stands_before_the_colon_of_its_heading() -> None:
+    text = OutgoingText("<b>Các lệnh</b> (Văn phòng Sở):", tuple("x" * 90 for _ in range(2)))
+    assert [part.partition("\n")[0] for part in split(text, 128)] == [
+        "<b>Các lệnh</b> (Văn phòng Sở) (1/2):",
+        "<b>Các lệnh</b> (Văn phòng Sở) (2/2):",
+    ]
