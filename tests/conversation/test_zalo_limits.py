@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from bot.app import furnishing
 from domain.model import AccountState, ChannelKind
 from tests.contract.sandbox_stage import PICTURE
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.stage import Stage, local, open_stage
 from tests.conversation.zalo_words import all_on_zalo
+from wording.labels import SENT_AGAIN
 
 ON_ZALO = all_on_zalo(furnishing.sandbox_roster())
 REGISTERED = sum(not phone.stranger for phone in ON_ZALO.phones)
@@ -61,7 +63,7 @@ async def test_the_person_too_many_is_told_what_to_do_and_the_administrator_once
 async def test_the_group_too_many_is_told_so_and_a_bound_one_goes_on(sqlite_url: str) -> None:
     async with open_stage(sqlite_url, roster=ON_ZALO, zalo_groups=1) as stage:
         code = await code_of(stage, "nhom QLKH")
-        assert "khi quản trị hệ thống xác nhận" in await said(stage, "binh", f"nhom {code}", "group"), "has its place"
+        assert "khi quản trị hệ thống xác nhận" in await said(stage, "binh", f"/nhom {code}", "group"), "has its place"
         database = stage.application.database
         async with database.write() as transaction:
             organization = await transaction.people.organization()
@@ -71,11 +73,11 @@ async def test_the_group_too_many_is_told_so_and_a_bound_one_goes_on(sqlite_url:
             await transaction.groups.bind(organization.id, ChannelKind.ZALO, "zgr-other", None, "Nhóm khác", None)
         assert "Bot Zalo đã đủ 1 nhóm" in await said(stage, "an", "nhom dong y")
         code = await code_of(stage, "nhom QLKH")
-        assert "Bot Zalo đã đủ 1 nhóm" in await said(stage, "binh", f"nhom {code}", "group")
+        assert "Bot Zalo đã đủ 1 nhóm" in await said(stage, "binh", f"/nhom {code}", "group")
         assert notices(stage, "an", "Một nhóm mới vừa không gắn được") == 1
         async with database.write() as transaction:
             await transaction.groups.set_state(bound.id, AccountState.LINKED, "", stage.playback.now())
-        assert "khi quản trị hệ thống xác nhận" in await said(stage, "binh", f"nhom {code}", "group"), "code kept"
+        assert "khi quản trị hệ thống xác nhận" in await said(stage, "binh", f"/nhom {code}", "group"), "code kept"
 
 
 async def test_what_is_no_text_gets_one_sentence_and_a_caption_is_a_command(zalo: Stage) -> None:
@@ -110,3 +112,46 @@ async def test_an_update_without_text_an_unknown_one_and_one_for_ever_stop_nothi
     await zalo.settle()
     assert answer
     assert len(zalo.texts("binh")) == before + 1, "answered once, however often it comes back"
+
+
+async def assign(stage: Stage, line: str = "giao QLKH: Báo cáo A, 27/11") -> None:
+    await stage.say("an", line)
+    await stage.say("an", "dung")
+
+
+async def test_a_send_that_timed_out_after_zalo_took_it_comes_once_more_and_says_so(zalo: Stage) -> None:
+    zalo.sandbox.zalo.faults.timed_out("after", times=5)
+    await assign(zalo)
+    await zalo.until("2026-11-25 11:00")
+    copies = [text for text in zalo.texts("binh") if text.startswith("[GIAO VIỆC] NV1")]
+    assert [SENT_AGAIN in text for text in copies] == [False, True], "one cautious try, not five"
+
+
+async def test_two_hours_of_502_delay_what_is_due_and_lose_and_double_nothing(zalo: Stage) -> None:
+    await assign(zalo)
+    await zalo.say("binh", "nhan 1")
+    await zalo.until("2026-11-26 07:55")
+    before = len(zalo.texts("binh"))
+    zalo.sandbox.zalo.faults.server_error(502, until=local("2026-11-26 10:00"))
+    await zalo.until("2026-11-26 09:55")
+    assert len(zalo.texts("binh")) == before
+    await zalo.until("2026-11-26 11:30")
+    [late] = zalo.texts("binh")[before:]
+    assert late.startswith("[NHẮC VIỆC] NV1 còn 01 ngày làm việc")
+
+
+async def test_a_group_that_removed_the_bot_is_told_the_monitors_once(zalo: Stage) -> None:
+    await assign(zalo)
+    zalo.sandbox.zalo.kick_bot()
+    await zalo.until("2026-12-04 09:00")
+    assert notices(zalo, "an", "không nhận được tin") == 1
+    assert "nhóm" in (await said(zalo, "an", "lienlac")).lower()
+    assert notices(zalo, "chau", "[ĐÔN ĐỐC] NV1 quá hạn") >= 1, "people are told all the same"
+    zalo.sandbox.zalo.readmit_bot()
+
+
+async def test_too_many_without_a_time_to_wait_holds_what_is_due_for_a_minute(zalo: Stage) -> None:
+    zalo.sandbox.zalo.faults.quota_exceeded(times=1)
+    await assign(zalo)
+    await zalo.move(timedelta(minutes=5))
+    assert notices(zalo, "binh", "[GIAO VIỆC] NV1") == 1
