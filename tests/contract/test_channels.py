@@ -138,6 +138,28 @@ async def test_a_channel_without_edits_names_the_commands_that_answer(rig: Rig) 
     assert ("nhan 12, xong 12" in rig.texts(rig.person)[0]) is not rig.channel.can_edit
 
 
+async def test_a_change_is_shown_in_place_or_the_channel_says_that_it_cannot(rig: Rig) -> None:
+    ids = await rig.channel.send(rig.person, REMINDER)
+    changed = OutgoingText("<b>[ĐÃ HOÀN THÀNH]</b> NV12")
+    assert await rig.channel.edit(rig.person, ids, changed) is rig.channel.can_edit
+    (text,) = rig.texts(rig.person)
+    assert text.startswith("[ĐÃ HOÀN THÀNH]" if rig.channel.can_edit else "[NHẮC VIỆC]")
+
+
+async def test_an_answer_to_an_earlier_message_arrives_also_where_there_are_no_answers(rig: Rig) -> None:
+    ids = await rig.channel.send(rig.person, REMINDER)
+    await rig.channel.send(rig.person, REMINDER, reply_to=ids[0])
+    assert len(rig.texts(rig.person)) == 2
+
+
+async def test_a_chat_that_is_refused_leaves_the_others_alone(rig: Rig) -> None:
+    rig.block_the_person()
+    with pytest.raises(Unreachable):
+        await rig.channel.send(rig.person, REMINDER)
+    await rig.channel.send(rig.group, REMINDER)
+    assert len(rig.texts(rig.group)) == 1
+
+
 async def test_a_long_text_comes_in_numbered_parts_cut_between_items(rig: Rig) -> None:
     ids = await rig.channel.send(rig.person, LONG)
     texts = rig.texts(rig.person)
