@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -54,8 +55,11 @@ from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
 
-IN_FLIGHT = 48
+IN_FLIGHT = 64
 """Sends under way at once on one channel."""
+
+REFILL_AT = 16
+"""The next are claimed when so few are under way, not none: their answers come while the database works."""
 
 FLUSH_SECONDS = 0.02
 """Outcomes are recorded together, this often: what a kill makes uncertain is what was in flight."""
@@ -103,6 +107,7 @@ class Sender:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _few_flying: asyncio.Event = field(default_factory=asyncio.Event)
     _outcomes: list[Outcome] = field(default_factory=list)
     _overtaken: list[NewNotification] = field(default_factory=list)
     _troubled: list[Troubled] = field(default_factory=list)
@@ -203,7 +208,12 @@ class Sender:
         """Until there is room and reason for the next claim."""
         if self._flying:
             # Not for the first that ends: a claim and a record cost much the same for one message and for many.
-            await asyncio.wait({*self._flying}, timeout=FLUSH_SECONDS)
+            if not launched:
+                await asyncio.wait({*self._flying}, timeout=FLUSH_SECONDS)
+            elif len(self._flying) > REFILL_AT:
+                self._few_flying.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._few_flying.wait(), FLUSH_SECONDS)
             return
         if self._outcomes or self._troubled or self._stopping or launched:
             return
@@ -257,7 +267,12 @@ class Sender:
         for notification in claimed:
             task = asyncio.create_task(self._deliver(notification, targets.get(notification.id), facts, now))
             self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+            task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        if len(self._flying) <= REFILL_AT:
+            self._few_flying.set()
 
     async def _look_again(
         self, claimed: Sequence[ClaimedNotification], now: datetime
