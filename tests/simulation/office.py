@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from bot.app import furnishing
@@ -19,6 +20,7 @@ from domain.messages import Refused, Reply
 from domain.model import AccountState, Assignment, ChannelKind, Person
 from domain.office import OfficeRules
 from domain.outgoing import OutgoingText
+from services.channel import Channel
 from services.clock import MovableClock
 from services.delivery import Sender
 from services.handling import Services
@@ -92,6 +94,32 @@ class Messenger:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOfTwo:
+    """One of two messengers over the same network. `owns` says which chats are on it."""
+
+    network: Messenger
+    kind: ChannelKind
+    owns: Callable[[str], bool]
+
+    @property
+    def can_edit(self) -> bool:
+        return self.kind is ChannelKind.TELEGRAM
+
+    async def send(
+        self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
+    ) -> tuple[str, ...]:
+        if not self.owns(chat_id):
+            raise AssertionError(f"{chat_id} is not on {self.kind}")
+        return await self.network.send(chat_id, text, topic_id=topic_id, reply_to=reply_to)
+
+    async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
+        return self.can_edit and await self.network.edit(chat_id, message_ids, text)
+
+    async def pin(self, chat_id: str, message_id: str) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One tick with the sending that follows it, and what was known before it."""
 
@@ -110,12 +138,16 @@ class Snapshot:
 
 @dataclass(slots=True)
 class Office:
-    """What a story acts on. `history` is by assignment id; `unreachable` are the chats known to take no messages."""
+    """What a story acts on. `history` is by assignment id; `unreachable` are the chats known to take no messages.
+
+    With `on_zalo` the people for whose ids it is true are on Zalo, as the group is, and the others on Telegram.
+    """
 
     url: str
     clock: MovableClock
     random: Random
     channel: ChannelKind = ChannelKind.TELEGRAM
+    on_zalo: Callable[[int], bool] | None = None
     rules: OfficeRules = field(default_factory=OfficeRules)
     history: dict[int, list[Snapshot]] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
@@ -124,7 +156,7 @@ class Office:
     messenger: Messenger = field(init=False)
     database: Database = field(init=False)
     services: Services = field(init=False)
-    sender: Sender = field(init=False)
+    senders: tuple[Sender, ...] = field(init=False)
     _keys: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -134,7 +166,32 @@ class Office:
     def _start(self) -> None:
         self.database = Database(self.url)
         self.services = Services(self.database, self.clock, self.rules, lambda: None, {})
-        self.sender = Sender(self.database, self.messenger, WRITER.write, self.clock, self.rules, "w", limits=UNLIMITED)
+        channels: list[Channel] = [self.messenger]
+        if self.on_zalo is not None:
+            channels = [OneOfTwo(self.messenger, kind, partial(self._is_on, kind)) for kind in ChannelKind]
+        self.senders = tuple(
+            Sender(self.database, channel, WRITER.write, self.clock, self.rules, "w", limits=UNLIMITED)
+            for channel in channels
+        )
+
+    @property
+    def sender(self) -> Sender:
+        """Of an office on one messenger."""
+        [sender] = self.senders
+        return sender
+
+    def channel_of(self, chat: str) -> ChannelKind:
+        if self.on_zalo is None:
+            return self.channel
+        zalo = chat == GROUP_CHAT or self.on_zalo(int(chat.removeprefix("p")))
+        return ChannelKind.ZALO if zalo else ChannelKind.TELEGRAM
+
+    def _is_on(self, kind: ChannelKind, chat: str) -> bool:
+        return self.channel_of(chat) is kind
+
+    async def _deliver(self) -> None:
+        for sender in self.senders:
+            await sender.deliver_all()
 
     async def furnish(self) -> None:
         """The example's units and people, everybody on the messenger, the group bound."""
@@ -143,17 +200,19 @@ class Office:
             organization = await transaction.people.organization()
             assert organization is not None
             for person in await transaction.people.all_persons():
+                chat = chat_of(person)
                 await transaction.people.link(
-                    person.id, self.channel, chat_of(person), AccountState.LINKED, self.clock.now()
+                    person.id, self.channel_of(chat), chat, AccountState.LINKED, self.clock.now()
                 )
-            await transaction.groups.bind(organization.id, self.channel, GROUP_CHAT, None, "Nhóm điều hành", None)
+            channel = self.channel_of(GROUP_CHAT)
+            await transaction.groups.bind(organization.id, channel, GROUP_CHAT, None, "Nhóm điều hành", None)
         async with self.database.read() as transaction:
             self.people = await transaction.people.all_persons()
 
     async def say(self, person: Person, command: Command) -> Sequence[Reply]:
         """What the person asks, in their own chat; a refusal is kept for the curious."""
         chat = chat_of(person)
-        origin = Origin(self.channel, str(next(self._keys)), chat, ChatType.PRIVATE, chat, person.name)
+        origin = Origin(self.channel_of(chat), str(next(self._keys)), chat, ChatType.PRIVATE, chat, person.name)
         replies = await self.services.handle(command, origin)
         if replies and isinstance(replies[0].message, Refused):
             self.refusals.append(f"{command}: {type(replies[0].message.error).__name__}")
@@ -172,7 +231,7 @@ class Office:
         """A tick, and everything that can go is sent."""
         await self._begin_turn()
         await enqueue_due(self.database, self.clock.now(), self.rules)
-        await self.sender.deliver_all()
+        await self._deliver()
 
     async def _begin_turn(self) -> None:
         async with self.database.read() as transaction:
@@ -189,11 +248,12 @@ class Office:
         await self._begin_turn()
         await enqueue_due(self.database, self.clock.now(), self.rules)
         self.messenger.stuck = asyncio.Event()
-        running = asyncio.create_task(self.sender.deliver_all())
-        await asyncio.wait({running}, timeout=0.05)
-        for task in (running, *self.sender._flying):
+        running: list[asyncio.Task[object]] = [asyncio.create_task(sender.deliver_all()) for sender in self.senders]
+        await asyncio.wait(running, timeout=0.05)
+        running += [task for sender in self.senders for task in sender._flying]
+        for task in running:
             task.cancel()
-        await asyncio.gather(running, *self.sender._flying, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         self.messenger.stuck = None
         await self.restart()
 
@@ -204,19 +264,19 @@ class Office:
     async def block(self, chat: str, *, announced: bool) -> None:
         self.messenger.blocked.add(chat)
         if announced:
-            await chat_unreachable(self.database, self.channel, chat, "blocked by the user", self.clock.now())
+            await chat_unreachable(self.database, self.channel_of(chat), chat, "blocked by the user", self.clock.now())
 
     async def unblock(self, chat: str) -> None:
         self.messenger.blocked.discard(chat)
-        await chat_reachable(self.database, self.channel, chat, self.clock.now())
+        await chat_reachable(self.database, self.channel_of(chat), chat, self.clock.now())
 
     async def next_moment(self) -> datetime | None:
         """When there is something to do next, as far as the record knows."""
         async with self.database.read() as transaction:
-            moments = (
+            moments = [
                 await transaction.tasks.next_reminder_moment(),
-                await transaction.outbox.next_available(self.channel),
-            )
+                *[await transaction.outbox.next_available(sender.channel.kind) for sender in self.senders],
+            ]
         return min((moment for moment in moments if moment is not None), default=None)
 
 

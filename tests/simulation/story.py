@@ -20,6 +20,7 @@ from domain.commands import (
     ConfirmDraft,
     HandOver,
     HoldTask,
+    ReportProgress,
     ResumeTask,
     Snooze,
     TakeOver,
@@ -44,11 +45,12 @@ Act = Callable[[], Awaitable[None]]
 
 @dataclass(slots=True)
 class Story:
-    """Plays `count` tasks over `days` from the office's present on."""
+    """Plays `count` tasks over `days` from the office's present on; with `reports`, units tell how far they are."""
 
     office: Office
     count: int
     days: int
+    reports: bool = False
     begins: date = field(init=False)
     assigned: int = 0
     _parts: dict[int, list[int]] = field(default_factory=dict)
@@ -177,6 +179,8 @@ class Story:
         if random.random() < 0.75:
             who = random.choice((officer, head))
             self.later(random.choice((0.05, 0.1, 1, 3)), who, lambda: AcceptTask(number), number)
+        if self.reports and random.random() < 0.4:
+            self.later(15, officer, lambda: ReportProgress(number, "đã lấy ý kiến 5/7 đơn vị"), number)
         if random.random() < 0.12:
             words = random.choice(("chiều nay", "sáng mai", "thứ Hai"))
             self.later(20, officer, lambda: Snooze(number, words), number)

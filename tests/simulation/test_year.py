@@ -10,9 +10,12 @@ import os
 import random
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,16 +33,26 @@ EXAMPLES = int(os.environ.get("SIMULATION_EXAMPLES", "4"))
 TELEGRAM = ChannelKind.TELEGRAM
 
 
-async def play(template: Path, seed: int, *, tasks: int, days: int, channel: ChannelKind = TELEGRAM) -> Audit:
+async def play(
+    template: Path,
+    seed: int,
+    *,
+    tasks: int,
+    days: int,
+    channel: ChannelKind = TELEGRAM,
+    on_zalo: Callable[[int], bool] | None = None,
+    reports: bool = False,
+) -> Audit:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "office.db"
         shutil.copyfile(template, file)
         # The waits before a message is sent again are drawn from the module's own generator.
         random.seed(seed)
         clock = MovableClock(BEGINS, running=False)
-        office = Office(f"sqlite+aiosqlite:///{file}?check_same_thread=false", clock, random.Random(seed), channel)
+        url = f"sqlite+aiosqlite:///{file}?check_same_thread=false"
+        office = Office(url, clock, random.Random(seed), channel, on_zalo)
         await office.furnish()
-        story = Story(office, tasks, days)
+        story = Story(office, tasks, days, reports)
         await story.play()
         await office.database.close()
         return Audit(office)
@@ -61,6 +74,17 @@ def found(audit: Audit) -> str:
 async def test_an_office_is_served_as_promised_whatever_happens(sqlite_template: Path, seed: int) -> None:
     audit = await play(sqlite_template, seed, tasks=20, days=60)
     assert found(audit) == ""
+
+
+@pytest.mark.parametrize("remainder", [0, 1])
+async def test_a_month_with_half_of_the_people_on_each_messenger(sqlite_template: Path, remainder: int) -> None:
+    """Once the one half is on Zalo and once the other; the last tasks of the month have three weeks to end."""
+    half: Callable[[int], bool] = lambda person: person % 2 == remainder  # noqa: E731
+    audit = await play(sqlite_template, 11 + remainder, tasks=120, days=51, on_zalo=half, reports=True)
+    assert found(audit) == ""
+    assert audit.expected_count > 400
+    arrived = Counter(audit.office.channel_of(one.chat) for one in audit.office.messenger.arrivals)
+    assert min(arrived[kind] for kind in ChannelKind) > 100
 
 
 async def test_a_year_of_a_thousand_tasks(sqlite_template: Path) -> None:
