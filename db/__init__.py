@@ -17,6 +17,7 @@ from db.outcomes import (
     Told,
     ToldToday,
     Unknown,
+    WaitingMessage,
 )
 from db.single import SingleProcess
 from db.transaction import Transaction
@@ -42,4 +43,5 @@ __all__ = [
     "ToldToday",
     "Transaction",
     "Unknown",
+    "WaitingMessage",
 ]

@@ -91,6 +91,17 @@ class ToldToday:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """What stands in the outbox and goes at `available_at` if nothing changes."""
+
+    recipient: Recipient
+    kind: NotificationKind
+    available_at: datetime
+    expires_at: datetime | None
+    items: tuple[NotificationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     id: int
     recipient: Recipient

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, func, select, update
 
 from db.claim import Claiming
 from db.errors import NotStored
-from db.outcomes import DeadLetter, SentContent, Told, ToldToday
+from db.outcomes import DeadLetter, SentContent, Told, ToldToday, WaitingMessage
 from db.recipients import RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
 from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
 from db.types import AnyRow
-from domain.delivery import NotificationItem, NotificationKind, OutboxState, Recipient, SentMessage
+from domain.delivery import OUTCOME_UNKNOWN, NotificationItem, NotificationKind, OutboxState, Recipient, SentMessage
 from domain.model import ChannelKind
 
 UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.DEAD)
@@ -98,6 +98,15 @@ _oldest_due = select(func.min(outbox.c.due_at)).where(
     outbox.c.due_at <= bindparam("now"),
     outbox.c.channel.in_(bindparam("channels", expanding=True)),
 )
+_waiting_until = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.available_at, outbox.c.expires_at, *RECIPIENT_COLUMNS)
+    .where(
+        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(outbox.c.kind, NotificationKind.REMINDER, NotificationKind.CLOSED, NotificationKind.NOTICE),
+        outbox.c.available_at <= bindparam("moment"),
+    )
+    .order_by(outbox.c.available_at, outbox.c.id)
+)
 _dead = (
     select(outbox)
     .where(is_one_of(outbox.c.state, OutboxState.DEAD))
@@ -105,9 +114,15 @@ _dead = (
     .limit(bindparam("limit"))
 )
 _dead_letter = select(outbox).where(outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.DEAD))
-_retry_dead = (
+_lost_from_sight = and_(is_one_of(outbox.c.state, OutboxState.DEAD), outbox.c.reason == OUTCOME_UNKNOWN)
+_unknown_since = select(func.count(), func.max(outbox.c.state_at)).where(
+    _lost_from_sight,
+    is_one_of(outbox.c.kind, NotificationKind.REMINDER, NotificationKind.CLOSED),
+    outbox.c.state_at > bindparam("since"),
+)
+_dead_again = (
     update(outbox)
-    .where(outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.DEAD))
+    .where(is_one_of(outbox.c.state, OutboxState.DEAD))
     .values(
         state=OutboxState.PENDING,
         state_at=bindparam("now"),
@@ -119,6 +134,8 @@ _retry_dead = (
         lease_until=None,
     )
 )
+_retry_dead = _dead_again.where(outbox.c.id == bindparam("this_id"))
+_retry_unknown = _dead_again.where(_lost_from_sight)
 _last_sent_at = (
     select(func.max(attempt.c.at))
     .where(attempt.c.outbox_id == outbox.c.id, is_one_of(attempt.c.outcome, AttemptOutcome.SENT))
@@ -205,6 +222,15 @@ class Remembering(Claiming):
         moment: datetime | None = await self._value(_oldest_due, now=now, channels=list(channels))
         return moment
 
+    async def waiting_until(self, moment: datetime) -> tuple[WaitingMessage, ...]:
+        """What people have yet to be sent by then, in the order in which it goes; not the rewriting of messages."""
+        rows = await self._all(_waiting_until, moment=moment)
+        items = await self._items_of([row.id for row in rows])
+        return tuple(
+            WaitingMessage(recipient_of(row), row.kind, row.available_at, row.expires_at, items.get(row.id, ()))
+            for row in rows
+        )
+
     async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
         """Newest first."""
         return await self._letters(await self._all(_dead, limit=limit))
@@ -224,6 +250,15 @@ class Remembering(Claiming):
     async def retry_dead(self, id: int, now: datetime) -> bool:
         """Puts it back into the queue, where it no longer expires: somebody wants it. False when it is not dead."""
         return await self._count(_retry_dead, this_id=id, now=now) == 1
+
+    async def unknown_since(self, moment: datetime) -> tuple[int, datetime | None]:
+        """How many messages about works were given up after it because nobody knows whether they arrived; the last."""
+        row = await self._first(_unknown_since, since=moment)
+        return (row[0], row[1]) if row is not None else (0, None)
+
+    async def retry_unknown(self, now: datetime) -> int:
+        """Puts all of which nobody knows whether they arrived back into the queue; how many there are."""
+        return await self._count(_retry_unknown, now=now)
 
     async def history_of(self, assignment_id: int) -> tuple[Told, ...]:
         """Every step that was told about the assignment, oldest first."""

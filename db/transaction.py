@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +23,7 @@ from domain.model import ChannelKind
 
 class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
         self.people = People(connection)
         self.groups = Groups(connection)
         self.tasks = Tasks(connection)
@@ -34,6 +37,15 @@ class Transaction:
         self.leases = Leases(connection)
         self.audit = Audit(connection)
         self._updates = Updates(connection)
+
+    @asynccontextmanager
+    async def undone(self) -> AsyncIterator[None]:
+        """What is changed within is seen within, and taken back at the end: to try out what would come of it."""
+        tried = await self._connection.begin_nested()
+        try:
+            yield
+        finally:
+            await tried.rollback()
 
     async def seen_update(self, channel: ChannelKind, update_key: str, now: datetime) -> bool:
         """Notes that the update was taken; True if it is new."""

@@ -284,9 +284,9 @@ class ShowContacts:
 
 @dataclass(frozen=True, slots=True)
 class RetryLetter:
-    """`lienlac thu lai 5`: send a dead letter again."""
+    """`lienlac thu lai 5`: send a dead letter again; without a number all those that may have arrived or not."""
 
-    number: int
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,13 @@ class OutboxState(StrEnum):
     CANCELLED = "cancelled"
 
 
+OUTCOME_UNKNOWN = "outcome_unknown"
+"""The reason of a dead letter of which nobody knows whether it arrived, though it was sent twice."""
+
+TOLD_TO_SOMEBODY = frozenset({NotificationKind.REMINDER, NotificationKind.CLOSED, NotificationKind.NOTICE})
+"""The other kinds only rewrite what stands in a chat, and come again by themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One chat: an account of a person, or a bound group. `key` keeps the order of what goes there."""

@@ -159,9 +159,11 @@ RETRY = re.compile(r"^(?:thu lai|thulai|gui lai|guilai)\b\s*(?:tin)?\s*(?:so)?\s
 
 
 def read_contacts(word: str, rest: str) -> Command:
-    """`lienlac`, `lienlac thu lai 5`."""
+    """`lienlac`, `lienlac thu lai 5`, `lienlac thu lai tat ca`."""
     found = RETRY.match(fold(rest))
-    return RetryLetter(_number(word, found[1])[0]) if found else ShowContacts()
+    if not found:
+        return ShowContacts()
+    return RetryLetter(None if found[1].strip() in ("tat ca", "het") else _number(word, found[1])[0])
 
 
 RECURRING_VERBS = re.compile(

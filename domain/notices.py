@@ -17,6 +17,7 @@ from domain.messages import (
     Message,
     MessengerRefused,
     NoGroupBound,
+    OutcomesUnknown,
     PersonUnreachable,
     PlacesWarning,
     QuotaWarning,
@@ -32,6 +33,7 @@ Notice = (
     | CalendarRecomputed
     | CalendarMissing
     | SendingWasBehind
+    | OutcomesUnknown
     | QuotaWarning
     | PlacesWarning
     | MessengerRefused
@@ -47,6 +49,7 @@ _KINDS: Mapping[str, Callable[..., Notice]] = {
     "calendar_recomputed": CalendarRecomputed,
     "calendar_missing": CalendarMissing,
     "sending_was_behind": SendingWasBehind,
+    "outcomes_unknown": OutcomesUnknown,
     "quota_warning": QuotaWarning,
     "places_warning": PlacesWarning,
     "messenger_refused": MessengerRefused,

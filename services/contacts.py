@@ -8,7 +8,7 @@ from datetime import datetime
 from db import DeadLetter
 from domain.audiences import Directory
 from domain.commands import RetryLetter, ShowContacts
-from domain.delivery import OutboxState
+from domain.delivery import OUTCOME_UNKNOWN, OutboxState
 from domain.errors import LetterNotFound
 from domain.messages import (
     Action,
@@ -16,6 +16,7 @@ from domain.messages import (
     DeadLetterLine,
     GroupLine,
     LetterRetried,
+    LettersRetried,
     Reply,
     UnreachedPerson,
 )
@@ -56,25 +57,37 @@ async def show_contacts(command: ShowContacts, use_case: UseCase) -> Sequence[Re
 
 def _actions(letters: Sequence[DeadLetterLine]) -> tuple[Action, ...]:
     label = "Gửi lại" if len(letters) == 1 else "Gửi lại số {}"
-    return tuple(Action(f"lienlac thu lai {one.id}", label=label.format(one.id)) for one in letters)
+    each = [Action(f"lienlac thu lai {one.id}", label=label.format(one.id)) for one in letters]
+    if sum(one.reason == OUTCOME_UNKNOWN for one in letters) > 1:
+        each.append(Action("lienlac thu lai tat ca", label="Gửi lại mọi tin không rõ đã tới"))
+    return tuple(each)
 
 
 async def retry_letter(command: RetryLetter, use_case: UseCase) -> Sequence[Reply]:
     """`lienlac thu lai 5`: the message is in the queue again, and says what is true when it is sent.
+
+    `lienlac thu lai tat ca`: all of which nobody knows whether they arrived; who had one reads that it comes again.
 
     Raises:
         NotAllowed; LetterNotFound: it is not among the dead.
     """
     require_office(use_case.speaker)
     outbox = use_case.transaction.outbox
+    if command.number is None:
+        count = await outbox.retry_unknown(use_case.now)
+        await _note_retry(use_case)
+        return use_case.answer_privately(LettersRetried(count))
     letter = await outbox.dead_letter(command.number)
     if letter is None or not await outbox.retry_dead(letter.id, use_case.now):
         raise LetterNotFound(command.number)
     [line] = await _letters(use_case, [letter])
-    await use_case.transaction.audit.add(
-        Event(use_case.organization.id, use_case.now, use_case.speaker.id, "letter_retried")
-    )
+    await _note_retry(use_case)
     return use_case.answer_privately(LetterRetried(line))
+
+
+async def _note_retry(use_case: UseCase) -> None:
+    event = Event(use_case.organization.id, use_case.now, use_case.speaker.id, "letter_retried")
+    await use_case.transaction.audit.add(event)
 
 
 async def _directory(use_case: UseCase, persons: Sequence[Person], units: Mapping[int, Unit]) -> Directory:

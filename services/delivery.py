@@ -31,6 +31,8 @@ from db import (
 from domain.budgets import LIMITS, Budget, Limits
 from domain.delivery import (
     LEASE,
+    OUTCOME_UNKNOWN,
+    TOLD_TO_SOMEBODY,
     ClaimedNotification,
     NewNotification,
     NotificationKind,
@@ -407,8 +409,7 @@ class Sender:
         if isinstance(error, TryLater):
             return self._later(notification, error, now)
         if isinstance(error, OutcomeUnknown):
-            again = None if notification.unknown_before else now + retry_delay(notification.tries, random.random())
-            return Unknown(notification.id, again, error.reason, now)
+            return self._unknown(notification, error, now)
         if isinstance(error, Unreachable):
             self._troubled.append((notification, error))
             return None
@@ -422,6 +423,16 @@ class Sender:
                 await topic_gone(transaction, notification, now)
         self.wake()
         return None
+
+    def _unknown(self, notification: ClaimedNotification, error: OutcomeUnknown, now: datetime) -> Outcome:
+        """Sent once more; after that somebody must look: it may be lost, and a third time may be once too often."""
+        if not notification.unknown_before:
+            again = now + retry_delay(notification.tries, random.random())
+            return Unknown(notification.id, again, error.reason, now)
+        if notification.kind not in TOLD_TO_SOMEBODY:
+            return Unknown(notification.id, None, error.reason, now)
+        logger.error("nobody knows whether notification %s arrived, sent twice: %s", notification.id, error.reason)
+        return Dead(notification.id, OUTCOME_UNKNOWN, now)
 
     def _later(self, notification: ClaimedNotification, error: TryLater, now: datetime) -> Outcome:
         """Held for as long as the channel asks; else longer each time, until the message has lost its sense."""

@@ -27,6 +27,7 @@ AT_ONCE = 2000
 """Assignments computed anew while the administrator waits for the answer."""
 
 PROGRESS = "calendar_recompute"
+HOURS = "office_hours_computed_with"
 
 _UNMOVED = datetime.max.replace(tzinfo=UTC)
 
@@ -54,6 +55,24 @@ async def recompute_within(
     return moved, True
 
 
+async def note_hours(database: Database, rules: OfficeRules) -> None:
+    """At the start: where the office's hours are others than the reminders were computed with, all are computed anew.
+
+    `go_on_recomputing` does it; a reminder that comes before its turn is judged with the new hours in any case.
+    """
+    hours = repr((rules.seasons, rules.sending_window, rules.hold_until))
+    async with database.read() as transaction:
+        known = await transaction.settings.get(HOURS)
+        is_office = await transaction.people.organization() is not None
+    if not is_office or known == hours:
+        return
+    async with database.write() as transaction:
+        await transaction.settings.set(HOURS, hours)
+        if known is not None:
+            logger.info("the office's hours have changed; every open reminder is computed anew")
+            await _remember(transaction, 0, 0)
+
+
 async def go_on_recomputing(database: Database, now: datetime, rules: OfficeRules) -> int:
     """What a change of the calendar has left; tells the administrators when it is done. How many moved in all."""
     while True:
@@ -67,6 +86,7 @@ async def go_on_recomputing(database: Database, now: datetime, rules: OfficeRule
             moved = int(state["moved"]) + batch.moved
             await _remember(transaction, batch.last_id, moved)
             if batch.last_id is None:
+                logger.info("computed anew: %d reminders have another moment", moved)
                 moment = calendar.next_sending_time(now)
                 notice = CalendarRecomputed(moved)
                 await notify_role(transaction, OrganizationRole.ADMIN, notice, now, available_at=moment)

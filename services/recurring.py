@@ -136,20 +136,26 @@ async def open_due(database: Database, now: datetime, rules: OfficeRules) -> int
             rule = await transaction.recurring.due(now)
             if rule is None:
                 return count
-            await _open_one(transaction, rule, now, rules)
+            await open_one(transaction, rule, now, rules)
         count += 1
 
 
-async def _open_one(transaction: Transaction, rule: RecurringTask, now: datetime, rules: OfficeRules) -> None:
-    """A rule whose unit is gone or merged follows it, or waits an hour and is told in the log: it stops nobody else."""
+async def open_one(
+    transaction: Transaction, rule: RecurringTask, now: datetime, rules: OfficeRules
+) -> tuple[Work, ...] | None:
+    """The tasks that a rule makes now. One whose unit was merged follows it.
+
+    One whose unit is gone waits an hour and is told in the log, it stops nobody else: None.
+    """
     calendar = await load_calendar(transaction, rules)
     office = await _office(transaction, calendar, rules.before_date)
     rule = replace(rule, lead_id=await _successor(transaction, rule.lead_id))
     if all(unit.id != rule.lead_id for unit in office.units):
         logger.error("the recurring task %s has no unit any more; looked at again in an hour", rule.number)
         await transaction.recurring.save(replace(rule, opens_at=now + POISON_DELAY))
-        return
-    await make_due_tasks(Saving(transaction, rule.organization_id, rule.assigner_id, office, calendar, now), rule)
+        return None
+    saving = Saving(transaction, rule.organization_id, rule.assigner_id, office, calendar, now)
+    return (await make_due_tasks(saving, rule)).works
 
 
 async def _office(transaction: Transaction, calendar: WorkingCalendar, before_date: BeforeDate) -> Office:

@@ -6,22 +6,25 @@ Only what is due in these days is held in memory. People, accounts and groups ar
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 
-from db import ToldToday, Transaction
+from db import ToldToday, Transaction, WaitingMessage
 from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.commands import Rehearse
-from domain.delivery import NewNotification, NotificationItem
-from domain.messages import Action, Rehearsal, RehearsedMessage, RehearsedTask, Reply
+from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.messages import Action, Audience, Rehearsal, RehearsedMessage, RehearsedTask, Reply
 from domain.model import Work
 from domain.office import OfficeRules
 from domain.permissions import oversees, require
 from domain.reminders import PlannedStep
 from domain.timeliness import local_date, overdue_days
-from services.composing import ORDER
+from services.composing import ORDER, why_irrelevant
+from services.news import change_kind
+from services.recurring import open_one
 from services.reminding import RANK, group_told_of, judge, load_directory, merge
 from services.use_case import UseCase, load_calendar
 
@@ -58,16 +61,22 @@ async def rehearse(
 ) -> tuple[RehearsedMessage, ...]:
     """Every message that would go from `now` (aware) on for so many times 24 hours, in order of moment."""
     until = now + timedelta(days=days)
-    calendar = await load_calendar(transaction, rules)
-    stage = _Stage(transaction, calendar)
+    stage = _Stage(transaction, await load_calendar(transaction, rules), rules)
     async for work in _due_works(transaction, until):
         stage.add(work)
-    messages: list[RehearsedMessage] = []
-    at = stage.next_slot(now)
-    while at is not None and at <= until:
-        messages += await stage.play(at)
-        at = stage.next_slot(at)
-    return tuple(messages)
+    messages = await stage.waiting(now, until)
+    async with transaction.undone() if await makes_tasks_by(transaction, until) else nullcontext():
+        at = await stage.next_slot(now)
+        while at is not None and at <= until:
+            messages += await stage.play(at)
+            at = await stage.next_slot(at)
+    return tuple(sorted(messages, key=lambda message: message.at))
+
+
+async def makes_tasks_by(transaction: Transaction, moment: datetime) -> bool:
+    """Whether a task that returns is to be made by then: only on trial, in a transaction that can write."""
+    opening = await transaction.recurring.next_opening()
+    return opening is not None and opening <= moment
 
 
 async def _due_works(transaction: Transaction, until: datetime) -> AsyncIterator[Work]:
@@ -86,6 +95,7 @@ class _Stage:
 
     transaction: Transaction
     calendar: WorkingCalendar
+    rules: OfficeRules
     works: dict[int, Work] = field(default_factory=dict)
     _queue: list[tuple[datetime, int]] = field(default_factory=list)
     _told: set[ItemKey] = field(default_factory=set)
@@ -98,12 +108,47 @@ class _Stage:
         if work.assignment.next_reminder_at is not None:
             heappush(self._queue, (work.assignment.next_reminder_at, work.assignment.id))
 
-    def next_slot(self, now: datetime) -> datetime | None:
+    async def next_slot(self, now: datetime) -> datetime | None:
         """The next moment at which a tick would find something; what is due already is due now."""
-        return max(self._queue[0][0], now) if self._queue else None
+        moments = [self._queue[0][0]] if self._queue else []
+        opening = await self.transaction.recurring.next_opening()
+        return max(min([*moments, opening] if opening else moments), now) if moments or opening else None
+
+    async def _open_recurring(self, now: datetime) -> None:
+        """Make the tasks that return, as the tick does. One whose unit is gone makes none, and is left alone."""
+        while (rule := await self.transaction.recurring.due(now)) is not None:
+            works = await open_one(self.transaction, rule, now, self.rules)
+            if works is None:
+                await self.transaction.recurring.save(replace(rule, opens_at=None))
+            for work in works or ():
+                self.add(work)
+                self._directories.pop(local_date(now), None)
+
+    async def waiting(self, now: datetime, until: datetime) -> list[RehearsedMessage]:
+        """What stands in the outbox already, less what will have lost its sense."""
+        found = await self.transaction.outbox.waiting_until(until)
+        works = await self.transaction.tasks.works({item.assignment_id for one in found for item in one.items})
+        self.works = works | self.works
+        directory = await load_directory(self.transaction, list(works.values()), now)
+        names = _names(directory, works.values()) | await self._names_of(found)
+        messages = []
+        for one in found:
+            at = max(one.available_at, now)
+            if one.expires_at is not None and one.expires_at < at:
+                continue
+            told = [item for item in one.items if _keeps_its_sense(one, item, works.get(item.assignment_id), at)]
+            if told or not one.items:
+                messages.append(self._message(one.recipient, told, names, at, waits=True))
+        return messages
+
+    async def _names_of(self, found: Sequence[WaitingMessage]) -> dict[str, str]:
+        ids = {one.recipient.person_id for one in found if one.recipient.person_id is not None}
+        persons = await self.transaction.people.persons(ids) if ids else {}
+        return {f"person:{person.id}": person.name for person in persons.values()}
 
     async def play(self, now: datetime) -> list[RehearsedMessage]:
         """One slot: decide, merge, and move every work on, as the tick does."""
+        await self._open_recurring(now)
         due: list[tuple[Work, PlannedStep]] = []
         waiting = []
         while self._queue and self._queue[0][0] <= now:
@@ -119,7 +164,7 @@ class _Stage:
         directory, names = await self._directory(now)
         notifications = list(merge(due, directory, await self._told_today(due, now), now))
         fresh = await self.transaction.outbox.untold(notifications)
-        return [self._message(one, items, names, now) for one in fresh if (items := self._tell(one, now))]
+        return [self._message(one.recipient, items, names, now) for one in fresh if (items := self._tell(one, now))]
 
     async def _directory(self, now: datetime) -> tuple[Directory, dict[str, str]]:
         """As it will be on that day, for who stands in for a head may change; and what everybody is called."""
@@ -161,15 +206,22 @@ class _Stage:
         return fresh
 
     def _message(
-        self, notification: NewNotification, items: Sequence[NotificationItem], names: dict[str, str], now: datetime
+        self,
+        recipient: Recipient,
+        items: Sequence[NotificationItem],
+        names: dict[str, str],
+        now: datetime,
+        *,
+        waits: bool = False,
     ) -> RehearsedMessage:
         ordered = sorted(items, key=self._badness)
         return RehearsedMessage(
             at=now,
-            to=names.get(notification.recipient.key, ""),
-            audience=max((item.audience for item in items), key=lambda audience: RANK[audience]),
-            channel=notification.recipient.channel,
+            to=names.get(recipient.key, ""),
+            audience=max((item.audience for item in items), key=lambda one: RANK[one], default=Audience.MONITORS),
+            channel=recipient.channel,
             tasks=tuple(self._task(item, now) for item in ordered),
+            waits=waits,
         )
 
     def _badness(self, item: NotificationItem) -> tuple[int, datetime]:
@@ -186,9 +238,20 @@ class _Stage:
             kind=item.step_kind,
             audience=item.audience,
             reason=item.reason,
-            note=item.note,
+            note="" if (news := _is_news(item)) else item.note,
+            news=news,
             overdue_days=overdue_days(deadline, self.calendar, now) if deadline else 0,
         )
+
+
+def _is_news(item: NotificationItem) -> bool:
+    return change_kind(item) is not None or item.reason == "closed"
+
+
+def _keeps_its_sense(one: WaitingMessage, item: NotificationItem, work: Work | None, at: datetime) -> bool:
+    if work is None:
+        return False
+    return one.kind is not NotificationKind.REMINDER or not why_irrelevant(item, work, at)
 
 
 def _names(directory: Directory, works: Iterable[Work]) -> dict[str, str]:

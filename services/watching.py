@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from db import Database, Transaction
 from domain.calendar_watch import provisional_days, year_to_ask_for
-from domain.messages import CalendarMissing, SendingWasBehind
+from domain.messages import CalendarMissing, OutcomesUnknown, SendingWasBehind
 from domain.model import ChannelKind, OrganizationRole
 from domain.office import OfficeRules
 from services.recomputing import go_on_recomputing
@@ -25,6 +25,10 @@ BEHIND = timedelta(minutes=10)
 """What has been due for longer than this without going out is told to the monitors, once it has gone."""
 
 BEHIND_SINCE = "sending_behind_since"
+UNKNOWN_TOLD = "unknown_outcomes_told"
+TROUBLE_OVER = timedelta(minutes=5)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
 ASKED_FOR = "calendar_asked_{year}"
 UPDATES_KEPT = timedelta(days=8)
 """For how long an update that comes again is known: Zalo's are seen for a week."""
@@ -47,6 +51,7 @@ class Watch:
         if not await self._is_mine(now):
             return
         await self.note_delay(now)
+        await self._tell_unknown(now)
         await self._ask_for_next_year(now)
         await go_on_recomputing(self.database, now, self.rules)
         await self._forget_old_updates(now)
@@ -88,6 +93,20 @@ class Watch:
                 transaction, OrganizationRole.MONITOR, notice, now, available_at=calendar.next_sending_time(now)
             )
         logger.warning("sending has caught up; it was behind since %s", known)
+
+    async def _tell_unknown(self, now: datetime) -> None:
+        """Once the trouble is over, else the notice itself would get lost in it."""
+        async with self.database.read() as transaction:
+            known = await transaction.settings.get(UNKNOWN_TOLD)
+            since = datetime.fromisoformat(known) if known else LONG_AGO
+            count, last = await transaction.outbox.unknown_since(since)
+        if last is None or now - last < TROUBLE_OVER:
+            return
+        async with self.database.write() as transaction:
+            await transaction.settings.set(UNKNOWN_TOLD, last.isoformat())
+            calendar = await load_calendar(transaction, self.rules)
+            moment = calendar.next_sending_time(now)
+            await notify_role(transaction, OrganizationRole.MONITOR, OutcomesUnknown(count), now, available_at=moment)
 
     async def _ask_for_next_year(self, now: datetime) -> None:
         async with self.database.read() as transaction:

@@ -224,7 +224,7 @@ HELP: Mapping[str, CommandHelp] = {
         "lienlac",
         audience=CommandAudience.MONITOR,
         purpose=Purpose.MANAGE,
-        details='Gõ "lienlac thu lai 5" để gửi lại tin số 5.',
+        details='Gửi lại tin số 5: "lienlac thu lai 5"; mọi tin không rõ đã tới: "lienlac thu lai tat ca".',
     ),
     "chinhsach": CommandHelp(
         "Xem chính sách nhắc việc theo mức độ khẩn",

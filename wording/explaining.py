@@ -162,12 +162,20 @@ def addressee(message: RehearsedMessage) -> str:
     return f"{message.to} ({AUDIENCES[message.audience]}), {CHANNELS.get(message.channel, message.channel)}"
 
 
+def rehearsed_lines(message: RehearsedMessage) -> list[str]:
+    """A line for each work, and for what waits to be sent already that it does."""
+    lines = [rehearsed(task) for task in message.tasks] or ["Thông báo về hoạt động của hệ thống"]
+    return [f"{line}; đang chờ gửi" for line in lines] if message.waits else lines
+
+
 def rehearsed(task: RehearsedTask) -> str:
     """NV12 quá hạn 02 ngày làm việc: gửi nhóm chung, đúng lịch của chính sách nhắc việc"""
     return f"{code(task.number)} {_subject(task)}: {why(task)}"
 
 
 def _subject(task: RehearsedTask) -> str:
+    if task.news:
+        return "có thay đổi"
     if task.kind is StepKind.OVERDUE and task.overdue_days:
         return f"quá hạn {two_digits(task.overdue_days)} ngày làm việc"
     return STEPS[task.kind]

@@ -165,6 +165,7 @@ UNREACHABLE: Mapping[str, str] = {
     "no_account": "người nhận chưa đăng ký",
     "not_registered": "người nhận chưa đăng ký",
     "expired": "quá thời gian gửi mà chưa gửi được",
+    "outcome_unknown": "không rõ đã tới hay chưa, đã gửi hai lần",
     "kicked": "hệ thống đã bị đưa ra khỏi nhóm",
     "left": "hệ thống không còn trong nhóm",
     "no_rights": "hệ thống không được quyền gửi tin trong nhóm",

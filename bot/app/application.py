@@ -45,6 +45,7 @@ from services.handling import Services
 from services.health import Health, examine
 from services.link_secret import link_secret
 from services.quota import Meter
+from services.recomputing import note_hours
 from services.recurring import open_due
 from services.refused_messengers import tell_refused
 from services.registration import first_administrator_code
@@ -199,7 +200,7 @@ class Application:
             if url:
                 routes.append(webhook_route(urlsplit(url).path or "/", header, partial(self._feed, channel)))
         if room := self._playroom:
-            playback = Playback(self.database, room.clock, self.settings.office_rules, self._tick, self._wake)
+            playback = Playback(self.database, room.clock, self.settings.office_rules, self._play, self._wake)
             routes += room.routes(playback, partial(self._feed, ChannelKind.ZALO))
         return routes
 
@@ -214,6 +215,7 @@ class Application:
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
+        await note_hours(self.database, self.settings.office_rules)
         await self._watching().note_delay(self.clock.now())
         stack.push_async_callback(self._wiring.meter.flush)
         counting = asyncio.create_task(self._wiring.meter.run(), name="meter")
@@ -262,6 +264,11 @@ class Application:
         await reroute_waiting(self.database, now, self._troubles.lasting(now))
         await self._wiring.meter.flush()
         self._wake()
+
+    async def _play(self) -> None:
+        """What a moment of played time brings: the tick, and what is else noticed minute by minute."""
+        await self._tick()
+        await self._watching().look(self.clock.now())
 
     def _wake(self) -> None:
         for line in self.lines.values():

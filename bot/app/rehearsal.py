@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.app.application import Application
 from bot.app.office_record import Refusal
@@ -14,8 +14,8 @@ from db import Database
 from db.migrate import current, head
 from domain.calendar import ZONE
 from domain.messages import RehearsedMessage
-from services.rehearsing import rehearse
-from wording.explaining import addressee, rehearsed
+from services.rehearsing import makes_tasks_by, rehearse
+from wording.explaining import addressee, rehearsed_lines
 
 
 async def rehearsal_text(settings: Settings, days: int, now: datetime | None, *, as_json: bool) -> str:
@@ -35,6 +35,9 @@ async def rehearsal_text(settings: Settings, days: int, now: datetime | None, *,
             async with database.read() as transaction:
                 remembered = await transaction.settings.get(CLOCK_SETTING) if application.in_sandbox else None
                 start = now or (datetime.fromisoformat(remembered) if remembered else start)
+                makes_tasks = await makes_tasks_by(transaction, start + timedelta(days=days))
+            # Made on trial and taken back; where no task is made, nobody who works meanwhile has to wait.
+            async with database.write() if makes_tasks else database.read() as transaction:
                 messages = await rehearse(transaction, start, days, settings.office_rules)
         finally:
             await database.close()
@@ -54,7 +57,7 @@ def _message(message: RehearsedMessage) -> dict[str, object]:
         "channel": message.channel,
         "tasks": [task.number for task in message.tasks],
         "kinds": [task.kind for task in message.tasks],
-        "why": "\n".join(rehearsed(task) for task in message.tasks),
+        "why": "\n".join(rehearsed_lines(message)),
     }
 
 
@@ -66,5 +69,5 @@ def _lines(messages: tuple[RehearsedMessage, ...], days: int) -> list[str]:
     lines = [f"Diễn thử {days:02d} ngày: {len(messages):02d} tin sẽ được gửi (không tin nào được gửi thật)."]
     for message in messages:
         lines.append(f"{message.at.astimezone(ZONE):%d/%m/%Y %H:%M} – {addressee(message)}")
-        lines += [f"    {rehearsed(task)}" for task in message.tasks]
+        lines += [f"    {line}" for line in rehearsed_lines(message)]
     return lines

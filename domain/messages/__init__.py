@@ -59,6 +59,8 @@ from domain.messages.contacts import (
     DeadLetterLine,
     GroupLine,
     LetterRetried,
+    LettersRetried,
+    OutcomesUnknown,
     SendingWasBehind,
     UnreachedPerson,
 )
@@ -212,6 +214,8 @@ Message = (
     | DeadlinesOnDaysOff
     | Contacts
     | LetterRetried
+    | LettersRetried
+    | OutcomesUnknown
     | SendingWasBehind
     | QuotaFacts
     | QuotaWarning
@@ -289,6 +293,7 @@ __all__ = [
     "InviteCreated",
     "InviteQuestion",
     "LetterRetried",
+    "LettersRetried",
     "ListAssigned",
     "ListKind",
     "ListProposed",
@@ -301,6 +306,7 @@ __all__ = [
     "NotInvolved",
     "NotRegistered",
     "OfficerChanged",
+    "OutcomesUnknown",
     "PersonUnreachable",
     "Place",
     "PlacesWarning",

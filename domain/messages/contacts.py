@@ -65,6 +65,20 @@ class LetterRetried:
 
 
 @dataclass(frozen=True, slots=True)
+class LettersRetried:
+    """So many of which nobody knew whether they had arrived are in the queue again."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesUnknown:
+    """To the monitors, after the trouble: of so many messages nobody knows whether they arrived."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendingWasBehind:
     """To the monitors, once after an outage: what was due from `since` on went out late, until `until`."""
 

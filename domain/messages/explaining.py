@@ -85,17 +85,23 @@ class RehearsedTask:
     reason: str
     note: str = ""
     overdue_days: int = 0
+    news: bool = False
+    """Somebody has changed the work: no step of a policy."""
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsedMessage:
-    """What would be sent at `at`: to a person or group by name, on a channel, worst first."""
+    """What would be sent at `at`: to a person or group by name, on a channel, worst first.
+
+    `waits`: it stands in the outbox already. Without tasks it is a notice about the running of the office.
+    """
 
     at: datetime
     to: str
     audience: Audience
     channel: str
     tasks: tuple[RehearsedTask, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

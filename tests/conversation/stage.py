@@ -24,6 +24,7 @@ from domain.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneMessage, Sandbox, ZaloFaults
 from services.clock import MovableClock
 from services.seeding import seed
+from services.watching import ASKED_FOR
 from tests.conversation import zalo_words
 
 PATIENCE = 10.0
@@ -256,9 +257,17 @@ def _is_said(message: PhoneMessage) -> bool:
 
 @asynccontextmanager
 async def open_stage(
-    database_url: str, start: str = START, *, roster: Roster | None = None, **settings: Any
+    database_url: str,
+    start: str = START,
+    *,
+    roster: Roster | None = None,
+    asks_for_calendar: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """The application in its sandbox on a free port, with a record of its own; `roster` in place of the example's."""
+    """The application in its sandbox on a free port, with a record of its own; `roster` in place of the example's.
+
+    Only with `asks_for_calendar` its administrator is asked each week of December for next year's notice.
+    """
     chosen = Settings(database_url=database_url, port=0, **settings)
     people = roster or furnishing.sandbox_roster()
     application = Application(chosen, clock=MovableClock(local(start)), roster=people)
@@ -273,10 +282,18 @@ async def open_stage(
         assert application.sandbox is not None
         playback = application.sandbox.options.clock
         assert isinstance(playback, Playback)
+        if not asks_for_calendar:
+            await _forget_the_calendar(application)
         yield Stage(application, application.sandbox, playback)
     finally:
         stop.set()
         await running
+
+
+async def _forget_the_calendar(application: Application) -> None:
+    async with application.database.write() as transaction:
+        for year in (2027, 2028):
+            await transaction.settings.set(ASKED_FOR.format(year=year), "2099-01-01")
 
 
 class Unhurried(Application):

@@ -86,6 +86,34 @@ async def test_the_rehearsal_tells_what_then_happens_and_stores_nothing(stage: S
     assert foretold.count("Phạm Thị Dung (") == len(told["dung"])
 
 
+async def test_the_rehearsal_makes_the_tasks_that_return_on_trial(stage: Stage) -> None:
+    await stage.say("an", "giao QLKH: Báo cáo CCHC, định kỳ trước ngày 15 hằng tháng")
+    await stage.press("an", "Đúng")
+    [answer] = await stage.say("an", "dienthu 14")
+    assert "30/11/2026, 08:00" in answer.text
+    assert "NV1" in answer.text
+    [unknown] = await stage.say("an", "chitiet 1")
+    assert "Không tìm thấy nhiệm vụ NV1" in unknown.text
+    await stage.say("an", "giao TTra: Kết luận thanh tra, 17/12")
+    await stage.press("an", "Đúng")
+    assert "NV1" in stage.last("an").text, "the rehearsal has used up no number"
+    told = await stage.until("2026-11-30 08:05")
+    assert "[GIAO VIỆC] NV2" in told["binh"][0], "the rule still makes its task"
+
+
+async def test_the_rehearsal_lists_what_waits_to_be_sent(stage: Stage) -> None:
+    await stage.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    await stage.press("an", "Đúng")
+    await stage.until("2026-11-25 20:00")
+    await stage.say("an", "sua 1 hạn 18/12")
+    await stage.press("an", "Đúng")
+    [answer] = await stage.say("an", "dienthu 1")
+    assert "NV1 có thay đổi: gửi người thực hiện; đang chờ gửi" in answer.text
+    await stage.say("an", "huy 1 không cần nữa")
+    [after] = await stage.say("an", "dienthu 1")
+    assert "NV1 có thay đổi" in after.text, "that it was cancelled"
+
+
 async def test_an_officer_may_not_rehearse(stage: Stage) -> None:
     [answer] = await stage.say("binh", "dienthu 14")
     assert "dành cho người theo dõi" in answer.text

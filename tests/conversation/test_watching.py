@@ -10,7 +10,7 @@ from tests.conversation.stage import Stage
 
 
 async def test_in_december_the_administrator_is_asked_for_next_years_calendar(phones: Phones) -> None:
-    async with phones.stage("2026-12-01 08:30") as stage:
+    async with phones.stage("2026-12-01 08:30", asks_for_calendar=True) as stage:
         await stage.application.watcher.run_once()
         await stage.settle()
         [asked] = stage.texts("an")
@@ -25,6 +25,12 @@ async def test_in_december_the_administrator_is_asked_for_next_years_calendar(ph
         await stage.application.watcher.run_once()
         await stage.settle()
         assert stage.news(before) == {}
+
+
+async def test_what_is_noticed_follows_the_played_clock(phones: Phones) -> None:
+    async with phones.stage("2026-11-30 16:00", asks_for_calendar=True) as stage:
+        told = await stage.until("2026-12-01 08:30")
+        assert [text for text in told["an"] if "Chưa có lịch nghỉ chính thức năm 2027" in text]
 
 
 async def test_the_heartbeat_beats_only_while_all_is_well(stage: Stage) -> None:

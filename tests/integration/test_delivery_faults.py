@@ -16,8 +16,9 @@ from db import Database
 from domain.audiences import Addressee, Directory
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
-from domain.commands import AssignTask, ConfirmDraft
-from domain.messages import Audience, Message, Reminder
+from domain.commands import AssignTask, ConfirmDraft, RetryLetter, ShowContacts
+from domain.delivery import OUTCOME_UNKNOWN
+from domain.messages import Audience, Contacts, Message, Reminder
 from domain.model import (
     AccountState,
     ChannelKind,
@@ -36,6 +37,7 @@ from services.delivery import Sender
 from services.ladder import next_reminder
 from services.leadership import LEASE, Leadership
 from services.use_case import load_calendar
+from services.watching import Watch
 from tests.simulation.office import WRITER, Messenger, Office, chat_of
 from wording import split, to_plain
 
@@ -167,6 +169,39 @@ async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
     async with office.database.read() as transaction:
         [letter] = await transaction.outbox.dead_letters(10)
     assert letter.reason == "fault: KeyError"
+
+
+async def test_what_nobody_knows_of_after_two_tries_is_told_to_the_monitors_and_sent_again_when_they_ask(
+    office: Office,
+) -> None:
+    await accepted_tasks(office, 1)
+    office.clock.set(local("2026-12-16 08:00"))
+    office.messenger.weather = "timeout"
+    for _ in range(4):
+        await office.turn()
+        office.clock.advance(timedelta(seconds=20))
+    office.messenger.weather = ""
+    before = len(office.messenger.arrivals)
+    office.clock.advance(timedelta(minutes=10))
+    watch = Watch(office.database, office.rules, "w", (office.channel,))
+    for _ in range(2):
+        await watch.look(office.clock.now())
+        await office.turn()
+    [told] = [one for one in office.messenger.arrivals[before:] if "không rõ đã tới" in one.text]
+    assert told.chat == chat_of(monitor(office))
+    assert "02 tin không rõ đã tới người nhận hay chưa" in told.text, "the officer's and the head's"
+    [listed] = await office.say(monitor(office), ShowContacts())
+    assert isinstance(listed.message, Contacts)
+    assert [one.reason for one in listed.message.letters] == [OUTCOME_UNKNOWN] * 2
+    before = len(office.messenger.arrivals)
+    await office.say(monitor(office), RetryLetter(None))
+    await office.turn()
+    again = office.messenger.arrivals[before:]
+    assert {one.chat for one in again} == {chat_of(member(office, role)) for role in (UnitRole.OFFICER, UnitRole.HEAD)}
+    assert all("NV1" in one.text for one in again)
+    await watch.look(office.clock.now() + timedelta(minutes=10))
+    await office.turn()
+    assert not [one for one in office.messenger.arrivals[before:] if "không rõ đã tới" in one.text], "told once"
 
 
 async def test_a_burst_of_three_hundred_arrives_whole_while_the_messenger_fails_in_turn(office: Office) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from db import Database
-from domain.calendar import CalendarOverride, WorkingCalendar
+from domain.calendar import CalendarOverride, OfficeHours, Season, WorkingCalendar
 from domain.model import Assignment, Deadline, Lifecycle, Urgency
+from domain.office import OfficeRules
 from domain.policy import default_policies
 from services.ladder import next_reminder
-from services.recomputing import recompute_within
+from services.recomputing import go_on_recomputing, note_hours, recompute_within
 from tests.integration.db_office import NOW, Office, add_task, assign, open_office
 
 PLAIN = WorkingCalendar()
 CHANGED = WorkingCalendar([CalendarOverride(date(2026, 12, 10), False, "Bão số 9")])
+WINTER = OfficeHours(((time(7, 30), time(12)), (time(13), time(16, 30))))
 DUE = Deadline(PLAIN.at(date(2026, 12, 11), PLAIN.closes), True, "11/12", "date")
 
 
@@ -73,6 +75,26 @@ async def test_what_is_held_for_the_next_opening_stays_held(database: Database, 
     async with database.write() as tx:
         assert await recompute_within(tx, elsewhere, PLAIN) == (0, False)
         assert (await tx.tasks.work(held.id)).assignment.next_reminder_at == release
+
+
+async def test_other_office_hours_at_the_start_move_what_was_computed_with_the_old_ones_once(
+    database: Database, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    work = await add(database, office)
+    summer, winter = OfficeRules(), OfficeRules(seasons=(Season((1, 1), WINTER),))
+    async with database.write() as tx:
+        after_the_morning = replace(work, version=3, reminded_until=PLAIN.at(date(2026, 12, 11), time(8)))
+        moment = next_reminder(after_the_morning, Urgency.URGENT, PLAIN)
+        await tx.tasks.save(replace(after_the_morning, next_reminder_at=moment))
+    assert moment == PLAIN.at(date(2026, 12, 11), time(11)), "four office hours before 17:00"
+    for rules, moved, stands in ((summer, 0, time(11)), (winter, 1, time(11, 30)), (winter, 0, time(11, 30))):
+        await note_hours(database, rules)
+        assert await go_on_recomputing(database, NOW, rules) == moved
+        async with database.read() as tx:
+            now_at = (await tx.tasks.work(work.id)).assignment.next_reminder_at
+        assert now_at == PLAIN.at(date(2026, 12, 11), stands)
+    assert "computed anew: 1 reminders" in caplog.text
 
 
 async def test_a_row_that_cannot_be_judged_does_not_stop_the_others(

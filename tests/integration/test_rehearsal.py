@@ -57,6 +57,28 @@ async def test_nothing_is_stored_and_twice_is_the_same(record: Path, capsys: pyt
     assert digest(record) == before
 
 
+async def test_a_task_that_returns_is_rehearsed_and_the_record_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = tmp_path / "returning.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{record}")
+    async with open_stage(f"sqlite+aiosqlite:///{record}") as stage:
+        await stage.say("an", "giao QLKH: Báo cáo CCHC, định kỳ trước ngày 15 hằng tháng")
+        await stage.press("an", "Đúng")
+    capsys.readouterr()
+    before = digest(record)
+    outputs = []
+    for _ in range(2):
+        assert await run("rehearse", "--days", "60", "--now", "2026-11-25T07:00", "--json") == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    told = json.loads(outputs[0])["messages"]
+    first = next(one for one in told if 1 in one["tasks"] and one["audience"] == "officer")
+    assert (first["at"], first["kinds"]) == ("2026-11-30T08:00:00+07:00", ["assigned"])
+    assert any(2 in one["tasks"] for one in told), "and the one after it"
+    assert digest(record) == before
+
+
 async def test_a_wrong_moment_or_number_of_days_is_wrong_usage(record: Path) -> None:
     for arguments in (("--now", "ngày mai"), ("--days", "0"), ("--days", "900")):
         with pytest.raises(SystemExit) as refused:

@@ -80,6 +80,8 @@ class Messenger:
             return TryLater("502 bad gateway")
         if self.weather == "flood" and self.random.random() < 0.4:
             return TryLater("429 too many requests", self.random.choice((5, 30, 300)))
+        if self.weather == "timeout":
+            return OutcomeUnknown("no answer")
         if self.weather == "lost" and self.random.random() < 0.2:
             return OutcomeUnknown("the connection broke")
         return Unreachable("bot was blocked") if chat_id in self.blocked else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from domain.calendar import OfficeHours, Season, WorkingCalendar
 from domain.model import AssignmentRole, Urgency
-from tests.unit.reminder_facts import accepted, lines, local, work
+from domain.reminders import AssignmentFacts, plan
+from tests.unit.reminder_facts import accepted, line, lines, local, policy_of, work
 
 
 def test_the_whole_ladder_of_an_ordinary_task_of_more_than_fifteen_working_days() -> None:
@@ -24,6 +28,32 @@ def test_the_whole_ladder_of_an_ordinary_task_of_more_than_fifteen_working_days(
         "06/01 08:00 overdue_13 OH",
         "13/01 08:00 overdue_weekly:18 OHL",
         "20/01 08:00 overdue_weekly:23 OHL",
+    ]
+
+
+SUMMER = OfficeHours(((time(7), time(11, 30)), (time(13, 30), time(17))))
+WINTER = OfficeHours(((time(7, 30), time(12)), (time(13, 30), time(17))))
+SEASONAL = WorkingCalendar(seasons=[Season((4, 16), SUMMER), Season((10, 16), WINTER)])
+
+
+def seasonal_lines(facts: AssignmentFacts, until: str) -> list[str]:
+    return [line(step) for step in plan(facts, policy_of(facts.urgency), SEASONAL, until=local(until))]
+
+
+def test_office_hours_are_counted_over_the_change_of_season() -> None:
+    # Thursday 15/10 has summer hours, Friday 16/10 winter hours: 2 of the hours are counted from 07:30, not 07:00.
+    assert seasonal_lines(work("2026-10-15 15:00", "2026-11-20"), "2026-10-16 17:00") == [
+        "15/10 15:00 assigned OH",
+        "16/10 09:30 not_accepted_4h O",
+        "16/10 15:00 not_accepted_8h H",
+    ]
+    urgent = accepted("2026-10-14 09:00", "2026-10-16 10:00", Urgency.URGENT)
+    assert seasonal_lines(urgent, "2026-10-16 10:00") == [
+        "15/10 08:00 before_1 OH",
+        "15/10 15:30 hours_before_4 O",
+        "16/10 08:00 due_day OH",
+        "16/10 09:00 hours_before_1 OH",
+        "16/10 10:00 overdue_1 OHG",
     ]
 
 

@@ -520,6 +520,28 @@ CONVERSATION: dict[str, say.Message] = {
         pages=2,
         actions=(say.Action("dienthu 14 2", label="Trang sau"),),
     ),
+    "rehearsal, what waits already": say.Rehearsal(
+        1,
+        NOW,
+        ends_at=local(2026, 11, 25, 8),
+        messages=(
+            say.RehearsedMessage(
+                local(2026, 11, 25, 8),
+                BINH,
+                audience=say.Audience.OFFICER,
+                channel="telegram",
+                tasks=(
+                    say.RehearsedTask(12, "", say.StepKind.ASSIGNED, say.Audience.OFFICER, "held", news=True),
+                    say.RehearsedTask(15, "", say.StepKind.DUE_DAY, say.Audience.OFFICER, "as_written"),
+                ),
+                waits=True,
+            ),
+            say.RehearsedMessage(
+                local(2026, 11, 25, 8), AN, audience=say.Audience.MONITORS, channel="zalo", tasks=(), waits=True
+            ),
+        ),
+        total=2,
+    ),
     "rehearsal, nothing": say.Rehearsal(3, NOW, ends_at=local(2026, 11, 27, 8), messages=(), total=0),
     "work closed": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(), done(15, late=True))),
     "no group bound": say.NoGroupBound(),
