@@ -90,7 +90,7 @@ class Spelling:
     rank: Rank | None = Rank.EVERYONE
 
 
-NUMBER = re.compile(r"^\s*(?:nv|so|s\u1ed1|#)?\s*[.:]?\s*0*(\d{1,7})\b[\s,.:;-]*", re.IGNORECASE)
+NUMBER = re.compile(r"^\s*+(?:nv|so|s\u1ed1|#)?\s*+[.:]?\s*+0*(\d{1,7})\b[\s,.:;-]*", re.IGNORECASE)
 
 
 def _number(word: str, rest: str) -> tuple[int, str]:

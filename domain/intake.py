@@ -26,7 +26,7 @@ from domain.parties import (
     sealed_names,
     unsealed,
 )
-from domain.text import fold, normalize
+from domain.text import BLANKS_BEFORE, fold, normalize
 from domain.units import unit_key, unit_names
 
 URGENCY_WORDS = {
@@ -36,13 +36,13 @@ URGENCY_WORDS = {
     "hoa toc": Urgency.EXPRESS,
 }
 _STAMP = (
-    r"(?:độ khẩn|do khan|mức độ|muc do|mức|muc)?\s*:?\s*(thượng khẩn|thuong khan|hỏa tốc|hoả tốc|hoa toc|khẩn|khan)"
+    r"(?:độ khẩn|do khan|mức độ|muc do|mức|muc)?\s*+:?\s*+(thượng khẩn|thuong khan|hỏa tốc|hoả tốc|hoa toc|khẩn|khan)"
 )
 STAMP = re.compile(rf"^[(\[ ]*{_STAMP}[)\] .!]*$", re.IGNORECASE)
 STAMP_IN_FRONT = re.compile(
     rf"^[(\[]?{_STAMP}[)\]!]?(?:\s*[:,;.-]\s*|\s+)(?!trương|truong|cấp|cap)(?=\S)", re.IGNORECASE
 )
-STAMP_BEHIND = re.compile(rf"\s*[(\[]{_STAMP}[)\]]\s*$", re.IGNORECASE)
+STAMP_BEHIND = re.compile(rf"{BLANKS_BEFORE}[(\[]{_STAMP}[)\]]\s*$", re.IGNORECASE)
 TITLE_LABEL = re.compile(
     r"^(?:nội dung|noi dung|nhiệm vụ|nhiem vu|tên việc|ten viec|công việc|cong viec|việc|viec)\s*:\s*", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ LATER_LABELS = re.compile(r"[,;] ?(?:noi dung|nhiem vu|ten viec|cong viec|han|th
 UNIT_LABEL = re.compile(r"^(?:đơn vị|don vi)(?:\s+(?=chủ trì|chu tri|phối hợp|phoi hop)|\s*:\s*)", re.IGNORECASE)
 OFFICER_LABEL = re.compile(r"^(?:người thực hiện|nguoi thuc hien|cán bộ|can bo|chuyên viên|chuyen vien)\s*:\s*", re.I)
 NO_DEADLINE_BEHIND = re.compile(
-    r"[\s,;.:-]+(?:không|khong)\s+(?:(?:có|co)\s+)?(?:(?:thời|thoi)\s+)?(?:hạn|han)\s*$", re.IGNORECASE
+    r"(?<![\s,;.:-])[\s,;.:-]++(?:không|khong)\s+(?:(?:có|co)\s+)?(?:(?:thời|thoi)\s+)?(?:hạn|han)\s*$", re.IGNORECASE
 )
 NO_DEADLINE_WORDS = frozenset({"khong han", "khong thoi han", "khong co thoi han", "khong co han", "thuong xuyen"})
 DOCUMENT_LEAD = re.compile(
@@ -63,7 +63,9 @@ DOCUMENT_LEAD = re.compile(
     r"|nq|nghi quyet)?"
     r"\s*(?:so)?\s*:?\s*$"
 )
-UNIT_BREAK = re.compile(r"\s*(?:[,;+]|\s(?:va|và|phối hợp với|phối hợp|phoi hop voi|phoi hop)\s)\s*", re.IGNORECASE)
+UNIT_BREAK = re.compile(
+    rf"(?:{BLANKS_BEFORE}[,;+]|(?<!\s)\s++(?:va|và|phối hợp với|phối hợp|phoi hop voi|phoi hop)\s)\s*", re.IGNORECASE
+)
 UNIT_LEAD = re.compile(r"^(?:giao|chủ trì|chu tri|phối hợp với|phối hợp|phoi hop voi|phoi hop|ph)\s+", re.IGNORECASE)
 
 LONGEST_UNIT_NAME = 12
@@ -158,7 +160,7 @@ def _split(text: str, units: Sequence[Unit]) -> tuple[str, str]:
         if LABELS.match(fold(before)) or LATER_LABELS.search(fold(before)) or _units_stand_behind(before, after, units):
             return "", text
         return before.strip(), after.strip()
-    parts = re.split(r"\s*,\s*", text)
+    parts = re.split(rf"{BLANKS_BEFORE},\s*", text)
     count = 0
     while count < len(parts) and names_parties(parts[count], units):
         count += 1
@@ -261,7 +263,7 @@ def _without_tail(title: str, words: str) -> str:
 
 
 def _parts(body: str) -> list[str]:
-    return [part for piece in re.split(r"\s*[,;\n]\s*", body) if (part := piece.strip(" .\t"))]
+    return [part for piece in re.split(rf"{BLANKS_BEFORE}[,;\n]\s*", body) if (part := piece.strip(" .\t"))]
 
 
 def read_typed_deadline(words: str, office: Office, now: datetime) -> DeadlineReading:

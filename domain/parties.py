@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
 from domain.model import Person, Unit
-from domain.text import fold, fold_with_offsets
+from domain.text import BLANKS_BEFORE, fold, fold_with_offsets
 from domain.units import find_unit, unit_key, unit_names
 
 PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+(?!cuc\b|bo\b|nhanh\b)")
 _LEADS = r"chủ trì|chu tri|giao cho|giao"
 _JOINS = r"(?:đơn vị\s+|don vi\s+)?(?:phối hợp|phoi hop|ph)(?:\s*(?:với|voi|cùng|cung))?"
 _ROLE = re.compile(rf"^\s*(?:(?P<lead>{_LEADS})|(?P<joins>{_JOINS}))(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-_BREAK = re.compile(rf"\s*[,;+()]\s*|\s+(?:và|va)\s+|\s*,?\s+(?={_JOINS}\s)", re.IGNORECASE)
-_ROLE_BEHIND = re.compile(r"\s+(?:(chủ trì|chu tri)|phối hợp|phoi hop)\s*$", re.IGNORECASE)
+_BREAK = re.compile(rf"{BLANKS_BEFORE}[,;+()]\s*|(?<!\s)\s++(?:và|va)\s+|(?<!\s)\s++(?={_JOINS}\s)", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(r"(?<!\s)\s++(?:(chủ trì|chu tri)|phối hợp|phoi hop)\s*$", re.IGNORECASE)
 _COLLECTIVE = re.compile(r"^(?:(?:tat ca|toan the|toan bo|moi|cac|truong) )+(?:phong|don vi|chi cuc|trung tam|ban)\b")
 _ROOMS_AND_UNITS = re.compile(
     r"(?:các|cac)\s+(?:phòng|phong)\s*(?:,|-|và|va)?\s*(?:các\s+|cac\s+)?(?:đơn vị|don vi)", re.IGNORECASE
@@ -125,7 +125,7 @@ def _parts(text: str, units: Sequence[Unit]) -> Iterator[_Part]:
 
 def _pieces(text: str, units: Sequence[Unit]) -> Iterator[str]:
     """Cut between names; a name that has "và" in it is not cut."""
-    for clause in re.split(r"\s*[,;+()]\s*", text):
+    for clause in re.split(rf"{BLANKS_BEFORE}[,;+()]\s*", text):
         bare = _ROLE.sub("", clause)
         yield from [clause] if _is_unit(bare, units) else _BREAK.split(clause)
 

@@ -16,9 +16,10 @@ from domain.intake import Office, read_typed_deadline
 from domain.model import Deadline, Lifecycle
 from domain.task_table.plan import TaskRecord, document_key, number_key, same_deadline
 from domain.task_table.states import read_state
+from domain.text import BLANKS_BEFORE
 
 LONGEST_LINE = 500
-_PIECES = re.compile(r"\s*[,;|\t]\s*|\s+[-–]\s+")
+_PIECES = re.compile(rf"{BLANKS_BEFORE}[,;|\t]\s*|(?<!\s)\s++[-–]\s+")
 _LABELS = re.compile(
     r"^(?:thời hạn|hạn|tình trạng|trạng thái|thoi han|han|tinh trang|trang thai)\s*:?\s*", re.IGNORECASE
 )

@@ -46,6 +46,11 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLD_TABLE).split())
 
 
+BLANKS_BEFORE = r"(?:(?<!\s)\s++)?"
+"""For a regular expression that is searched for: the blanks before a separator, tried only where a run of them begins,
+so that a long run costs its length and not its square."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoldedText:
     """Folded text that still knows where each of its characters stood in the original."""

@@ -25,7 +25,7 @@ _DISTANCE = re.compile(r"(?:^|[ (])\d{1,3}\)? (?:ngay(?: lam viec)?|tuan|thang|g
 _DAY_WORDS = re.compile(
     r"(?<!\d)\d{1,2} ?[/.] ?\d|(?<![a-z])(?:ngay|thu [2-7]|thu (?:hai|ba|tu|nam|sau|bay)|mai|mot|tuan)(?![a-z])"
 )
-_SENTENCE = re.compile(r"[^.;]*$")
+_SENTENCE = re.compile(r"(?<![^.;])[^.;]*$")
 _REST = re.compile(r"[^.;]{0,80}")
 
 

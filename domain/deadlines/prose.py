@@ -116,7 +116,7 @@ _REQUEST = re.compile(
 )
 # No real document has more; a hostile one must not keep the bot busy.
 MAX_TRIGGERS = 400
-_CLAUSE = re.compile(r"[^.;\n]*$")
+_CLAUSE = re.compile(r"(?<![^.;\n])[^.;\n]*$")
 _FIXED_DATE = re.compile(r"\d{1,2} ?[/.-] ?\d|thang \d|ngay \d")
 
 

@@ -45,7 +45,7 @@ _OF_UNIT = re.compile(
 # Folded "hạn mới" (the new deadline) ends like "mỗi" (every).
 _EVERY_BEFORE_DAY = re.compile(rf"(?<![a-z])(?<!han ){_EVERY} ?(?:vao )?(?:buoi |chieu |sang )?$")
 _CLAUSE_AFTER = re.compile(r"[^.;]{0,90}")
-_CLAUSE_BEFORE = re.compile(r"[^.;]*$")
+_CLAUSE_BEFORE = re.compile(r"(?<![^.;])[^.;]*$")
 _EVERY_PERIOD = re.compile(
     r"(?:dinh k[yi],? )?(?:vao |truoc )?"
     r"(?:(dau|giua|cuoi|het|trong|ngay (?:lam viec )?(?:cuoi cung|cuoi|dau tien|dau)(?: cua)?) )?"

@@ -420,7 +420,7 @@ class Scanner:
 
     def _halves(self, begin: int) -> bool:
         """ "Kiến trúc": a small syllable right behind a capital one is its second half, whatever verb it looks like."""
-        before = re.search(r"[^ ]+ $", self.text[max(0, begin - 20) : begin])
+        before = re.search(r"(?<![^ ])[^ ]+ $", self.text[max(0, begin - 20) : begin])
         if before is None or begin - len(before[0]) < 0:
             return False
         start = begin - len(before[0])

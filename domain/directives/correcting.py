@@ -24,7 +24,7 @@ from domain.directives.proposal import (
 from domain.directives.resolving import UnitTable, asks_of
 from domain.errors import CorrectionNotUnderstood, DeadlineNotUnderstood, NoSuchAssignment
 from domain.model import Unit
-from domain.text import fold, fold_with_offsets, normalize
+from domain.text import BLANKS_BEFORE, fold, fold_with_offsets, normalize
 from domain.units import find_unit
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-| ) ?\d{1,3})*|tat ca|het|toan bo)"
@@ -45,7 +45,8 @@ _MORE_COORDINATORS = re.compile(r"them (?:don vi )?phoi hop(?: voi)? ?:? ?")
 _LESS_COORDINATORS = re.compile(r"bo phoi hop ?:? ?(?=[a-z])")
 _COORDINATORS = re.compile(r"(?:doi |sua )?(?:don vi )?(?:phoi hop|ph)(?: voi| la| thanh(?! tra))? ?:? ?")
 _TEXT = re.compile(r"(?:doi |sua )?(?:noi dung|nd|ten viec|viec|tieu de)(?: la| thanh(?! tra))? ?:? ?")
-_SPLIT = re.compile(r"\n+|;\s*(?=(?:\S+\s+){0,3}?\D{0,12}\d)")
+_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,40}\s++){0,3}?\D{0,12}\d)")
+_BETWEEN_UNITS = re.compile(rf"{BLANKS_BEFORE}[,;+]\s*|(?<!\s)\s++(?:và|va)\s+")
 MAX_LENGTH = 4_000
 
 
@@ -223,7 +224,7 @@ def _units(value: str, context: _Context) -> tuple[Party, ...]:
     whole = end >= len(scan.text.rstrip(" ."))
     if whole and read and all(party.codes for party in read):
         return tuple(dict.fromkeys(read))
-    pieces = [piece for piece in re.split(r"\s*[,;+]\s*|\s+(?:và|va)\s+", value) if piece.strip(" .")]
+    pieces = [piece for piece in _BETWEEN_UNITS.split(value) if piece.strip(" .")]
     units = [(piece, find_unit(piece, context.units)) for piece in pieces]
     return tuple(Party(piece.strip(" ."), PartyKind.UNIT, (unit.code,)) for piece, unit in units)
 

@@ -130,7 +130,7 @@ def _number(text: str, folded: str) -> str:
 
 def number_of(raw: str) -> str:
     """A document number without the blanks that strayed into it."""
-    return re.sub(r"\s*([/-])\s*", r"\1", " ".join(raw.split()))
+    return re.sub(r" ?([/-]) ?", r"\1", " ".join(raw.split()))
 
 
 def _date(text: str, folded: str) -> date | None:

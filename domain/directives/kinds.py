@@ -37,7 +37,7 @@ _AT_ONCE = re.compile(
 )
 _PRODUCTS = (
     r"(?:du thao |noi dung |ban |cac |mot so |de xuat |ban hanh |hoan thien |trinh |giup |lanh dao |ubnd (?:tinh|xa"
-    r"|huyen) |chu tich |giam doc |so |bao cao |moi |van ban )*"
+    r"|huyen) |chu tich |giam doc |so |bao cao |moi |van ban ){0,8}"
     r"(?:quy dinh|ke hoach|quyet dinh|to trinh|de an|quy che|danh muc|huong dan|cong van|van ban|phuong an"
     r"|chuong trinh|du an|nghi quyet|chi thi|bao cao|noi dung|bien ban"
     r"|ho so|quy trinh|de cuong|danh sach|du toan|hoi nghi|lop tap huan|hop dong|thong bao|bang|tai lieu|so tay|phieu"

@@ -40,8 +40,8 @@ _INTRODUCED = re.compile(
     r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, "
 )
 _EMPTY_TASK = re.compile(
-    r"^[ ,:]*(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va"
-    r"|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?,? ?)*"
+    r"^[ ,:]{0,9}(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va"
+    r"|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?(?:, ?)?)*"
     r"(?:(?:mot so|cac|nhung|dong bo|cu the|dung|nhu)? ?(?:noi dung|nhiem vu|cong viec|viec|giai phap|yeu cau"
     r"|van de)?(?: trong tam| chu yeu| cu the| trong yeu|, giai phap| va giai phap)*)? ?"
     r"(?:(?:nhu|cu the|cu the nhu|nhiem vu|noi dung)? ?(?:sau|sau day|sau do|duoi day))?[ :.,]*$"

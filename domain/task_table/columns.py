@@ -99,7 +99,7 @@ _LOOSER: tuple[tuple[Column, str], ...] = (
 
 def _key(header: str) -> str:
     """A header as it is compared: without marks, signs and what stands in brackets."""
-    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*\)", " ", fold(header))).split())
+    plain = " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*(?:\)|$)", " ", fold(header))).split())
     return re.sub(r"\bd ?v\b", "don vi", plain)
 
 

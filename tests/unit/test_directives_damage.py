@@ -108,6 +108,8 @@ def test_any_correction_is_taken_or_refused_in_words(words: str) -> None:
         "\t".join(["chủ trì"] * 10_000),
         "Kính gửi:\n" + "- x;\n" * 3_000,
         "\n".join("-+*•"[number % 4] + " x:" for number in range(2_000)),
+        "Giao Văn phòng " + "phải " * 60 + "x:\n- lập kế hoạch;",
+        "Giao Văn phòng " + "phải , " * 60 + "x:\n- lập kế hoạch;",
     ],
     ids=lambda text: text[:12].strip() or "blank",
 )
