@@ -62,15 +62,16 @@ _is_behind = (
     )
     .exists()
 )
+_may_go = and_(
+    _waiting.c.channel == bindparam("on_channel"),
+    is_one_of(_waiting.c.state, OutboxState.PENDING),
+    _waiting.c.available_at <= bindparam("now"),
+    ~_is_busy,
+    ~_is_behind,
+)
 _picked = (
     select(_waiting.c.id)
-    .where(
-        _waiting.c.channel == bindparam("on_channel"),
-        is_one_of(_waiting.c.state, OutboxState.PENDING),
-        _waiting.c.available_at <= bindparam("now"),
-        ~_is_busy,
-        ~_is_behind,
-    )
+    .where(_may_go)
     .order_by(_waiting.c.priority.desc(), _waiting.c.available_at, _waiting.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=_waiting)
@@ -153,8 +154,11 @@ _late = (
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("limit"))
 )
+_any_that_may_go = select(_waiting.c.id).where(_may_go).limit(1)
 _next_available = select(func.min(outbox.c.available_at)).where(
-    outbox.c.channel == bindparam("on_channel"), is_one_of(outbox.c.state, OutboxState.PENDING)
+    outbox.c.channel == bindparam("on_channel"),
+    is_one_of(outbox.c.state, OutboxState.PENDING),
+    outbox.c.available_at > bindparam("now"),
 )
 
 
@@ -224,9 +228,11 @@ class Claiming(Repository):
             **recipient_columns(recipient),
         )
 
-    async def next_available(self, channel: ChannelKind) -> datetime | None:
-        """When the next waiting notification may go; it may be in the past."""
-        moment: datetime | None = await self._value(_next_available, on_channel=channel)
+    async def next_available(self, channel: ChannelKind, now: datetime) -> datetime | None:
+        """When the next waiting notification may go: `now` if one can be claimed, not for one behind another."""
+        if await self._value(_any_that_may_go, on_channel=channel, now=now) is not None:
+            return now
+        moment: datetime | None = await self._value(_next_available, on_channel=channel, now=now)
         return moment
 
     async def _items_of(self, outbox_ids: list[int]) -> dict[int, tuple[NotificationItem, ...]]:

@@ -78,7 +78,7 @@ class Playback:
     async def settled(self) -> bool:
         async with self.database.read() as transaction:
             sending = (await transaction.outbox.counts_by_state()).get(OutboxState.SENDING, 0)
-            waiting = await _next_waiting(transaction)
+            waiting = await _next_waiting(transaction, self.clock.now())
         return not sending and (waiting is None or waiting > self.clock.now())
 
     async def _next_event(self) -> datetime | None:
@@ -87,7 +87,7 @@ class Playback:
             moments = [
                 await transaction.tasks.next_reminder_moment(),
                 await transaction.recurring.next_opening(),
-                await _next_waiting(transaction),
+                await _next_waiting(transaction, self.clock.now()),
             ]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -96,8 +96,8 @@ class Playback:
             await transaction.settings.set(CLOCK_SETTING, self.clock.now().isoformat())
 
 
-async def _next_waiting(transaction: Transaction) -> datetime | None:
-    moments = [await transaction.outbox.next_available(channel) for channel in ChannelKind]
+async def _next_waiting(transaction: Transaction, now: datetime) -> datetime | None:
+    moments = [await transaction.outbox.next_available(channel, now) for channel in ChannelKind]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

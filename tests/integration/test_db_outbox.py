@@ -209,8 +209,22 @@ async def test_a_held_chat_waits_and_the_others_do_not(database: Database, offic
         assert await tx.outbox.hold_chat(group, NOW + 30 * SECOND) == 1
     assert [one.chat_id for one in await claim(database)] == ["1001"]
     async with database.read() as tx:
-        assert await tx.outbox.next_available(TELEGRAM) == NOW + 30 * SECOND
+        assert await tx.outbox.next_available(TELEGRAM, NOW) == NOW + 30 * SECOND
     assert [one.chat_id for one in await claim(database, 30 * SECOND)] == ["-100"]
+
+
+async def test_what_is_behind_one_that_waits_for_its_next_try_may_go_no_earlier(
+    database: Database, office: Office
+) -> None:
+    await enqueue(database, office, notice(office.to_binh(), "first"))
+    await enqueue(database, office, notice(office.to_binh(), "second"))
+    async with database.read() as tx:
+        assert await tx.outbox.next_available(TELEGRAM, NOW) == NOW
+    [first] = await claim(database)
+    await record(database, Retry(first.id, NOW + 30 * SECOND, "HTTP 502", NOW))
+    async with database.read() as tx:
+        assert await tx.outbox.next_available(TELEGRAM, NOW) == NOW + 30 * SECOND
+    assert [one.data for one in await claim(database, 30 * SECOND)] == ["first"]
 
 
 async def test_each_channel_claims_its_own(database: Database, office: Office) -> None:

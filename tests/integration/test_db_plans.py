@@ -40,7 +40,7 @@ async def ask_rescue(tx: Transaction, office: Office) -> object:
 
 
 async def ask_next_available(tx: Transaction, office: Office) -> object:
-    return await tx.outbox.next_available(ChannelKind.TELEGRAM)
+    return await tx.outbox.next_available(ChannelKind.TELEGRAM, NOW)
 
 
 async def ask_enqueue(tx: Transaction, office: Office) -> object:

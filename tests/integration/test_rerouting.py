@@ -48,7 +48,7 @@ async def try_in_vain(database: Database, times: int, *, unknown: bool = False) 
 
 async def waits_for(database: Database) -> ChannelKind | None:
     async with database.read() as tx:
-        moments = {channel: await tx.outbox.next_available(channel) for channel in ChannelKind}
+        moments = {channel: await tx.outbox.next_available(channel, NOW) for channel in ChannelKind}
     return next((channel for channel, moment in moments.items() if moment is not None), None)
 
 

@@ -277,7 +277,7 @@ class Office:
         async with self.database.read() as transaction:
             moments = [
                 await transaction.tasks.next_reminder_moment(),
-                *[await transaction.outbox.next_available(sender.channel.kind) for sender in self.senders],
+                *[await transaction.outbox.next_available(sender.channel.kind, self.clock.now()) for sender in self.senders],
             ]
         return min((moment for moment in moments if moment is not None), default=None)
 
