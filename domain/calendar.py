@@ -287,15 +287,6 @@ class WorkingCalendar:
             day = self.add_working_days(day, -1)
 
 
-def overridden_twice(overrides: Iterable[CalendarOverride]) -> tuple[date, ...]:
-    """The days that more than one override speaks of, in order: the last of them wins, and somebody should be told."""
-    seen: set[date] = set()
-    twice: set[date] = set()
-    for override in overrides:
-        (twice if override.day in seen else seen).add(override.day)
-    return tuple(sorted(twice))
-
-
 def _with_notice(reason: str, notice: str) -> str:
     return f"{reason} ({notice})" if notice else reason
 

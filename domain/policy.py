@@ -17,6 +17,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeVar
 
+from domain.calendar import HOLD_UNTIL, SENDING_WINDOW
 from domain.errors import UserError
 from domain.messages import Audience, StepKind
 from domain.model import SILENT, Lifecycle, Urgency
@@ -234,6 +235,12 @@ def _steps(policy: _Table, lines: Lines, *, path: TablePath) -> tuple[PolicyStep
     steps = [_step(table) for table in tables]
     for (_, earlier), (table, later) in combinations(zip(tables, steps, strict=True), 2):
         _check_pair(table, earlier, later=later)
+        if policy.data.get("quiet_hours", True) and _is_always_overtaken(earlier, later):
+            raise table.refuse(
+                f"bước “{earlier.key}” không bao giờ xảy ra: ngoài giờ gửi tin nên lùi đến sáng hôm sau, lúc bước "
+                f"“{later.key}” thay thế.",
+                "hour",
+            )
     return tuple(steps)
 
 
@@ -288,6 +295,19 @@ def _check_pair(table: _Table, earlier: PolicyStep, *, later: PolicyStep) -> Non
         raise table.refuse(f"bước “{later.key}” phải đứng trước bước “{earlier.key}”.", "when")
     if later.kind is earlier.kind and earlier.every:
         raise table.refuse(f"bước “{later.key}” không bao giờ xảy ra riêng: bước “{earlier.key}” đã lặp lại.", "when")
+
+
+def _is_always_overtaken(earlier: PolicyStep, later: PolicyStep) -> bool:
+    """Whether the earlier step, too late in its day to be sent, is held until the later one takes its place."""
+    if earlier.kind not in BY_THE_DAY or later.kind not in BY_THE_DAY or earlier.at_once or earlier.every:
+        return False
+    held_to_next_day = earlier.hour >= SENDING_WINDOW[1] and later.hour <= HOLD_UNTIL
+    return held_to_next_day and _day(later) - _day(earlier) == 1
+
+
+def _day(step: PolicyStep) -> int:
+    """The working day of the step, counted from the due date."""
+    return -step.days if step.kind is StepKind.BEFORE else step.days
 
 
 def _place(step: PolicyStep) -> tuple[float, ...]:

@@ -152,6 +152,18 @@ async def test_one_whose_stand_ins_cannot_be_found_does_not_keep_the_others_stan
     assert len(letters) == 3
 
 
+async def test_for_a_unit_nobody_of_whose_heads_can_be_reached_the_monitors_are_told_at_once(office: Office) -> None:
+    heading = [one for one in office.people if one.role_in(2) in (UnitRole.HEAD, UnitRole.DEPUTY)]
+    office.messenger.blocked |= {chat_of(one) for one in heading}
+    await accepted_tasks(office, 1)
+    office.clock.set(local("2026-12-16 08:00"))
+    await office.turn()
+    [instead] = reminders(office, chat_of(monitor(office)))
+    assert "Báo cáo" in instead or "Việc 0" in instead
+    assert "chưa có" in instead.casefold() or "thay" in instead.casefold(), "it says for whom it stands in"
+    assert len(reminders(office, chat_of(member(office, UnitRole.OFFICER)))) == 1
+
+
 async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -51,14 +51,7 @@ async def assign(office: Office, line: str) -> None:
 
 
 async def play(office: Office, until: str) -> list[Arrival]:
-    """Turn by turn as the record knows of something to do; what arrived meanwhile."""
-    before = len(office.messenger.arrivals)
-    while (moment := await office.next_moment()) is not None and moment <= local(until):
-        office.clock.set(max(moment, office.clock.now()))
-        await office.turn()
-    office.clock.set(local(until))
-    await office.turn()
-    return office.messenger.arrivals[before:]
+    return await office.play(local(until))
 
 
 async def wake_after(office: Office, moment: str) -> list[Arrival]:

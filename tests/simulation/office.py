@@ -235,6 +235,16 @@ class Office:
         await enqueue_due(self.database, self.clock.now(), self.rules)
         await self._deliver()
 
+    async def play(self, until: datetime) -> list[Arrival]:
+        """Turn by turn as the record knows of something to do; what arrived meanwhile."""
+        before = len(self.messenger.arrivals)
+        while (moment := await self.next_moment()) is not None and moment <= until:
+            self.clock.set(max(moment, self.clock.now()))
+            await self.turn()
+        self.clock.set(until)
+        await self.turn()
+        return self.messenger.arrivals[before:]
+
     async def _begin_turn(self) -> None:
         async with self.database.read() as transaction:
             accounts = await transaction.people.accounts([person.id for person in self.people])

@@ -19,7 +19,6 @@ from domain.calendar import (
     OfficeHours,
     Season,
     WorkingCalendar,
-    overridden_twice,
 )
 from domain.holidays_vn import is_announced, official_days
 
@@ -108,12 +107,10 @@ def test_an_administrators_override_goes_before_the_state() -> None:
     assert CALENDAR.add_working_days(date(2026, 11, 26), 1) == date(2026, 11, 27)
 
 
-def test_of_two_overrides_of_a_day_the_last_wins_and_is_reported() -> None:
+def test_of_two_overrides_of_a_day_the_last_wins() -> None:
     day = date(2026, 12, 5)
     overrides = [CalendarOverride(day, True, "Làm bù"), CalendarOverride(day, False, "Bỏ làm bù")]
     assert not WorkingCalendar(overrides).is_working_day(day)
-    assert overridden_twice(overrides) == (day,)
-    assert overridden_twice(overrides[:1]) == ()
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,11 @@ UNACCEPTED = {"when": "not_accepted", "to": ["head"]}
         (step(key="a", **OVERDUE, days=1, at_once=True, every=5), "every", "lặp lại"),
         (step(key="a", **OVERDUE, days=1) + step(key="b", **OVERDUE, days=1), "when", "cùng lúc"),
         (step(key="a", **OVERDUE, days=1, every=5) + step(key="b", **OVERDUE, days=6), "when", "lặp lại"),
+        (
+            step(key="a", **{**OVERDUE, "hour": "20:00"}, days=1) + step(key="b", **OVERDUE, days=2),
+            "hour",
+            "không bao giờ",
+        ),
         # an option that belongs to another kind of step
         (step(key="a", **OVERDUE, days=1, span_over=15), "span_over", "span_over"),
         (step(key="a", when="due_day", hour="08:00", days=1, to=["officer"]), "days", "days"),
