@@ -1,6 +1,6 @@
-"""`python -m bench [quick] [bursts|budgets|records|kills …]`: measures, prints a table, and writes docs/performance.md.
+"""`python -m bench [quick] [bursts|budgets|records|kills|readers …]`: measures, and prints a table.
 
-The page is only written by the full run of everything. Exit status 1 when a target is missed.
+docs/performance.md is only written by the full run of everything. Exit status 1 when a target is missed.
 """
 
 from __future__ import annotations

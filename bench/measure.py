@@ -14,6 +14,7 @@ from bench.figures import Figure
 from bench.idle import adding, idle_tick
 from bench.kill import killed
 from bench.peers import apscheduler
+from bench.readers import measured
 from bench.record import Size, build
 from bench.start import start
 
@@ -121,4 +122,10 @@ async def kills(engines: Engines, sizes: Sizes) -> AsyncIterator[Figure]:
         )
 
 
-ALL = {"bursts": bursts, "budgets": budgets, "records": records, "kills": kills}
+async def readers(_: Engines, __: Sizes) -> AsyncIterator[Figure]:
+    """The readers of text, which store nothing and have no smaller size."""
+    for figure in measured():
+        yield figure
+
+
+ALL = {"bursts": bursts, "budgets": budgets, "records": records, "kills": kills, "readers": readers}

@@ -27,7 +27,7 @@ from domain.parties import (
     unsealed,
 )
 from domain.text import BLANKS_BEFORE, fold, normalize
-from domain.units import unit_key, unit_names
+from domain.units import unit_key, unit_keys
 
 URGENCY_WORDS = {
     "thuong": Urgency.NORMAL,
@@ -38,7 +38,7 @@ URGENCY_WORDS = {
 _STAMP = (
     r"(?:độ khẩn|do khan|mức độ|muc do|mức|muc)?\s*+:?\s*+(thượng khẩn|thuong khan|hỏa tốc|hoả tốc|hoa toc|khẩn|khan)"
 )
-STAMP = re.compile(rf"^[(\[ ]*{_STAMP}[)\] .!]*$", re.IGNORECASE)
+STAMP = re.compile(rf"^[(\[ ]*+{_STAMP}[)\] .!]*$", re.IGNORECASE)
 STAMP_IN_FRONT = re.compile(
     rf"^[(\[]?{_STAMP}[)\]!]?(?:\s*[:,;.-]\s*|\s+)(?!trương|truong|cấp|cap)(?=\S)", re.IGNORECASE
 )
@@ -179,7 +179,7 @@ def _units_stand_behind(before: str, after: str, units: Sequence[Unit]) -> bool:
 
 def _units_in_front(text: str, units: Sequence[Unit], most: int = MOST_UNITS) -> str:
     """The longest run of first words that are units to the letter: "Văn phòng báo cáo …" names Văn phòng."""
-    names = {unit_key(name) for unit in units for name in unit_names(unit)}
+    names = frozenset[str]().union(*map(unit_keys, units))
     ends = [word.end() for word in re.finditer(r"\S+", text)][:LONGEST_UNIT_NAME]
     first = next((end for end in reversed(ends) if unit_key(UNIT_LEAD.sub("", text[:end])) in names), 0)
     behind = text[first:]

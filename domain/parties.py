@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
 from domain.model import Person, Unit
 from domain.text import BLANKS_BEFORE, fold, fold_with_offsets
-from domain.units import find_unit, unit_key, unit_names
+from domain.units import find_unit, unit_key, unit_keys, unit_names
 
 PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+(?!cuc\b|bo\b|nhanh\b)")
 _LEADS = r"chủ trì|chu tri|giao cho|giao"
@@ -150,7 +150,7 @@ def is_collective(words: str) -> bool:
 
 def _is_unit(words: str, units: Sequence[Unit]) -> bool:
     wanted = unit_key(words)
-    return bool(wanted) and any(wanted == unit_key(name) for unit in units for name in unit_names(unit))
+    return bool(wanted) and any(wanted in unit_keys(unit) for unit in units)
 
 
 def names_parties(words: str, units: Sequence[Unit]) -> bool:
@@ -172,7 +172,7 @@ def _names_one(words: str, units: Sequence[Unit]) -> bool:
 def _says_more(words: str, units: Sequence[Unit]) -> bool:
     """Whether a whole name stands in many other words: "phong quan ly khoa hoc ra soat de tai"."""
     wanted = unit_key(words)
-    keys = [key for unit in units for name in unit_names(unit) if (key := unit_key(name)) and key in wanted]
+    keys = [key for unit in units for key in unit_keys(unit) if key and key in wanted]
     return bool(keys) and len(wanted) - max(map(len, keys)) > MOST_BESIDE_A_NAME
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from domain.errors import UnitAmbiguous, UnitNotFound
 from domain.model import Unit
@@ -28,6 +29,12 @@ def unit_names(unit: Unit) -> tuple[str, ...]:
     return (unit.code, unit.name, *unit.aliases)
 
 
+@lru_cache(maxsize=1024)
+def unit_keys(unit: Unit) -> frozenset[str]:
+    """Its names as they are compared; an office has few units, and a line may hold hundreds of words to compare."""
+    return frozenset(map(unit_key, unit_names(unit)))
+
+
 def find_unit(typed: str, units: Sequence[Unit]) -> Unit:
     """The one unit that `typed` names.
 
@@ -47,7 +54,7 @@ def find_unit(typed: str, units: Sequence[Unit]) -> Unit:
 def _exact(wanted: str, units: Iterable[Unit]) -> list[Unit]:
     if not wanted:
         return []
-    return [unit for unit in units if wanted in {unit_key(name) for name in unit_names(unit)}]
+    return [unit for unit in units if wanted in unit_keys(unit)]
 
 
 def _partial(wanted: str, units: Iterable[Unit]) -> list[Unit]:

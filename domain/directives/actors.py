@@ -148,6 +148,7 @@ _PERSON = re.compile(r"(?:dong chi|d/c|ong|ba|anh|chi) (?=[a-z])")
 _OWNER_BEHIND = re.compile(r" (?:phuong|xa|thi tran|dac khu|huyen|tinh|thanh pho|so)(?![a-z])")
 _POST_BEHIND = re.compile(r" ?(?:,|-|\() ?")
 _WORD = re.compile(r"[^\s,;:.()\"]+")
+_CHARGED = re.compile(r"[^,;:.()]{1,60}? (?=(?:co|chiu) trach nhiem)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +357,7 @@ class Scanner:
             return self._task_force_end(found.end())
         needy = re.fullmatch(_NEEDY, found["head"]) is not None
         end = self._name_end(found.end(), needy=needy)
-        charged = re.compile(r"[^,;:.()]{1,60}? (?=(?:co|chiu) trach nhiem)").match(self.text, end) if needy else None
+        charged = _CHARGED.match(self.text, end) if needy else None
         end = charged.end() - 1 if charged else end
         nameless = needy and end == found.end() and (found["head"] == "ban" or not self.is_capital(start))
         return start if nameless else end

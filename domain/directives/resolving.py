@@ -10,7 +10,7 @@ from domain.directives.actors import Named
 from domain.directives.proposal import Ask, AskKind, Party, PartyKind
 from domain.model import Unit
 from domain.text import fold
-from domain.units import unit_key, unit_names
+from domain.units import unit_key, unit_keys
 
 _POST = re.compile(
     r"^(?:(?:cac )?(?:dong chi|d/c|ong|ba|anh|chi)[,]? (?:va (?:cac )?)?){0,2}"
@@ -109,7 +109,7 @@ class UnitTable:
         codes = tuple(unit.code for unit in self.units if unit_key(unit.code) == wanted)
         if codes:
             return codes
-        return tuple(unit.code for unit in self.units if wanted in {unit_key(one) for one in unit_names(unit)})
+        return tuple(unit.code for unit in self.units if wanted in unit_keys(unit))
 
     def _members(self, name: str) -> tuple[str, ...]:
         """The units of a collective name; none where only a person can say which ("các đơn vị liên quan")."""
