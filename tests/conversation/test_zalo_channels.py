@@ -1,11 +1,9 @@
-"""Both messengers at once: a person's own order, one that fails, the month's quota, and a whole month of the office."""
+"""Both messengers at once: a person's own order, one that fails, the month's quota."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 from bot.app import furnishing
 from domain.model import ChannelKind
@@ -67,32 +65,6 @@ async def test_who_blocks_one_messenger_is_told_on_the_other(sqlite_url: str) ->
         assert on_zalo(stage, "binh") == []
 
 
-async def test_with_telegram_cut_off_for_a_day_everybody_with_zalo_is_told_in_time(sqlite_url: str) -> None:
-    roster = people_on(binh=BOTH, chau=BOTH, dung=(ChannelKind.ZALO,))
-    async with open_stage(sqlite_url, roster=roster) as stage:
-        await assign(stage, "giao QLKH: Báo cáo A, 27/11")
-        await assign(stage, "giao QLCN&TTCN: Báo cáo B, 27/11")
-        await stage.press("binh", "Đã nhận")
-        await stage.say("ha", "nhan 2")
-        await stage.until("2026-11-25 17:30")
-        told = {phone: len(on_telegram(stage, phone)) for phone in ("an", "binh", "chau")}
-        stage.sandbox.faults.server_error(502)
-        await stage.until("2026-11-26 07:59")
-        await stage.until("2026-11-26 08:00")
-        assert "NV2" in on_zalo(stage, "ha")[-1], "Zalo does not wait for Telegram"
-        await stage.until("2026-11-26 08:20")
-        assert "NV1" in on_zalo(stage, "binh")[-1]
-        assert "còn 01 ngày làm việc" in on_zalo(stage, "binh")[-1]
-        assert "còn 01 ngày làm việc" in on_zalo(stage, "chau")[-1]
-        await stage.until("2026-11-27 07:00")
-        stage.sandbox.faults.server_error(0)
-        await stage.until("2026-11-27 07:55")
-        assert {phone: len(on_telegram(stage, phone)) for phone in told} == told, "it was told already, elsewhere"
-        for phone in ("binh", "chau"):
-            lines = Counter(text.splitlines()[0] for text in on_zalo(stage, phone))
-            assert max(lines.values()) == 1
-
-
 async def test_the_quota_is_counted_told_and_kept_for_what_matters(sqlite_url: str) -> None:
     roster = people_on(binh=(ChannelKind.ZALO,), chau=BOTH[::-1])
     async with open_stage(sqlite_url, roster=roster, zalo_monthly_quota=20) as stage:
@@ -121,51 +93,3 @@ async def test_the_quota_is_counted_told_and_kept_for_what_matters(sqlite_url: s
         assert on_zalo(stage, "binh")[-1].startswith("[QUÁ HẠN] NV1"), "escalations still go"
         [answer] = await stage.say("binh", "hanmuc")
         assert "dành cho" in answer.text
-
-
-MONTH = (
-    "giao QLKH, VP: Báo cáo rà soát TTHC, 11/12",
-    "giao QLCN&TTCN: Báo cáo chuyển đổi số, khẩn, 02/12",
-    "giao VP: Báo cáo CCHC, 04/12",
-    "giao TTra: Kế hoạch thanh tra, 18/12",
-)
-NAMES = ("Bình", "Châu", "Giang", "Hà", "Long")
-
-
-async def play_a_month(stage: Stage) -> Counter[tuple[str, int, str, str]]:
-    """From 25/11 to 25/12: who was told which step of which work, and how the telling ended."""
-    for line in MONTH:
-        await assign(stage, line)
-    await stage.press("binh", "Đã nhận")
-    await stage.say("ha", "nhan 2")
-    await stage.until("2026-12-03 09:00")
-    await stage.say("ha", "xong 2")
-    await stage.until("2026-12-14 10:00")
-    await stage.press("binh", "Hoàn thành")
-    await stage.until("2026-12-25 10:00")
-    in_groups = [message.text for message in stage.sandbox.messages("an", "group") if message.from_bot]
-    in_groups += [message.text for message in stage.sandbox.zalo.messages("an", "group") if message.from_bot]
-    assert not any(name in text for text in in_groups for name in NAMES)
-    async with stage.application.database.read() as transaction:
-        works = await transaction.tasks.open_after(0, 100)
-        histories = {number: await transaction.outbox.history_of(number) for number in range(1, 6)}
-    assert {work.task.number for work in works} == {3, 4}
-    return Counter(
-        (told.recipient.key, number, told.step_key, str(told.state))
-        for number, history in histories.items()
-        for told in history
-    )
-
-
-async def test_a_month_of_the_office_is_the_same_whichever_half_is_on_zalo(sqlite_url: str, tmp_path: Path) -> None:
-    zalo = (ChannelKind.ZALO,)
-    async with open_stage(sqlite_url, roster=people_on(binh=zalo, dung=zalo)) as stage:
-        told = await play_a_month(stage)
-        assert all(len(stage.texts(phone)) > 1 for phone in ("an", "binh", "chau", "dung", "giang", "long", "ha"))
-    assert set(told.values()) == {1}, "nobody is told the same twice"
-    assert {state for _, _, _, state in told} <= {"sent", "cancelled"}
-    assert len({who for who, _, _, _ in told}) == 9, "seven people and two groups"
-    other = f"sqlite+aiosqlite:///{tmp_path}/other.sqlite3"
-    roster = people_on(giang=zalo, chau=zalo, long=(ChannelKind.TELEGRAM,))
-    async with open_stage(other, roster=roster) as stage:
-        assert await play_a_month(stage) == told

@@ -285,10 +285,9 @@ class Office:
     async def next_moment(self) -> datetime | None:
         """When there is something to do next, as far as the record knows."""
         async with self.database.read() as transaction:
-            moments = [
-                await transaction.tasks.next_reminder_moment(),
-                *[await transaction.outbox.next_available(sender.channel.kind, self.clock.now()) for sender in self.senders],
-            ]
+            moments = [await transaction.tasks.next_reminder_moment()]
+            for sender in self.senders:
+                moments.append(await transaction.outbox.next_available(sender.channel.kind, self.clock.now()))
         return min((moment for moment in moments if moment is not None), default=None)
 
 
