@@ -343,8 +343,10 @@ class Sender:
         earlier = facts.earlier(notification) if self.channel.can_edit else []
         reply_to = earlier[0].message_ids[0] if earlier and earlier[0].chat_id == notification.chat_id else None
         ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id, reply_to=reply_to)
-        self._organization_id = facts.organization_id
-        self._overtaken += [refresh_of(message, now) for message in earlier]
+        if earlier:
+            # Only then: a batch of mere notices knows no work, and so no organization.
+            self._organization_id = facts.organization_id
+            self._overtaken += [refresh_of(message, now) for message in earlier]
         return Sent(notification.id, notification.chat_id, ids, _kept_text(text), self.clock.now())
 
     async def _spared(self, notification: ClaimedNotification, now: datetime) -> Outcome | None:
