@@ -116,7 +116,10 @@ class _Stage:
 
     async def _open_recurring(self, now: datetime) -> None:
         """Make the tasks that return, as the tick does. One whose unit is gone makes none, and is left alone."""
-        while (rule := await self.transaction.recurring.due(now)) is not None:
+        while await makes_tasks_by(self.transaction, now):
+            rule = await self.transaction.recurring.due(now)
+            if rule is None:
+                return
             works = await open_one(self.transaction, rule, now, self.rules)
             if works is None:
                 await self.transaction.recurring.save(replace(rule, opens_at=None))

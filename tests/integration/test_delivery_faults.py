@@ -16,7 +16,17 @@ from db import Database
 from domain.audiences import Addressee, Directory
 from domain.budgets import UNLIMITED
 from domain.calendar import ZONE
-from domain.commands import AssignTask, ConfirmDraft, RetryLetter, ShowContacts
+from domain.commands import (
+    AssignTask,
+    CancelTask,
+    ChangeTask,
+    Command,
+    CompleteTask,
+    ConfirmDraft,
+    HoldTask,
+    RetryLetter,
+    ShowContacts,
+)
 from domain.delivery import OUTCOME_UNKNOWN
 from domain.messages import Audience, Contacts, Message, Reminder
 from domain.model import (
@@ -36,6 +46,7 @@ from services.clock import MovableClock
 from services.delivery import Sender
 from services.ladder import next_reminder
 from services.leadership import LEASE, Leadership
+from services.reminding import enqueue_due
 from services.use_case import load_calendar
 from services.watching import Watch
 from tests.simulation.office import WRITER, Messenger, Office, chat_of
@@ -162,6 +173,27 @@ async def test_for_a_unit_nobody_of_whose_heads_can_be_reached_the_monitors_are_
     assert "Báo cáo" in instead or "Việc 0" in instead
     assert "chưa có" in instead.casefold() or "thay" in instead.casefold(), "it says for whom it stands in"
     assert len(reminders(office, chat_of(member(office, UnitRole.OFFICER)))) == 1
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        CompleteTask(1, "đã gửi 77/BC-SKHCN"),
+        HoldTask(1, "chờ ý kiến"),
+        CancelTask(1, "trùng"),
+        ChangeTask(1, "hạn 25/12"),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+async def test_what_has_happened_between_the_tick_and_the_sending_is_seen(office: Office, meanwhile: Command) -> None:
+    await accepted_tasks(office, 1)
+    office.clock.set(local("2026-12-16 08:00"))
+    await enqueue_due(office.database, office.clock.now(), office.rules)
+    await office.say(monitor(office), meanwhile)
+    await office.say(monitor(office), ConfirmDraft())
+    await office.sender.deliver_all()
+    told = reminders(office, chat_of(member(office, UnitRole.OFFICER)))
+    assert [text for text in told if not text.startswith("[THAY ĐỔI]")] == [], "the news alone, no reminder"
 
 
 async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
