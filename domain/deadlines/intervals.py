@@ -8,6 +8,7 @@ from itertools import islice
 
 from domain.deadlines.found import Source
 from domain.deadlines.moments import Moment, moment_at
+from domain.deadlines.periods import names_week_by_days
 from domain.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.deadlines.recurring import recurrence_of, returning_words
 from domain.deadlines.reference import Reference
@@ -17,6 +18,9 @@ from domain.text import FoldedText
 _FROM = re.compile(r"(?<![a-z])(?:ke |tinh )?tu (?:hom )?")
 _TO = re.compile(r" ?,? ?(?:cho )?(?:den|toi|-)(?: het)?(?: hom)? ?")
 _MAX_SPANS = 200
+_WEEK = re.compile(r"(?<![a-z])tuan(?![a-z])")
+# Letters between "tuần" and its "từ ngày": "lễ", "sau", a bracket.
+_BEHIND_WEEK = 20
 _DAYS_OF_MONTH = re.compile(r"(?:tu )?(?:ngay )?(\d{1,2}) ?(?:-|den) ?(?=(?:ngay )?\d{1,2} ?(?:/|thang) ?\d)")
 _REPORTED = re.compile(r"so lieu|k[yi] bao cao|de cuong|giai doan|nien do|ket qua|tinh hinh|(?<![a-z])tinh tu")
 
@@ -34,11 +38,15 @@ class Interval:
 def intervals_in(scan: FoldedText, reference: Reference) -> list[Interval]:
     """The spans "từ … đến …" of the text, and one without "từ" if it is the whole text."""
     found = []
+    weeks = [week.start() for week in islice(_WEEK.finditer(scan.text), _MAX_SPANS)]
+    spelled = [start for start in weeks if names_week_by_days(scan.text, start)]
     for opening in islice(_FROM.finditer(scan.text), _MAX_SPANS):
+        if any(0 < opening.start() - start < _BEHIND_WEEK for start in spelled):
+            continue
         interval = _interval_at(scan, opening.start(), opening.end(), reference)
         if interval:
             found.append(interval)
-    return found or _whole_text(scan, reference)
+    return found or ([] if spelled else _whole_text(scan, reference))
 
 
 def _interval_at(scan: FoldedText, start: int, position: int, reference: Reference) -> Interval | None:

@@ -49,15 +49,22 @@ _PLACES = {
     "nua cuoi": "end",
     "sang": "next",
 }
-_NEXT = r"sau nua|sau|toi nua|toi day|toi|ke tiep|ke|tiep theo|tiep|lien ke|nay|truoc|qua|roi"
+# "Báo cáo tháng trước ngày 25": the month is the report's, and "trước" belongs to the day.
+_LAST = r"truoc(?! (?:ngay|thu|mung|mong|\d))"
+_NEXT = rf"sau nua|sau|toi nua|toi day|toi|ke tiep|ke|tiep theo|tiep|lien ke|nay|{_LAST}|qua|roi"
 _SHIFTS = {"nay": 0, "sau nua": 2, "toi nua": 2, "truoc": -1, "qua": -1, "roi": -1}
 _WEEK = re.compile(rf"tuan(?: le)?(?: ({_NEXT}))?(?![a-z])(?! (?:thu|\d|dau|cuoi|giua))")
+# "Trong tuần 14-18/12", "tuần sau (từ ngày 14/12 đến ngày 18/12)".
+_WEEK_OF_DAYS = re.compile(
+    rf"tuan(?: le)?(?: (?:{_NEXT}))? ?[(,:]? ?(?:tu )?(?:ngay )?(\d{{1,2}})(?: ?[/.] ?(\d{{1,2}})(?:[/.]\d{{4}})?)?"
+    r" ?(?:-|den|toi) ?(?:het )?(?:ngay )?(\d{1,2}) ?(?:[/.]|thang) ?(\d{1,2})(?:(?: ?[/.]| nam) ?(\d{4}))?(?![\d/])\)?"
+)
 _MONTH = re.compile(r"thang(?![a-z])(?! (?:gieng|chap)(?![a-z]))")
 # "T12", "T6/2027": a T that cannot be a weekday is a month.
 _MONTH_IN_TABLES = re.compile(r"t(?=(?:[89]|1[0-2])(?![\d.:])|\d{1,2}/\d{4}(?!\d))")
 _MONTH_OR_YEAR_SHIFT = re.compile(rf" ({_NEXT})(?![a-z])")
 _YEAR_AFTER = re.compile(
-    r" ?(?:(?:/|-| ?,? ?nam|cua nam| ) ?(\d{4})(?![\d/])|,? ?(?:cua )?nam (nay|sau|toi|ke tiep|truoc)(?![a-z])"
+    rf" ?(?:(?:/|-| ?,? ?nam|cua nam| ) ?(\d{{4}})(?![\d/])|,? ?(?:cua )?nam (nay|sau|toi|ke tiep|{_LAST})(?![a-z])"
     r"|(sang) nam(?![a-z]))"
 )
 _QUARTER = re.compile(r"qu[yi] ?(?:(iv|iii|ii|i|[1-4]|nhat|mot|hai|ba|bon|tu)(?![a-z\d])|(" + _NEXT + r")(?![a-z]))")
@@ -114,6 +121,7 @@ def _period(scan: FoldedText, start: int, reference: Reference, *, bare: bool) -
     return (
         _months_of_year(scan.text, start, reference)
         or _week_of_month(scan, start, reference)
+        or _week_of_days(scan.text, start, reference)
         or _week(scan.text, start, reference, bare=bare)
         or _month(scan, start, reference, bare=bare)
         or _quarter(scan.text, start, reference, bare=bare)
@@ -130,6 +138,27 @@ def _week(text: str, start: int, reference: Reference, *, bare: bool) -> tuple[P
         return None
     monday += timedelta(days=7 * (_SHIFTS.get(found[1], 1) if found[1] else 0))
     return Period(monday, monday + timedelta(days=6), "week", said=found[1] is not None), found.end()
+
+
+def names_week_by_days(text: str, start: int) -> bool:
+    """Whether a week stands at `start` with its first and last day, which is one period and no span of days."""
+    return _WEEK_OF_DAYS.match(text, start) is not None
+
+
+def _week_of_days(text: str, start: int, reference: Reference) -> tuple[Period, int] | None:
+    found = _WEEK_OF_DAYS.match(text, start)
+    if found is None:
+        return None
+    years = [int(found[5])] if found[5] else [reference.today.year + shift for shift in (-1, 0, 1)]
+    ends = [end for year in years if (end := make_date(year, int(found[4]), int(found[3])))]
+    if not ends:
+        return None
+    end = min(ends, key=lambda day: abs(day - reference.today))
+    month = int(found[2] or found[4])
+    first = make_date(end.year - (month > end.month), month, int(found[1]))
+    if first is None or not timedelta(0) < end - first < timedelta(days=7):
+        return None
+    return Period(first, end, "week"), found.end()
 
 
 def _week_of_month(scan: FoldedText, start: int, reference: Reference) -> tuple[Period, int] | None:

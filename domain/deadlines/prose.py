@@ -48,7 +48,7 @@ _BEFORE = re.compile(
     rf"{_EVENT_WITH_DAY}"
     rf"|truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
 )
-_NO_LATER = r"khong (?:duoc )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
+_NO_LATER = r"khong (?:duoc )?(?:de )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
 _BY = re.compile(
     rf"(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han (?:chot|cuoi(?: cung)?)|toi da|het(?! han)|ket thuc"
 )
