@@ -27,7 +27,7 @@ from services.seeding import seed
 from services.watching import ASKED_FOR
 from tests.conversation import zalo_words
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 START = "2026-11-25 09:00"
 """A Wednesday morning in office hours; the day before is a holiday."""
