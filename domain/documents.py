@@ -119,7 +119,7 @@ _RESOLUTION = "Nghị quyết"
 _UPPER = r"[A-ZĐ]"
 _SEGMENT = rf"{_UPPER}[A-Za-zĐđ0-9]{{0,24}}(?:&{_UPPER}[A-Za-zĐđ0-9]{{0,24}}){{0,3}}"
 _STATE = re.compile(
-    rf"(?:(?<![\w/.])|(?<=[Ss]ố))(\d{{1,5}}[a-zđ]?)\s?/\s?(?:((?:19|20)\d\d)\s?/\s?)?({_SEGMENT}(?:\s?-\s?{_SEGMENT}){{0,3}})(?!\w)"
+    rf"(?:(?<![\w/.])(?<!\d:)|(?<=[Ss]ố))(\d{{1,5}}[a-zđ]?)\s?/\s?(?:((?:19|20)\d\d)\s?/\s?)?({_SEGMENT}(?:\s?-\s?{_SEGMENT}){{0,3}})(?!\w)"
 )
 _PARTY = re.compile(
     r"(?<![\w/.-])(\d{1,5}[a-zđ]?)\s?-\s?(NQ|QĐ|QD|CT|KL|QC|QyĐ|TB|HD|CTr|KH|BC|TTr|CV|CĐ|ĐA|PA|QyD)\s?/\s?"
@@ -142,6 +142,8 @@ _SAID = re.compile(
 _LISTED = re.compile(r"\d{1,2}/\s+(?=\S)")
 # "60/QUANG TRUNG": after a lone group of capitals a further word in capitals makes it an address.
 _NAME_GOES_ON = re.compile(rf" {_UPPER}[\w]")
+# "Km 12/QL19": a place on a road.
+_ROAD = re.compile(r"(?:QL|TL|ĐT|HL|ĐH)\d{1,3}[A-Z]?")
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,3}$")
 _DATE = re.compile(
     r"(?:\s?,)?\s{0,2}ngày\s{1,2}(\d{1,2})(?:\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})|\s+tháng\s{0,2}(\d{1,2})\s+năm\s+(\d{4}))"
@@ -258,6 +260,8 @@ def _looks_like_a_symbol(text: str, match: re.Match[str], symbol: str) -> bool:
         return False
     if len(segments) == 1 and _NAME_GOES_ON.match(text, match.end()) and _glued_type(symbol) is None:
         return False
+    if len(segments) == 1 and _ROAD.fullmatch(symbol):
+        return False
     if any(sum(letter.isupper() for letter in segment) >= 2 for segment in segments):
         return True
     # "2898/A05-P5": units of the police have a letter and a number; "8/2018/L-CTN" a type of one letter.
@@ -368,9 +372,10 @@ def _plain(symbol: str) -> str:
 
 
 _STAMP_EDGE = r"(?<![\w\-])"
-_EXPRESS = re.compile(rf"{_STAMP_EDGE}H(?:ỎA|OẢ) TỐC(?!\w)|độ khẩn\s?:\s?h(?:ỏa|oả) tốc")
-_VERY_URGENT = re.compile(rf"{_STAMP_EDGE}THƯỢNG KHẨN(?!\w)|độ khẩn\s?:\s?thượng khẩn")
-_URGENT = re.compile(rf"{_STAMP_EDGE}KHẨN(?!\w)(?! TRƯƠNG| CẤP| THIẾT)|độ khẩn\s?:\s?khẩn(?! trương)")
+_URGENCY_FIELD = r"(?<!\w)(?i:độ khẩn|mức độ khẩn)\s?[:\-]\s?"
+_EXPRESS = re.compile(rf"{_STAMP_EDGE}H(?:ỎA|OẢ) TỐC(?!\w)|{_URGENCY_FIELD}(?i:hỏa|hoả) (?i:tốc)")
+_VERY_URGENT = re.compile(rf"{_STAMP_EDGE}THƯỢNG KHẨN(?!\w)|{_URGENCY_FIELD}(?i:thượng khẩn)")
+_URGENT = re.compile(rf"{_STAMP_EDGE}KHẨN(?!\w)(?! TRƯƠNG| CẤP| THIẾT)|{_URGENCY_FIELD}(?i:khẩn(?! trương))")
 _SECRET_FIELD = r"(?:[Đđ]ộ|[Mm]ức độ|ĐỘ|MỨC ĐỘ) (?:[Mm]ật|MẬT)\s?[:\-]\s?"
 
 

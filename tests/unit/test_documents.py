@@ -109,6 +109,9 @@ def test_the_directive_cites_its_documents_with_date_and_issuer() -> None:
         "mức độ 3/4",
         "tỷ lệ 3/4 Sở",
         "http://a.vn/12/UB",
+        "km 12/QL19",
+        "QCVN 01:2019/BKHCN",
+        "TCVN 7:2020/BKHCN-TĐC",
     ],
 )
 def test_what_only_looks_like_a_number_is_left_alone(text: str) -> None:
@@ -174,7 +177,12 @@ def test_an_impossible_date_line_is_no_date() -> None:
         ("THƯỢNG KHẨN\nSố: 12/UBND-NC", Urgency.VERY_URGENT),
         ("HỎA TỐC", Urgency.EXPRESS),
         ("HOẢ TỐC HẸN GIỜ", Urgency.EXPRESS),
-        ("Độ khẩn: khẩn".replace("Độ", "độ"), Urgency.URGENT),
+        ("độ khẩn: khẩn", Urgency.URGENT),
+        ("Độ khẩn: Khẩn", Urgency.URGENT),
+        ("Độ khẩn: Thượng khẩn", Urgency.VERY_URGENT),
+        ("Mức độ khẩn: Hoả tốc", Urgency.EXPRESS),
+        ("Độ khẩn: Thường", Urgency.NORMAL),
+        ("Độ khẩn: khẩn trương", Urgency.NORMAL),
         ("khẩn trương thực hiện", Urgency.NORMAL),
         ("KHẨN TRƯƠNG TRIỂN KHAI", Urgency.NORMAL),
         ("tình huống khẩn cấp", Urgency.NORMAL),
