@@ -126,11 +126,6 @@ class Repository:
             return 0
         return (await self._connection.execute(statement, rows)).rowcount
 
-    async def _returning(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> Sequence[AnyRow]:
-        if not rows:
-            return ()
-        return (await self._connection.execute(statement, rows)).all()
-
     async def _at_once(self, statements: Statements, rows: Sequence[Mapping[str, Any]]) -> Sequence[AnyRow]:
         """Runs a statement that takes all rows together (`insert_many`); what it returns of them, in any order."""
         if not rows:
