@@ -76,6 +76,12 @@ def following_limit(rule: Recurrence, limit: date, calendar: WorkingCalendar) ->
     raise ValueError(f"{rule.rule} does not go on after {limit}")
 
 
+def passed_by(rule: RecurringTask, moved: Deadline, calendar: WorkingCalendar) -> datetime | None:
+    """When the occurrence after the next one is due, if the next one, moved to this deadline, is not before it."""
+    due = rule.rule.due_of(following_limit(rule.rule, rule.next_limit, calendar), calendar)
+    return due if moved.due_at >= due else None
+
+
 def next_dates(
     rule: Recurrence, limit: date, calendar: WorkingCalendar, count: int = SHOWN_DATES
 ) -> tuple[datetime, ...]:

@@ -17,6 +17,7 @@ from domain.commands import (
     SkipRecurring,
     StopRecurring,
 )
+from domain.deadlines import DeadlineWarning
 from domain.drafts import draft_deadline
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NothingToConfirm, RuleNotFound, StaleButton
 from domain.intake import Office, read_typed_deadline
@@ -30,8 +31,8 @@ from domain.messages import (
 )
 from domain.model import Deadline, Draft
 from domain.permissions import require_assigner
-from domain.recurring import RecurringTask
-from domain.timeliness import deadline_facts
+from domain.recurring import RecurringTask, passed_by
+from domain.timeliness import deadline_facts, local_date
 from services.recurring import note_rule, passed_on, rescheduled, rule_line
 from services.use_case import UseCase
 
@@ -99,9 +100,16 @@ async def _propose(
         rule_line(rule, await _names(use_case), use_case.calendar, use_case.now),
         due_at=rule.deadline(use_case.calendar).due_at,
         moved_to=deadline_facts(deadline, use_case.calendar, use_case.now) if deadline else None,
+        passes=passed_by(rule, deadline, use_case.calendar) if deadline else None,
+        warning=DeadlineWarning.PAST if deadline and deadline.due_at <= use_case.now else None,
+        day_off_reason=_day_off(use_case, deadline) if deadline else "",
         actions=(Action("dung", stamp), Action("thoi", stamp)),
     )
     return use_case.answer_in_place(message)
+
+
+def _day_off(use_case: UseCase, deadline: Deadline) -> str:
+    return use_case.calendar.day_off_reason(local_date(deadline.due_at)) or ""
 
 
 async def _rule(use_case: UseCase, number: int) -> RecurringTask:

@@ -22,6 +22,7 @@ from domain.messages import (
     ListProposed,
     Message,
     OfficerChanged,
+    RecurringChangeProposed,
     Rehearsal,
     Reminder,
     Snoozed,
@@ -80,6 +81,8 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
             words = [command_word(action.command) for action in message.actions]
             warnings = date_warnings(message.warning, message.day_off_reason)
             return {"confirmable": "dung" in words or not words, "warnings": warnings}
+        case RecurringChangeProposed():
+            return {"warnings": date_warnings(message.warning, message.day_off_reason)}
         case _:
             return {}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.deadlines import Recurrence
+from domain.deadlines import DeadlineWarning, Recurrence
 from domain.messages.base import Action, DeadlineFacts
 
 
@@ -47,12 +47,18 @@ class RecurringList:
 
 @dataclass(frozen=True, slots=True)
 class RecurringChangeProposed:
-    """Shown before it is saved. `due_at` is the occurrence at stake, `moved_to` its new deadline."""
+    """Shown before it is saved. `due_at` is the occurrence at stake, `moved_to` its new deadline.
+
+    `passes` is when the occurrence after it is due, if the new deadline is not before that.
+    """
 
     change: RecurringChange
     line: RecurringLine
     due_at: datetime
     moved_to: DeadlineFacts | None = None
+    passes: datetime | None = None
+    warning: DeadlineWarning | None = None
+    day_off_reason: str = ""
     actions: tuple[Action, ...] = ()
 
 

@@ -73,6 +73,15 @@ async def test_one_occurrence_is_moved_and_the_next_is_not(stage: Stage) -> None
     assert "Các kỳ tới: Thứ Năm 14/01/2027" in await said(stage, "an", "dinhky")
 
 
+async def test_moving_an_occurrence_to_the_next_one_or_into_the_past_warns(stage: Stage) -> None:
+    await begin(stage)
+    assert "hai kỳ" not in await said(stage, "an", "dinhky sua 1 hạn 13/1/2027")
+    echo = await said(stage, "an", "dinhky sua 1 hạn 20/1/2027")
+    assert "không trước kỳ liền sau (Thứ Năm 14/01/2027, 17:00): hai kỳ sẽ cùng mở" in echo
+    assert "dinhky boqua 1" in echo
+    assert "Thứ Bảy" in await said(stage, "an", "dinhky sua 1 hạn 19/12")
+
+
 async def test_a_stopped_rule_makes_no_more_tasks(stage: Stage) -> None:
     await begin(stage)
     await said(stage, "an", "định kỳ dừng 1")

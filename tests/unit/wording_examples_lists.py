@@ -154,6 +154,15 @@ LISTS: dict[str, say.Message] = {
     "moving an occurrence": say.RecurringChangeProposed(
         say.RecurringChange.MOVE, RULE, DUE.due_at, moved_to=DUE, actions=ACTIONS
     ),
+    "moving an occurrence past the next": say.RecurringChangeProposed(
+        say.RecurringChange.MOVE,
+        RULE,
+        DUE.due_at,
+        moved_to=DUE,
+        passes=DUE.due_at,
+        day_off_reason="Thứ Bảy",
+        actions=ACTIONS,
+    ),
     "a rule stopped": say.RecurringChanged(say.RecurringChange.STOP, RULE, DUE.due_at),
     "an occurrence skipped": say.RecurringChanged(say.RecurringChange.SKIP, RULE, DUE.due_at),
     "an occurrence moved": say.RecurringChanged(say.RecurringChange.MOVE, MOVED, DUE.due_at),
