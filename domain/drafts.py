@@ -6,6 +6,7 @@ A draft lives in the record as JSON, so that a restart loses nothing of a conver
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -78,6 +79,18 @@ def draft_deadline(reading: DeadlineReading) -> DraftDeadline | None:
         return None
     deadline = Deadline(due, reading.date_only, reading.words, reading.rule)
     return DraftDeadline(deadline, reading.confidence, reading.warning, reading.candidates, reading.recurrence)
+
+
+def either_of(deadlines: Sequence[DraftDeadline]) -> DraftDeadline | None:
+    """One deadline of several that were said: where they differ, the person chooses; None where that is no choice."""
+    if not deadlines or len({one.deadline.due_at for one in deadlines}) == 1:
+        return deadlines[0] if deadlines else None
+    if len({one.deadline.date_only for one in deadlines}) > 1 or any(one.recurrence for one in deadlines):
+        return None
+    moments = tuple(dict.fromkeys(at for one in deadlines for at in one.candidates or (one.deadline.due_at,)))
+    words = "; ".join(dict.fromkeys(one.deadline.words for one in deadlines))
+    first = replace(deadlines[0].deadline, words=words)
+    return DraftDeadline(first, Confidence.ASK, DeadlineWarning.AMBIGUOUS, moments)
 
 
 def choose_candidate(draft: TaskDraft, place: int) -> TaskDraft | None:

@@ -12,10 +12,20 @@ from domain.text import BLANKS_BEFORE, fold, fold_with_offsets
 from domain.units import find_unit, unit_key, unit_keys, unit_names
 
 PERSON_LEAD = re.compile(r"^(?:dong chi|d/c|anh|chi|ong|ba|can bo|chuyen vien|cv)\s+(?!cuc\b|bo\b|nhanh\b)")
+_SHORT_LEAD = re.compile(r"^(?:a|c|e|em|dc|co|chu|bac)\s+")
+_BETWEEN = re.compile(r"^(?:ở|o|bên|ben|thuộc|thuoc|của|cua|là|la)\s+", re.IGNORECASE)
+_BESIDE_PERSON = frozenset({"lam", "thuc hien", "xu ly", "phu trach", "thu ly", "lo", "chu tri"})
 _LEADS = r"chủ trì|chu tri|giao cho|giao"
-_JOINS = r"(?:đơn vị\s+|don vi\s+)?(?:phối hợp|phoi hop|ph)(?:\s*(?:với|voi|cùng|cung))?"
+_JOINS = (
+    r"(?:(?:đơn vị\s+|don vi\s+)?(?:phối hợp|phoi hop|kết hợp|ket hop|ph)(?:\s*(?:với|voi|cùng|cung))?"
+    r"|cùng(?:\s+(?:với|voi))?|cung voi|với|voi)"
+)
 _ROLE = re.compile(rf"^\s*(?:(?P<lead>{_LEADS})|(?P<joins>{_JOINS}))(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
-_BREAK = re.compile(rf"{BLANKS_BEFORE}[,;+()]\s*|(?<!\s)\s++(?:và|va)\s+|(?<!\s)\s++(?={_JOINS}\s)", re.IGNORECASE)
+_BREAK = re.compile(
+    rf"{BLANKS_BEFORE}[,;+()]\s*|(?<!\s)\s++(?:và|va|&)\s+|{BLANKS_BEFORE}(?<![đd])/\s*|(?<!\s)(?<!hợp)(?<!hop)(?<!ph)(?<!cùng)\s++(?={_JOINS}\s)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^(?:và|va|&)\s+", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(r"(?<!\s)\s++(?:(chủ trì|chu tri)|phối hợp|phoi hop)\s*$", re.IGNORECASE)
 _COLLECTIVE = re.compile(r"^(?:(?:tat ca|toan the|toan bo|moi|cac|truong) )+(?:phong|don vi|chi cuc|trung tam|ban)\b")
 _ROOMS_AND_UNITS = re.compile(
@@ -25,6 +35,9 @@ _ROOMS_AND_UNITS = re.compile(
 
 MOST_BESIDE_A_NAME = 8
 """Letters beside a unit's name, such as those of "thuộc Sở", with which words are still only a name."""
+
+LONGEST_PAIR = 16
+"""Words in which a unit and a person are looked for side by side."""
 
 _SEAL = "\u2060"
 _SEPARATES = re.compile(r"[,;+()]|\s(?:và|va)\s", re.IGNORECASE)
@@ -94,11 +107,8 @@ def read_parties(
     officer: Person | None = None
     text, _ = sealed_names(text, units)
     for part in _parts(_ROOMS_AND_UNITS.sub("các đơn vị", text), units):
-        if PERSON_LEAD.match(fold(part.words)) and not _is_unit(part.words, units):
-            officer = find_officer(part.words, leads[:1], members)
-            found = [] if leads else [place.unit_id for place in officer.memberships[:1]]
-        else:
-            found = list(units_meant(part.words, units))
+        found, named = _meant(part.words, leads, units, members)
+        officer = named or officer
         leading = part.leads if part.leads is not None else not leads
         (leads if leading else coordinators).extend(found)
     if not leads and not has_lead:
@@ -106,6 +116,37 @@ def read_parties(
     first = tuple(dict.fromkeys(leads))
     rest = tuple(id for id in dict.fromkeys(coordinators) if id not in first)
     return Parties(first, rest, officer.id if officer else None)
+
+
+def _meant(
+    words: str, leads: Sequence[int], units: Sequence[Unit], members: Mapping[int, Sequence[Person]]
+) -> tuple[Sequence[int], Person | None]:
+    """The units that one name means, and the person: "anh Bình", "Bình" behind a unit, "anh Bình QLKH"."""
+    if _is_unit(words, units):
+        return units_meant(words, units), None
+    if not leads and (pair := unit_and_person(words, units, members)) is not None:
+        unit_ids, person = pair
+        return unit_ids, find_officer(person, unit_ids, members)
+    if PERSON_LEAD.match(fold(words)) or people_named(words, leads[:1], members):
+        officer = find_officer(words, leads[:1], members)
+        return ([] if leads else [place.unit_id for place in officer.memberships[:1]]), officer
+    return units_meant(words, units), None
+
+
+def unit_and_person(
+    words: str, units: Sequence[Unit], members: Mapping[int, Sequence[Person]]
+) -> tuple[tuple[int, ...], str] | None:
+    """A unit and somebody in it side by side, in either order."""
+    tokens = words.split()[:LONGEST_PAIR]
+    for place in range(1, len(tokens)):
+        front, back = (" ".join(half).strip(" -:") for half in (tokens[:place], tokens[place:]))
+        for unit, person in ((front, back), (_BETWEEN.sub("", back), front)):
+            if not _is_unit(unit, units):
+                continue
+            ids = units_meant(unit, units)
+            if PERSON_LEAD.match(fold(person)) or people_named(person, ids, members):
+                return ids, person
+    return None
 
 
 def _parts(text: str, units: Sequence[Unit]) -> Iterator[_Part]:
@@ -126,6 +167,7 @@ def _parts(text: str, units: Sequence[Unit]) -> Iterator[_Part]:
 def _pieces(text: str, units: Sequence[Unit]) -> Iterator[str]:
     """Cut between names; a name that has "và" in it is not cut."""
     for clause in re.split(rf"{BLANKS_BEFORE}[,;+()]\s*", text):
+        clause = _AND.sub("", clause)
         bare = _ROLE.sub("", clause)
         yield from [clause] if _is_unit(bare, units) else _BREAK.split(clause)
 
@@ -145,7 +187,13 @@ def units_meant(words: str, units: Sequence[Unit]) -> tuple[int, ...]:
 
 
 def is_collective(words: str) -> bool:
-    return bool(_COLLECTIVE.match(fold(words).strip(" .,:")))
+    """Whether the words are a collective name and nothing else: "các phòng nộp báo cáo" says more."""
+    folded = fold(words).strip(" .,:")
+    if not _COLLECTIVE.match(folded):
+        return False
+    from domain.directives.actors import collective_end
+
+    return collective_end(folded) == len(folded)
 
 
 def _is_unit(words: str, units: Sequence[Unit]) -> bool:
@@ -182,6 +230,17 @@ def names_parties_exactly(words: str, units: Sequence[Unit]) -> bool:
     return bool(parts) and all(_is_unit(part.words, units) or is_collective(part.words) for part in parts)
 
 
+def read_as_parties(words: str, units: Sequence[Unit], members: Mapping[int, Sequence[Person]]) -> bool:
+    """Whether the words name units, or people who stand for theirs, and nothing else."""
+    try:
+        read_parties(words, units, members)
+    except (UnitAmbiguous, OfficerAmbiguous):
+        return True
+    except (UnitNotFound, OfficerNotFound):
+        return False
+    return all(not _says_more(part.words, units) for part in _parts(words, units))
+
+
 def says_role(words: str) -> bool:
     """ "phối hợp VP", "chủ trì: QLKH" """
     return bool(_ROLE.match(words) or _ROLE_BEHIND.search(words))
@@ -199,16 +258,33 @@ def find_officer(typed: str, unit_ids: Sequence[int], members: Mapping[int, Sequ
     Raises:
         OfficerNotFound, OfficerAmbiguous.
     """
-    wanted = PERSON_LEAD.sub("", fold(typed)).strip(" .,")
-    groups = [members.get(id, ()) for id in unit_ids] if unit_ids else list(members.values())
-    people = {person.id: person for group in groups for person in group}
-    found = [
-        person
-        for person in people.values()
-        if wanted == fold(person.name) or (len(wanted.split()) == 1 and wanted == fold(person.name).split()[-1])
-    ]
+    found = people_named(typed, unit_ids, members)
     if len(found) > 1:
         raise OfficerAmbiguous(typed.strip(), tuple(person.name for person in found))
     if not found:
         raise OfficerNotFound(typed.strip(), "các đơn vị")
     return found[0]
+
+
+def people_named(typed: str, unit_ids: Sequence[int], members: Mapping[int, Sequence[Person]]) -> list[Person]:
+    """All who answer to the name, by full or given name, in these units (in any, where none is given)."""
+    wanted = _name(typed)
+    groups = [members.get(id, ()) for id in unit_ids] if unit_ids else list(members.values())
+    people = {person.id: person for group in groups for person in group}
+    return [
+        person
+        for person in people.values()
+        if wanted == fold(person.name) or (len(wanted.split()) == 1 and wanted == fold(person.name).split()[-1])
+    ]
+
+
+def _name(typed: str) -> str:
+    """Without the address before it and what the person is to do behind it: "a Bình làm"."""
+    folded = fold(typed).strip(" .,:")
+    bare = PERSON_LEAD.sub("", folded)
+    bare = _SHORT_LEAD.sub("", folded) if bare == folded else bare
+    words = bare.split()
+    for count in (2, 1):
+        if len(words) > count and " ".join(words[-count:]) in _BESIDE_PERSON:
+            return " ".join(words[:-count])
+    return bare

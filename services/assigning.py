@@ -26,7 +26,6 @@ from domain.errors import (
     UserError,
 )
 from domain.intake import (
-    NO_DEADLINE_WORDS,
     Office,
     as_source,
     read_line,
@@ -35,6 +34,7 @@ from domain.intake import (
     with_quoted,
     with_units,
 )
+from domain.line_words import says_no_deadline
 from domain.messages import (
     Action,
     DeadlineFacts,
@@ -251,7 +251,7 @@ def _with_document(draft: TaskDraft, text: str) -> TaskDraft:
 
 
 def _with_deadline(use_case: UseCase, office: Office, draft: TaskDraft, text: str) -> TaskDraft:
-    if fold(text) in NO_DEADLINE_WORDS | NONE_WORDS:
+    if says_no_deadline(text) or fold(text) in NONE_WORDS:
         return replace(draft, deadline=None, no_deadline=True)
     waiting = draft_deadline(read_typed_deadline(text, office, use_case.now))
     if waiting is None:

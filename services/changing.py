@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from domain.commands import AskWhich, CancelTask, ChangeTask, HandOver, Undo
 from domain.errors import ChangeNotUnderstood, OfficerNotFound
+from domain.line_words import takes_deadline_away
 from domain.members import find_member
 from domain.messages import (
     Action,
@@ -87,7 +88,7 @@ async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]
     require(oversees(use_case.speaker), "monitors_and_leaders")
     refuse_text(command.words)
     await refuse_closed(use_case, works[0])
-    what, value = _split(command.words)
+    what, value = ("deadline", command.words) if takes_deadline_away(command.words) else _split(command.words)
     if not value:
         return await _ask_change(use_case, works, what if command.words else "what")
     if what == "deadline":

@@ -9,7 +9,8 @@ from domain import drafts
 from domain.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
 from domain.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
-from domain.intake import NO_DEADLINE_WORDS, read_typed_deadline
+from domain.intake import read_typed_deadline
+from domain.line_words import takes_deadline_away
 from domain.messages import (
     Action,
     ChangeKind,
@@ -42,7 +43,7 @@ async def propose_deadline(use_case: UseCase, number: int, words: str) -> Sequen
 
 
 async def _read(use_case: UseCase, words: str) -> TaskDraft:
-    if fold(words) in NO_DEADLINE_WORDS | {"khong", "khong co"}:
+    if takes_deadline_away(words) or fold(words) in ("khong", "khong co"):
         return TaskDraft(no_deadline=True)
     waiting = draft_deadline(read_typed_deadline(words, await load_office(use_case), use_case.now))
     if waiting is None:

@@ -68,9 +68,15 @@ _MINUTES = re.compile(r" ?(?:phut|ph|p|')(?![a-z])")
 _LENGTH = re.compile(
     r" ?(?:lam viec|nua|dong ho|ke tu|tinh tu|hanh ch[ia]nh|sau khi|tu khi|tu luc|tu thoi diem|tu nay)\b"
 )
-_PART = re.compile(r" ?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?![a-z])")
+# "sáng kiến", "chiều sâu" and "tối thiểu" are no time of the day.
+_NO_COMPOUND = (
+    r"(?! (?:(?<=sang )(?:kien|tao|tac|lap|suot|to|ro|mau)|(?<=chieu )(?:sau|dai|rong|cao|huong)"
+    r"|(?<=toi )(?:thieu|da|uu|cao|mat|gian))(?![a-z]))"
+)
+_PART = re.compile(rf" ?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?![a-z]){_NO_COMPOUND}")
 _PART_ALONE = re.compile(
     r"(?:(dau|giua|cuoi|het)(?: gio)? )?(?:buoi )?(sang|trua|chieu|toi|dem|khuya)(?! (?:tuan|thang|nam|quy)\b)(?![a-z])"
+    rf"{_NO_COMPOUND}"
 )
 _OFFICE_END = re.compile(r"(cuoi|het|trong) gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])|gio hanh ch[ia]nh\b")
 _OFFICE_START = re.compile(r"dau gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])")

@@ -151,6 +151,12 @@ _WORD = re.compile(r"[^\s,;:.()\"]+")
 _CHARGED = re.compile(r"[^,;:.()]{1,60}? (?=(?:co|chiu) trach nhiem)")
 
 
+def collective_end(folded: str) -> int:
+    """Where the collective name ends with which the folded words begin; 0 where they begin with none."""
+    found = _COLLECTIVE.match(folded)
+    return found.end() if found else 0
+
+
 @dataclass(frozen=True, slots=True)
 class UnitNames:
     """How the units of the office are written, made once for a text: names by their first letter, and codes.

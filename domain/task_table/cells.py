@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.calendar import ZONE
 from domain.deadlines import WITHOUT_DEADLINE, Confidence, DeadlineWarning, ReadingKind
 from domain.documents import find_documents
-from domain.intake import NO_DEADLINE_WORDS, Office, as_source, read_typed_deadline
+from domain.intake import Office, as_source, read_typed_deadline
+from domain.line_words import says_no_deadline
 from domain.model import Deadline, SourceDocument
 from domain.tables import Cell
 from domain.task_table.columns import Column
@@ -84,7 +85,7 @@ def closing_of(day: date, office: Office) -> datetime:
 
 
 def _from_words(text: str, office: Office, now: datetime) -> CellDeadline:
-    if fold(text).strip(" .") in NO_DEADLINE_WORDS:
+    if says_no_deadline(text):
         return CellDeadline(none=True)
     reading = read_typed_deadline(text, office, now)
     if reading.warning is DeadlineWarning.IMPOSSIBLE:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
@@ -49,6 +51,16 @@ async def test_the_officer_takes_back_a_completion_within_a_day(stage: Stage) ->
     assert any("còn 01 ngày làm việc" in text for text in told["binh"])
     [again] = await stage.say("binh", "hoantac 1")
     assert "không có thao tác nào" in again.text
+
+
+@pytest.mark.parametrize("words", ["không hạn", "khong han", "ko hạn", "bỏ hạn", "xóa hạn", "hạn không có"])
+async def test_the_deadline_is_taken_away_in_whatever_words(stage: Stage, words: str) -> None:
+    await given(stage)
+    [echo] = await stage.say("an", f"sua 1 {words}")
+    assert "Thời hạn mới: không có" in echo.text
+    await stage.say("an", "dung")
+    [detail] = await stage.say("an", "chitiet 1")
+    assert "Không có thời hạn" in detail.text
 
 
 async def test_after_a_day_or_by_somebody_else_nothing_is_taken_back(stage: Stage) -> None:
