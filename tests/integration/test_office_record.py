@@ -116,7 +116,7 @@ def test_a_year_follows_what_the_administrators_have_entered(capsys: Output, rec
 
 
 @pytest.mark.parametrize(
-    "arguments", [["calendar", "26"], ["calendar", "never"], ["policy"], ["policy", "show", "gấp"], ["calendar"]]
+    "arguments", [["calendar", "26"], ["calendar", "never"], ["policy"], ["policy", "show", "vội"], ["calendar"]]
 )
 def test_wrong_usage_ends_with_status_2(arguments: list[str], capsys: Output) -> None:
     with pytest.raises(SystemExit) as exit:
