@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
+from db.among import IsAmong
 from db.errors import AccountTaken
 from db.person_rows import channels_of, person_columns, persons_of, with_roles_and_memberships
 from db.repository import Repository, upsert
@@ -16,7 +16,6 @@ from db.schema import account, membership, person
 from db.types import AnyRow
 from domain.model import Account, AccountState, ChannelKind, Person
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _ACCOUNT = (
     account.c.id.label("account_id"),
     account.c.person_id.label("account_person_id"),
@@ -36,7 +35,7 @@ _speaker = (
 _accounts = (
     select(*_ACCOUNT, person.c.channels)
     .join_from(account, person, person.c.id == account.c.person_id)
-    .where(account.c.person_id.in_(_IDS))
+    .where(IsAmong(account.c.person_id, "ids"))
     .order_by(account.c.person_id, account.c.id)
 )
 _not_linked = select(account.c.id, account.c.state_at).where(account.c.state != AccountState.LINKED)

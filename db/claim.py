@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, func, or_, select, true, update
 
+from db.among import IsAmong
 from db.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, chat_key, item_of, recipient_columns, recipient_of
 from db.repository import Repository, is_one_of
 from db.schema import account, chat_group, outbox, outbox_item
@@ -40,12 +40,13 @@ _TOLD = (
     "data",
     "target_attempt_id",
 )
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _waiting = outbox.alias("waiting")
 _other = outbox.alias("other")
+# OFFSET 0: Postgres then looks into the chat of each row that it picks; as a join it may compare all that wait.
 _is_busy = (
     select(_other.c.id)
     .where(_other.c.chat_key == _waiting.c.chat_key, is_one_of(_other.c.state, OutboxState.SENDING))
+    .offset(0)
     .exists()
 )
 _is_behind = (
@@ -60,6 +61,7 @@ _is_behind = (
         ),
         or_(_other.c.tries < STEPS_ASIDE_AFTER, _other.c.available_at <= bindparam("now")),
     )
+    .offset(0)
     .exists()
 )
 _may_go = and_(
@@ -98,7 +100,9 @@ _claim = (
     )
 )
 _items = (
-    select(outbox_item.c.outbox_id, *ITEM_COLUMNS).where(outbox_item.c.outbox_id.in_(_IDS)).order_by(outbox_item.c.id)
+    select(outbox_item.c.outbox_id, *ITEM_COLUMNS)
+    .where(IsAmong(outbox_item.c.outbox_id, "ids"))
+    .order_by(outbox_item.c.id)
 )
 _rescue = (
     update(outbox)
@@ -148,7 +152,7 @@ _late = (
         ~outbox.c.unknown_before,
         or_(
             outbox.c.tries >= SEVERAL_TRIES,
-            outbox.c.channel.in_(bindparam("troubled", expanding=True)),
+            IsAmong(outbox.c.channel, "troubled"),
         ),
     )
     .order_by(outbox.c.due_at, outbox.c.id)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
+from db.among import IsAmong
 from db.people import FIRST_ORGANIZATION
 from db.recipients import ITEM_FIELDS, chat_key, recipient_columns
 from db.repository import Repository, insert_many, is_one_of
@@ -25,20 +26,19 @@ NEEDS_ITEMS = frozenset({NotificationKind.REMINDER, NotificationKind.CLOSED})
 ItemKey = tuple[int, str, int, str]
 """Assignment, step, deadline version, recipient."""
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _told = select(
     outbox_item.c.assignment_id, outbox_item.c.step_key, outbox_item.c.deadline_version, outbox_item.c.recipient_key
-).where(outbox_item.c.assignment_id.in_(_IDS), outbox_item.c.recipient_key.in_(bindparam("keys", expanding=True)))
+).where(IsAmong(outbox_item.c.assignment_id, "ids"), IsAmong(outbox_item.c.recipient_key, "keys"))
 _KEY_COLUMNS = (outbox.c.chat_key, outbox.c.kind, outbox.c.slot, outbox.c.data, outbox.c.target_attempt_id)
 _waiting = (
     select(outbox.c.id, outbox.c.priority, outbox.c.available_at, outbox.c.expires_at, *_KEY_COLUMNS)
     .where(
         is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
         is_one_of(outbox.c.state, OutboxState.PENDING),
-        outbox.c.chat_key.in_(bindparam("chats", expanding=True)),
+        IsAmong(outbox.c.chat_key, "chats"),
         or_(
-            outbox.c.slot.in_(bindparam("slots", expanding=True)),
-            outbox.c.target_attempt_id.in_(bindparam("targets", expanding=True)),
+            IsAmong(outbox.c.slot, "slots"),
+            IsAmong(outbox.c.target_attempt_id, "targets"),
         ),
     )
     .order_by(outbox.c.id)
@@ -63,7 +63,7 @@ _insert_items = insert_many(
 )
 _extend = update(outbox).where(outbox.c.id == bindparam("this_id"))
 _drop_empty = delete(outbox).where(
-    outbox.c.id.in_(_IDS), ~select(outbox_item.c.id).where(outbox_item.c.outbox_id == outbox.c.id).exists()
+    IsAmong(outbox.c.id, "ids"), ~select(outbox_item.c.id).where(outbox_item.c.outbox_id == outbox.c.id).exists()
 )
 
 MergeKey = tuple[str, NotificationKind, str, str]

@@ -8,19 +8,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.among import IsAmong
 from db.repository import Repository, on_each_dialect
 from db.schema import frozen_policy
 
 KEY_LENGTH = 24
 """Hexadecimal digits: 96 bits, for a table of a few hundred rows."""
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-_texts = select(frozen_policy.c.key, frozen_policy.c.data).where(frozen_policy.c.key.in_(_KEYS))
+_texts = select(frozen_policy.c.key, frozen_policy.c.data).where(IsAmong(frozen_policy.c.key, "keys"))
 _keep = on_each_dialect(lambda insert_into: insert_into(frozen_policy).on_conflict_do_nothing(index_elements=["key"]))
 _known: dict[str, str] = {}
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from db.among import IsAmong
 from db.recipients import ITEM_COLUMNS, chat_key, item_of
 from db.repository import Repository, is_one_of
 from db.schema import outbox, outbox_item
@@ -25,7 +26,7 @@ NEARLY_DUE = timedelta(minutes=1)
 _take = (
     update(outbox)
     .where(
-        outbox.c.chat_key.in_(bindparam("chats", expanding=True)),
+        IsAmong(outbox.c.chat_key, "chats"),
         is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
         is_one_of(outbox.c.state, OutboxState.PENDING),
         is_one_of(outbox.c.kind, NotificationKind.REMINDER),
@@ -34,9 +35,7 @@ _take = (
     .values(state=OutboxState.CANCELLED, state_at=bindparam("now"), reason=JOINED)
     .returning(outbox.c.id, outbox.c.chat_key, outbox.c.expires_at)
 )
-_items = select(outbox_item.c.id, outbox_item.c.outbox_id, *ITEM_COLUMNS).where(
-    outbox_item.c.outbox_id.in_(bindparam("ids", expanding=True))
-)
+_items = select(outbox_item.c.id, outbox_item.c.outbox_id, *ITEM_COLUMNS).where(IsAmong(outbox_item.c.outbox_id, "ids"))
 _move_items = (
     update(outbox_item).where(outbox_item.c.outbox_id == bindparam("from_id")).values(outbox_id=bindparam("to_id"))
 )

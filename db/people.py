@@ -6,11 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from db.accounts import Accounts
+from db.among import IsAmong
 from db.errors import NotStored
 from db.invites import Invites
 from db.person_rows import person_rows, persons_of
@@ -34,7 +34,6 @@ RANK = {UnitRole.HEAD: 0, UnitRole.DEPUTY: 1, UnitRole.OFFICER: 2}
 
 _holder = person_role.alias("holder")
 _member = membership.alias("member")
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _organization = select(organization).order_by(organization.c.id).limit(1)
 _add_organization = insert(organization).returning(organization.c.id)
 _units = select(unit).order_by(unit.c.position, unit.c.id)
@@ -42,14 +41,12 @@ _unit = select(unit).where(unit.c.id == bindparam("id"))
 _save_unit = upsert(
     unit, keys=("organization_id", "code"), changed=("name", "aliases", "position", "leader_id"), returning=unit.c.id
 )
-_persons = person_rows.where(person.c.id.in_(_IDS))
+_persons = person_rows.where(IsAmong(person.c.id, "ids"))
 _exists = select(person.c.id).where(person.c.id == bindparam("id"))
 _with_role = person_rows.where(person.c.id.in_(select(_holder.c.person_id).where(_holder.c.role == bindparam("role"))))
 _members = person_rows.where(
     person.c.id.in_(
-        select(_member.c.person_id).where(
-            _member.c.unit_id.in_(_IDS), _member.c.role.in_(bindparam("roles", expanding=True))
-        )
+        select(_member.c.person_id).where(IsAmong(_member.c.unit_id, "ids"), IsAmong(_member.c.role, "roles"))
     )
 )
 _named = person_rows.where(person.c.organization_id == bindparam("organization_id"), person.c.name == bindparam("name"))
@@ -64,7 +61,7 @@ _drop_memberships = delete(membership).where(membership.c.person_id == bindparam
 _acting_heads = (
     select(acting_head.c.unit_id, acting_head.c.person_id)
     .where(
-        acting_head.c.unit_id.in_(_IDS),
+        IsAmong(acting_head.c.unit_id, "ids"),
         acting_head.c.starts_at <= bindparam("at"),
         acting_head.c.ends_at > bindparam("at"),
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, true, update
 
+from db.among import IsAmong
 from db.outcomes import Cancelled, Dead, Outcome, Postponed, Retry, Sent, Unknown
 from db.repository import Repository, insert_many, is_one_of
 from db.schema import AttemptOutcome, account, attempt, outbox
@@ -22,7 +23,7 @@ from domain.model import AccountState
 _finish_sent = (
     update(outbox)
     .where(
-        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        IsAmong(outbox.c.id, "ids"),
         # Sending or pending, in words that fit no partial index: Postgres would read all that wait, not these ids.
         ~is_one_of(outbox.c.state, OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.DEAD, OutboxState.CANCELLED),
     )
@@ -40,9 +41,7 @@ _reached = (
     update(account)
     .where(
         account.c.id.in_(
-            select(outbox.c.account_id).where(
-                outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.account_id.is_not(None)
-            )
+            select(outbox.c.account_id).where(IsAmong(outbox.c.id, "ids"), outbox.c.account_id.is_not(None))
         )
     )
     .values(

@@ -6,10 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
+from db.among import IsAmong
 from db.claim import Claiming
 from db.errors import NotStored
 from db.outcomes import DeadLetter, SentContent, Told, ToldToday, WaitingMessage
@@ -23,7 +23,6 @@ from domain.model import ChannelKind
 UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.DEAD)
 """What is still to be sent, or needs somebody's eye."""
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 sent = (
     select(
         attempt.c.id, attempt.c.outbox_id, attempt.c.at, attempt.c.chat_id, attempt.c.message_ids, *RECIPIENT_COLUMNS
@@ -46,11 +45,11 @@ _last_attempt = (
 _newest_in_chats = (
     select(outbox_item.c.assignment_id, func.max(_last_attempt).label("attempt_id"))
     .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
-    .where(outbox_item.c.assignment_id.in_(_IDS), outbox.c.kind != NotificationKind.REFRESH)
+    .where(IsAmong(outbox_item.c.assignment_id, "ids"), outbox.c.kind != NotificationKind.REFRESH)
     .group_by(outbox_item.c.assignment_id, outbox.c.chat_key)
     .having(func.max(_last_attempt).is_not(None))
 )
-_sent_messages = sent.where(attempt.c.id.in_(_IDS))
+_sent_messages = sent.where(IsAmong(attempt.c.id, "ids"))
 _sent_message = sent.where(attempt.c.id == bindparam("attempt_id"))
 _content = (
     select(outbox.c.id, outbox.c.kind, outbox.c.data, *RECIPIENT_COLUMNS)
@@ -75,7 +74,7 @@ _told_since = (
     )
     .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
     .where(
-        outbox_item.c.assignment_id.in_(_IDS),
+        IsAmong(outbox_item.c.assignment_id, "ids"),
         outbox_item.c.created_at >= bindparam("since"),
         outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
     )
@@ -86,7 +85,7 @@ _group_told = (
     .join_from(outbox_item, outbox, outbox.c.id == outbox_item.c.outbox_id)
     .join(assignment, assignment.c.id == outbox_item.c.assignment_id)
     .where(
-        outbox_item.c.assignment_id.in_(_IDS),
+        IsAmong(outbox_item.c.assignment_id, "ids"),
         outbox_item.c.deadline_version == assignment.c.deadline_version,
         outbox.c.group_id.is_not(None),
         outbox.c.state.not_in((OutboxState.CANCELLED, OutboxState.DEAD)),
@@ -96,7 +95,7 @@ _counts = select(outbox.c.state, func.count()).where(is_one_of(outbox.c.state, *
 _oldest_due = select(func.min(outbox.c.due_at)).where(
     is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
     outbox.c.due_at <= bindparam("now"),
-    outbox.c.channel.in_(bindparam("channels", expanding=True)),
+    IsAmong(outbox.c.channel, "channels"),
 )
 _waiting_until = (
     select(outbox.c.id, outbox.c.kind, outbox.c.available_at, outbox.c.expires_at, *RECIPIENT_COLUMNS)

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Executable,
     Select,
@@ -29,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.among import IsAmong
 from db.errors import ConcurrentChange, NotStored
 from db.frozen import FrozenPolicies
 from db.people import FIRST_ORGANIZATION, People
@@ -62,7 +62,6 @@ _TASK, _OFFICER, _COMPLETED_BY, _POLICY = (
 
 Page = tuple[tuple[Work, ...], int]
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _next_number = on_each_dialect(
     lambda insert_into: (
         insert_into(counter)
@@ -99,7 +98,7 @@ _numbered = work_rows.where(
     task.c.organization_id == FIRST_ORGANIZATION, task.c.number.between(bindparam("first"), bindparam("last"))
 ).order_by(task.c.number, case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position)
 _last_number = select(func.coalesce(func.max(task.c.number), 0)).where(task.c.organization_id == FIRST_ORGANIZATION)
-_by_ids = work_rows.where(assignment.c.id.in_(_IDS))
+_by_ids = work_rows.where(IsAmong(assignment.c.id, "ids"))
 _due = (
     work_rows.where(assignment.c.next_reminder_at <= bindparam("now"))
     .order_by(assignment.c.next_reminder_at)
@@ -132,7 +131,7 @@ _next_moment = (
 _parts = (
     select(assignment.c.task_id, assignment.c.unit_name, assignment.c.role)
     .join_from(assignment, unit, unit.c.id == assignment.c.unit_id)
-    .where(assignment.c.task_id.in_(_IDS), assignment.c.lifecycle != Lifecycle.CANCELLED)
+    .where(IsAmong(assignment.c.task_id, "ids"), assignment.c.lifecycle != Lifecycle.CANCELLED)
     .order_by(unit.c.position, assignment.c.id)
 )
 _open_count = select(func.count()).select_from(assignment).where(assignment.c.lifecycle.in_(OPEN))
@@ -171,7 +170,7 @@ _of_officer_or_units = _page_and_total(
         assignment.c.lifecycle.in_(OPEN),
         or_(
             assignment.c.officer_id == bindparam("person_id"),
-            and_(assignment.c.officer_id.is_(None), assignment.c.unit_id.in_(_IDS)),
+            and_(assignment.c.officer_id.is_(None), IsAmong(assignment.c.unit_id, "ids")),
         ),
     )
 )
@@ -183,8 +182,8 @@ _is_open_ended = and_(
     _last_heard <= bindparam("heard_before"),
 )
 _unheard_of = _unheard_page(_is_open_ended)
-_unheard_of_units = _unheard_page(and_(_is_open_ended, assignment.c.unit_id.in_(_IDS)))
-_overdue_of_units = _page_and_total(and_(_is_overdue, assignment.c.unit_id.in_(_IDS)))
+_unheard_of_units = _unheard_page(and_(_is_open_ended, IsAmong(assignment.c.unit_id, "ids")))
+_overdue_of_units = _page_and_total(and_(_is_overdue, IsAmong(assignment.c.unit_id, "ids")))
 
 
 class Tasks(Repository):

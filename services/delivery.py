@@ -60,7 +60,7 @@ logger = logging.getLogger(__name__)
 IN_FLIGHT = 64
 """Sends under way at once on one channel."""
 
-REFILL_AT = 16
+REFILL_AT = 32
 """The next are claimed when so few are under way, not none: their answers come while the database works."""
 
 FLUSH_SECONDS = 0.02

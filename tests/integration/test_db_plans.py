@@ -82,6 +82,18 @@ async def test_a_frequent_question_uses_its_index(database: Database, question: 
         assert name in told, told
 
 
+async def test_a_claim_looks_only_into_the_chats_that_it_picks(database: Database) -> None:
+    async with database.write() as tx:
+        office = await open_office(tx)
+    plans: list[str] = []
+    with_plans(database, plans)
+    async with database.write() as tx:
+        await ask_claim(tx, office)
+    told = "\n".join(plans)
+    assert told.count("SubPlan" if database.dialect == "postgresql" else "CORRELATED") >= 2, told
+    assert "Anti Join" not in told, told
+
+
 def with_plans(database: Database, plans: list[str]) -> None:
     """Adds the plan of every statement that the writer runs to `plans`; tables are empty, so scans are made dear."""
 
