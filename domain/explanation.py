@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from domain.calendar import WorkingCalendar
 from domain.fallbacks import Fallback, reach
@@ -47,9 +48,9 @@ def explain(
     calendar: WorkingCalendar,
     now: datetime,
     *,
-    told: Collection[str] = (),
+    told: Mapping[str, datetime] = MappingProxyType({}),
 ) -> tuple[StepStory, ...]:
-    """The whole ladder in the policy's order. `told` are the step keys that were sent for this deadline.
+    """The whole ladder in the policy's order. `told`: when (UTC) each step that was sent for this deadline went.
 
     A repeating step tells its last past and its next occurrence.
     """
@@ -67,7 +68,26 @@ def explain(
             )
             audiences, fallbacks = reach(rung.audiences, facts)
             stories.append(StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks))
-    return (*stories, *_check_in_story(ladder, policy, now, told=told))
+    return tuple(
+        _why_passed(one, stories, told, calendar)
+        for one in (*stories, *_check_in_story(ladder, policy, now, told=told))
+    )
+
+
+def _why_passed(
+    story: StepStory, stories: Iterable[StepStory], told: Mapping[str, datetime], calendar: WorkingCalendar
+) -> StepStory:
+    """A step whose moment passed without it: a later one went in its place, or its people heard of the work that day.
+
+    Else the ladder was reckoned anew after its moment.
+    """
+    if story.outcome is not Outcome.SUPERSEDED or story.at is None:
+        return story
+    day = calendar.local_date(story.at)
+    if any(at <= story.at and calendar.local_date(at) == day for at in told.values()):
+        return replace(story, reason=Reason.TOLD_THAT_DAY)
+    later = (one for one in stories if one.outcome is Outcome.SENT and one.at is not None and one.at >= story.at)
+    return story if any(later) else replace(story, reason=Reason.RECKONED_ANEW)
 
 
 def _outcome(
@@ -75,7 +95,7 @@ def _outcome(
     facts: AssignmentFacts,
     now: datetime,
     *,
-    told: Collection[str],
+    told: Mapping[str, datetime],
     refused: Reason | None,
     existed: bool,
     silent_until: datetime | None,
@@ -128,7 +148,7 @@ def _without_moment(step: PolicyStep, reason: Reason, facts: AssignmentFacts) ->
 
 
 def _check_in_story(
-    ladder: AssignmentLadder, policy: Policy, now: datetime, *, told: Collection[str]
+    ladder: AssignmentLadder, policy: Policy, now: datetime, *, told: Mapping[str, datetime]
 ) -> Iterator[StepStory]:
     facts = ladder.facts
     if facts.due_at is not None or policy.check_in is None:

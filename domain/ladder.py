@@ -48,6 +48,8 @@ class Reason(StrEnum):
     OTHER_STATE = "other_state"
     SILENT_STATE = "silent_state"
     OVERTAKEN = "overtaken"
+    TOLD_THAT_DAY = "told_that_day"
+    RECKONED_ANEW = "reckoned_anew"
 
 
 @dataclass(frozen=True, slots=True)

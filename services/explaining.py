@@ -110,7 +110,8 @@ async def _explanation(use_case: UseCase, works: Sequence[Work], asked: Asked) -
     directory = await load_directory(use_case.transaction, [work], now)
     history = await use_case.transaction.outbox.history_of(assignment.id)
     facts = facts_in_full(work, directory, history)
-    sent = {one.step_key for one in _of_this_deadline(history, work) if one.state in ON_THE_WAY}
+    under_way = (one for one in _of_this_deadline(history, work) if one.state in ON_THE_WAY)
+    sent = {one.step_key: one.sent_at or now for one in under_way}
     names = await _names(use_case, history, directory)
     stories = explain(facts, policy, calendar, now, told=sent)
     told_by_step = {story.key: [one for one in history if one.step_key == story.key] for story in stories}

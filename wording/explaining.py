@@ -32,7 +32,9 @@ REASONS: Mapping[str, str] = {
     "span_too_short": "thời gian thực hiện ngắn nên không cần nhắc sớm",
     "other_state": "nhiệm vụ không ở tình trạng áp dụng bước này",
     "silent_state": "nhiệm vụ đã kết thúc, tạm dừng hoặc đang chờ xử lý nên không nhắc",
-    "overtaken": "thời điểm đã qua: có bước sau thay thế, người nhận đã được báo trong ngày, hoặc lịch được tính lại",
+    "overtaken": "bước sau đã được gửi thay",
+    "told_that_day": "trong ngày đã có tin khác về nhiệm vụ này",
+    "reckoned_anew": "lịch nhắc được tính lại sau thời điểm này",
 }
 OUTCOMES: Mapping[str, str] = {
     "sent": "Đã gửi",

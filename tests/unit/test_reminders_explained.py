@@ -15,8 +15,11 @@ from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
 FACTS = accepted("2026-12-01 09:00", "2026-12-17", reminded_until=local("2026-12-16 08:00"))
 
 
-def stories(facts: AssignmentFacts, now: str, told: Collection[str] = ()) -> dict[str, StepStory]:
-    return {story.key: story for story in explain(facts, policy_of(), CALENDAR, local(now), told=told)}
+def stories(
+    facts: AssignmentFacts, now: str, told: Collection[str] = (), *, sent_at: str = "2026-12-16 08:00"
+) -> dict[str, StepStory]:
+    sent = dict.fromkeys(told, local(sent_at))
+    return {story.key: story for story in explain(facts, policy_of(), CALENDAR, local(now), told=sent)}
 
 
 def outcomes(facts: AssignmentFacts, now: str, told: Collection[str] = ()) -> dict[str, tuple[Outcome, Reason]]:
@@ -42,6 +45,15 @@ def test_every_step_of_the_policy_is_told_with_its_outcome() -> None:
         "overdue_13": (Outcome.PLANNED, Reason.AS_WRITTEN),
         "overdue_weekly:18": (Outcome.PLANNED, Reason.AS_WRITTEN),
     }
+
+
+def test_a_step_that_was_left_out_says_which_of_three_things_kept_it() -> None:
+    later_sent = stories(FACTS, "2026-12-17 09:00", {"before_1"})["before_3"]
+    assert later_sent.reason is Reason.OVERTAKEN
+    told_before = stories(FACTS, "2026-12-17 09:00", {"before_1"}, sent_at="2026-12-14 07:45")["before_3"]
+    assert told_before.reason is Reason.TOLD_THAT_DAY
+    nothing_sent = stories(FACTS, "2026-12-17 09:00")["before_3"]
+    assert nothing_sent.reason is Reason.RECKONED_ANEW
 
 
 def test_a_step_says_when_and_to_whom_it_goes() -> None:
