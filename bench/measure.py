@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from bench.databases import Engines
 from bench.drain import Drained, ours, plain, within_budget
-from bench.engine import stand_in
+from bench.engine import StandIn, stand_in
 from bench.figures import Figure
 from bench.idle import adding, idle_tick
 from bench.kill import killed
 from bench.peers import apscheduler
+from bench.queues import huey, procrastinate_worker
 from bench.readers import measured
 from bench.record import Size, build
 from bench.start import start
@@ -33,26 +35,35 @@ class Sizes:
     kills: int = 1_000
 
 
+PEERS: dict[str, dict[str, Callable[[StandIn, str, int], Awaitable[float]]]] = {
+    "SQLite": {"APScheduler": apscheduler, "huey": huey},
+    "Postgres": {"APScheduler": apscheduler, "procrastinate": procrastinate_worker},
+}
+"""What else keeps what is due in a database of that kind and sends it."""
+
 QUICK = Sizes(burst=1_000, plain=600, peer=400, rounds=1, stored=20_000, due=500, budget=160, kills=400)
 
 
 async def bursts(engines: Engines, sizes: Sizes) -> AsyncIterator[Figure]:
-    """The whole pipeline without budgets, against plain python-telegram-bot and a durable peer in turn."""
+    """The whole pipeline without budgets, against plain python-telegram-bot and the durable peers in turn."""
     for engine in engines.names:
-        plainly, durably, drained = [], [], []
+        plainly, drained = [], []
+        durably: dict[str, list[float]] = defaultdict(list)
         for _ in range(sizes.rounds):
             with stand_in() as there:
                 plainly.append(await plain(there, sizes.plain))
-            with stand_in() as there:
-                durably.append(await apscheduler(there, engines.url(engine), sizes.peer))
+            for name, peer in PEERS[engine].items():
+                with stand_in() as there:
+                    durably[name].append(await peer(there, engines.url(engine), sizes.peer))
             drained.append(await _burst(engines, engine, Size(sizes.burst, sizes.burst + 10)))
         rate, best = statistics.median(one.rate for one in drained), statistics.median(plainly)
-        peer = statistics.median(durably)
         yield Figure(f"plain python-telegram-bot, 8 in flight ({engine} round)", best, "msg/s")
-        yield Figure(f"APScheduler, a job a reminder ({engine})", peer, "msg/s")
+        for name, rates in durably.items():
+            yield Figure(f"{name} ({engine})", statistics.median(rates), "msg/s")
         yield Figure(f"{sizes.burst:,} due reminders ({engine})", rate, "msg/s")
         yield Figure(f"… against plain python-telegram-bot ({engine})", rate / best, least=0.8)
-        yield Figure(f"… against APScheduler ({engine})", rate / peer, least=1.0)
+        for name, rates in durably.items():
+            yield Figure(f"… against {name} ({engine})", rate / statistics.median(rates), least=1.0)
         first = statistics.median(one.first for one in drained) * 1e3
         yield Figure(f"first message after the tick ({engine})", first, "ms", most=100)
         yield Figure(f"processor time a message ({engine})", drained[-1].processor * 1e3, "ms")
