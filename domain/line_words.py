@@ -26,7 +26,7 @@ _CONTINUOUS = r"(?:(?:lam|thuc hien|viec) )?thuong xuyen"
 _WITHOUT_DEADLINE = re.compile(rf"{_NO_DEADLINE}|{_CONTINUOUS}")
 _WITHOUT_DEADLINE_BEHIND = re.compile(rf"(?<![a-z0-9])(?:{_NO_DEADLINE})$")
 _TAKES_DEADLINE = re.compile(r"(?:bo|xoa|go|huy)(?: bo)?(?: thoi)? han(?: chot)?(?: di)?")
-_POLITE = re.compile(r"(?:[ ,](?:nhe|nha|nhen|nghe|day|a|giup|gium|em|anh|chi|minh|voi))++$")
+_POLITE = re.compile(r"(?:[ ,](?:nhe|nha|nhen|nghe|day|a|giup|gium|em|anh|chi|minh|voi)){1,6}$")
 
 _JOINTS = (" - ", " / ", " | ", ". ")
 _JOINS = re.compile(

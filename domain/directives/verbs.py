@@ -49,11 +49,24 @@ _VERBS = (
     "|chinh ly|sao luu|khoi cong|thao go|giam(?= (?:sat|ngheo|thieu))"
 )
 _WORD_END = r"(?![a-z])"
+_ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))++")
 
-TASK_START = re.compile(rf"(?:{_ADVERBS}|{_VERBS}){_WORD_END}")
+
+def _by_beginning(alternatives: str) -> str:
+    """The same words in groups by their first two letters: hundreds are not tried one by one at every letter."""
+    groups: dict[str, list[str]] = {}
+    for one in _ALTERNATIVE.findall(alternatives):
+        groups.setdefault(one[:2], []).append(one[2:])
+    by_letter: dict[str, list[str]] = {}
+    for first_two, rests in groups.items():
+        by_letter.setdefault(first_two[0], []).append(f"{first_two[1]}(?:{'|'.join(rests)})")
+    return "|".join(f"{letter}(?:{'|'.join(seconds)})" for letter, seconds in by_letter.items())
+
+
+TASK_START = re.compile(rf"(?:{_by_beginning(f'{_ADVERBS}|{_VERBS}')}){_WORD_END}")
 """A word with which the task begins behind the one who does it."""
 
-ADVERB = re.compile(rf"(?:{_ADVERBS}){_WORD_END}")
+ADVERB = re.compile(rf"(?:{_by_beginning(_ADVERBS)}){_WORD_END}")
 """An adverb, which never belongs to the name of a body."""
 
 LEADS = re.compile(
