@@ -49,13 +49,24 @@ _VERBS = (
     "|chinh ly|sao luu|khoi cong|thao go|giam(?= (?:sat|ngheo|thieu))"
 )
 _WORD_END = r"(?![a-z])"
-_ALTERNATIVE = re.compile(r"(?:[^|()]|\((?:[^()]|\([^()]*\))*\))++")
 
 
-def _by_beginning(alternatives: str) -> str:
+def _alternatives(words: str) -> list[str]:
+    """The parts between the bars that stand in no brackets."""
+    found, depth = [""], 0
+    for letter in words:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return found
+
+
+def _by_beginning(words: str) -> str:
     """The same words in groups by their first two letters: hundreds are not tried one by one at every letter."""
     groups: dict[str, list[str]] = {}
-    for one in _ALTERNATIVE.findall(alternatives):
+    for one in _alternatives(words):
         groups.setdefault(one[:2], []).append(one[2:])
     by_letter: dict[str, list[str]] = {}
     for first_two, rests in groups.items():
