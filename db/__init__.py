@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.engine import Database
 from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
+from db.new_tasks import NewPart, NewTask
 from db.outbox import Outbox
 from db.outcomes import (
     Cancelled,
@@ -31,6 +32,8 @@ __all__ = [
     "DatabaseUnavailable",
     "Dead",
     "DeadLetter",
+    "NewPart",
+    "NewTask",
     "NotStored",
     "Outbox",
     "Outcome",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -95,6 +95,8 @@ def json_rows(names: Mapping[str, ColumnElement[Any]]) -> TableValuedAlias:
 def _json_value(value: object) -> str:
     if isinstance(value, datetime):
         return as_utc(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} is not known to be written as JSON")
 
 

@@ -13,6 +13,7 @@ from db.boards import Boards
 from db.drafts import Drafts
 from db.groups import Groups
 from db.leases import Leases, Updates
+from db.new_tasks import NewTasks
 from db.office import Calendar, Counters, Settings
 from db.outbox import Outbox
 from db.people import People
@@ -27,6 +28,7 @@ class Transaction:
         self.people = People(connection)
         self.groups = Groups(connection)
         self.tasks = Tasks(connection)
+        self.new_tasks = NewTasks(connection)
         self.recurring = Recurring(connection)
         self.outbox = Outbox(connection)
         self.boards = Boards(connection)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from db import Transaction
+from db import NewTask, Transaction
 from domain.calendar import WorkingCalendar
 from domain.drafts import TaskDraft
 from domain.intake import Office
-from domain.model import Assignment, AssignmentRole, Event, Person, Task, Unit, Work
-from domain.reminders import watermark_at_start
-from services.ladder import next_reminder
+from domain.model import AssignmentRole, Person, Work
+from services.new_tasks import Giving
 from services.policies import current_policy
 from services.reminding import load_directory
 
@@ -38,58 +37,22 @@ class Saving:
         return tuple(works)
 
     async def _save_one(self, draft: TaskDraft) -> tuple[Work, ...]:
-        task = await self.transaction.tasks.add(
-            self.organization_id,
-            draft.title,
-            self.assigner_id,
-            self.now,
-            draft.urgency,
-            draft.document,
-            requires_approval=False,
-        )
+        policy = (await current_policy(self.transaction, draft.urgency)).to_json()
+        giving = Giving(self.organization_id, self.assigner_id, self.now, self.calendar, {draft.urgency: policy})
+        [number] = await self.transaction.new_tasks.add(self.organization_id, [self._new_task(giving, draft)])
+        return await self.transaction.tasks.by_number(number)
+
+    def _new_task(self, giving: Giving, draft: TaskDraft) -> NewTask:
         units = {unit.id: unit for unit in self.office.units}
+        deadline = draft.deadline.deadline if draft.deadline else None
         parts = [(draft.lead_id or 0, AssignmentRole.LEAD)]
         parts += [(unit_id, AssignmentRole.COORDINATOR) for unit_id in draft.coordinator_ids]
+        fresh = []
         for unit_id, role in parts:
             officer = unit_officer(unit_id, draft.officer_id if role is AssignmentRole.LEAD else None, self.office)
-            await self._assign(draft, task, units[unit_id], role, officer)
-        return await self.transaction.tasks.by_number(task.number)
-
-    async def _assign(
-        self, draft: TaskDraft, task: Task, unit: Unit, role: AssignmentRole, officer: Person | None
-    ) -> None:
-        planned = Assignment(
-            id=0,
-            task_id=task.id,
-            unit_id=unit.id,
-            unit_name=unit.name,
-            role=role,
-            assigned_at=self.now,
-            reminded_until=watermark_at_start(self.now),
-            officer_id=officer.id if officer else None,
-            deadline=draft.deadline.deadline if draft.deadline else None,
-            policy=(await current_policy(self.transaction, draft.urgency)).to_json(),
-        )
-        assigned = await self.transaction.tasks.assign(
-            task.id,
-            unit=unit,
-            role=role,
-            officer_id=planned.officer_id,
-            deadline=planned.deadline,
-            assigned_at=planned.assigned_at,
-            policy=planned.policy,
-            reminded_until=planned.reminded_until,
-            next_reminder_at=next_reminder(planned, draft.urgency, self.calendar),
-        )
-        await self.transaction.audit.add(
-            Event(
-                self.organization_id,
-                self.now,
-                self.assigner_id,
-                "assigned",
-                task_id=task.id,
-                assignment_id=assigned.id,
-            )
+            fresh.append(giving.part(units[unit_id], role, officer.id if officer else None, deadline, draft.urgency))
+        return giving.task(
+            draft.title, fresh, assigner_id=self.assigner_id, urgency=draft.urgency, document=draft.document
         )
 
     async def unreachable(self, works: Sequence[Work]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Saves what a task table says: new tasks with their assignments, changes of those that are there, all or nothing."""
+"""Saves what a task table says: the new tasks all at once, then each change of those that are there."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from db import NewTask
 from domain.messages import ChangeKind
-from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Work
-from domain.reminders import watermark_at_start
+from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
 from domain.task_table.plan import Plan, PlannedChange
 from domain.task_table.rows import Change, TaskRow
 from services.board import board_changed
 from services.changes import change, close_coordinators, notify_closed, refresh_messages
 from services.deadline_changing import move_deadline
-from services.ladder import next_reminder
+from services.new_tasks import Giving
 from services.news import tell_unit
 from services.policies import current_policies
 from services.use_case import UseCase
@@ -41,73 +41,69 @@ class SavedTable:
 
 
 async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
-    """One transaction for the whole table. Those whose work is new are told by the reminders, in one message each."""
-    saver = _Saver(use_case, {unit.id: unit for unit in await use_case.transaction.people.units()})
-    await saver.prepare()
-    numbers = [await saver.add(row) for row in plan.new]
+    """In the transaction of the use case. Those whose work is new are told by the reminders, in one message each."""
+    saver = await _saver(use_case)
+    tasks = [saver.new_task(row) for row in plan.new]
+    numbers = await use_case.transaction.new_tasks.add(use_case.organization.id, tasks)
     for planned in plan.changed:
         await saver.change(planned)
     if plan.new or plan.changed:
         await board_changed(use_case.transaction, use_case.now)
-    opening = min(saver.moments, default=use_case.now)
-    held = opening if opening > use_case.now else None
+    moments = [moment for one in tasks for part in one.parts if (moment := part.assignment.next_reminder_at)]
+    opening = min(moments, default=use_case.now)
     return SavedTable(
-        len(numbers), len(plan.changed), min(numbers, default=0), max(numbers, default=0), held if numbers else None
+        len(numbers),
+        len(plan.changed),
+        min(numbers, default=0),
+        max(numbers, default=0),
+        opening if opening > use_case.now else None,
     )
 
 
+async def _saver(use_case: UseCase) -> _Saver:
+    transaction = use_case.transaction
+    units = {unit.id: unit for unit in await transaction.people.units()}
+    policies = {urgency: policy.to_json() for urgency, policy in (await current_policies(transaction)).items()}
+    members = await transaction.people.members_of_units(units)
+    focal = {unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))}
+    giving = Giving(use_case.organization.id, use_case.speaker.id, use_case.now, use_case.calendar, policies)
+    return _Saver(use_case, giving, units, focal)
+
+
+@dataclass(frozen=True, slots=True)
 class _Saver:
-    def __init__(self, use_case: UseCase, units: dict[int, Unit]) -> None:
-        self._use_case, self._units = use_case, units
-        self._policies: dict[str, str] = {}
-        self._focal: dict[int, int] = {}
-        self.moments: list[datetime] = []
+    """`focal` are the focal officers by unit."""
 
-    async def prepare(self) -> None:
-        transaction = self._use_case.transaction
-        policies = await current_policies(transaction)
-        self._policies = {urgency: policy.to_json() for urgency, policy in policies.items()}
-        members = await transaction.people.members_of_units(self._units)
-        self._focal = {
-            unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))
-        }
+    _use_case: UseCase
+    _giving: Giving
+    _units: Mapping[int, Unit]
+    _focal: Mapping[int, int]
 
-    async def add(self, row: TaskRow) -> int:
-        """The number of the new task."""
-        use_case = self._use_case
-        task = await use_case.transaction.tasks.add(
-            use_case.organization.id,
+    def new_task(self, row: TaskRow) -> NewTask:
+        parts = [self._part(row, row.lead_id, AssignmentRole.LEAD, row.urgency)]
+        parts += [self._part(row, one, AssignmentRole.COORDINATOR, row.urgency) for one in row.coordinator_ids]
+        # Taking it up again begins with the state before the pause.
+        before, after = {"lifecycle": Lifecycle.ASSIGNED}, {"lifecycle": Lifecycle.ON_HOLD}
+        held = self._giving.event("held", json.dumps(before), json.dumps(after))
+        return self._giving.task(
             row.title,
-            row.assigner_id or use_case.speaker.id,
-            use_case.now,
-            row.urgency,
-            row.document,
-            requires_approval=False,
+            parts,
+            assigner_id=row.assigner_id or self._use_case.speaker.id,
+            urgency=row.urgency,
+            document=row.document,
+            more={part.unit_id: (held,) for part in parts if part.lifecycle is Lifecycle.ON_HOLD},
         )
-        await self._assign(task, row, row.lead_id, AssignmentRole.LEAD)
-        for unit_id in row.coordinator_ids:
-            await self._assign(task, row, unit_id, AssignmentRole.COORDINATOR)
-        return task.number
 
-    async def _assign(self, task: Task, row: TaskRow, unit_id: int, role: AssignmentRole) -> None:
-        use_case = self._use_case
+    def _part(self, row: TaskRow, unit_id: int, role: AssignmentRole, urgency: Urgency) -> Assignment:
         officer = row.officer_id if role is AssignmentRole.LEAD else None
-        fresh = Assignment(
-            id=0,
-            task_id=task.id,
-            unit_id=unit_id,
-            unit_name=self._units[unit_id].name,
-            role=role,
-            assigned_at=use_case.now,
-            reminded_until=watermark_at_start(use_case.now),
-            officer_id=officer or self._focal.get(unit_id),
-            deadline=row.deadline,
-            original_due_at=row.deadline.due_at if row.deadline else None,
-            policy=self._policies[task.urgency],
-        )
-        started = self._in_state(fresh, row, role)
-        moment = next_reminder(started, task.urgency, use_case.calendar)
-        assigned = await use_case.transaction.tasks.assign(
+        officer = officer or self._focal.get(unit_id)
+        return self._in_state(self._giving.part(self._units[unit_id], role, officer, row.deadline, urgency), row, role)
+
+    async def _add_coordinator(self, task: Task, row: TaskRow, unit_id: int) -> None:
+        """To a task that is there: as one that is given now, whatever state the row tells."""
+        row, role = replace(row, lifecycle=None), AssignmentRole.COORDINATOR
+        fresh = self._giving.scheduled(self._part(row, unit_id, role, task.urgency), task.urgency)
+        assigned = await self._use_case.transaction.tasks.assign(
             task.id,
             unit=self._units[unit_id],
             role=role,
@@ -116,22 +112,15 @@ class _Saver:
             assigned_at=fresh.assigned_at,
             policy=fresh.policy,
             reminded_until=fresh.reminded_until,
-            next_reminder_at=moment,
+            next_reminder_at=fresh.next_reminder_at,
         )
-        if started != fresh:
-            stored = replace(started, id=assigned.id, version=assigned.version + 1, next_reminder_at=moment)
-            await use_case.transaction.tasks.save(stored)
-        if moment is not None:
-            self.moments.append(moment)
         await self._note("assigned", task.id, assigned.id)
-        if started.lifecycle is Lifecycle.ON_HOLD:
-            # Taking it up again begins with the state before the pause.
-            before = {"lifecycle": Lifecycle.ASSIGNED}
-            await self._note("held", task.id, assigned.id, before=before, after={"lifecycle": Lifecycle.ON_HOLD})
 
     def _in_state(self, fresh: Assignment, row: TaskRow, role: AssignmentRole) -> Assignment:
         """The state that the table tells: of the lead's part, and of all parts once the task is closed or paused."""
         state, use_case = row.lifecycle, self._use_case
+        if role is AssignmentRole.LEAD:
+            fresh = replace(fresh, result=row.result or fresh.result)
         if state is None or state is Lifecycle.ASSIGNED:
             return fresh
         if role is AssignmentRole.COORDINATOR and state not in (
@@ -147,7 +136,6 @@ class _Saver:
             accepted_at=use_case.now if state is not Lifecycle.CANCELLED else None,
             completed_at=(row.done_at or use_case.now) if closed else None,
             completed_by_id=use_case.speaker.id if closed else None,
-            result=row.result if role is AssignmentRole.LEAD else "",
         )
 
     async def _note(
@@ -181,7 +169,7 @@ class _Saver:
         if Change.COORDINATORS in planned.changes:
             for unit_id in row.coordinator_ids:
                 if unit_id not in planned.record.unit_ids:
-                    await self._assign(lead.task, replace(row, lifecycle=None), unit_id, AssignmentRole.COORDINATOR)
+                    await self._add_coordinator(lead.task, row, unit_id)
         if Change.OFFICER in planned.changes:
             lead = await self._name_officer(lead, row.officer_id)
         if Change.DEADLINE in planned.changes:
@@ -228,11 +216,7 @@ class _Saver:
         row, use_case = planned.row, self._use_case
         state = row.lifecycle if Change.STATE in planned.changes else None
         told = self._in_state(lead.assignment, replace(row, lifecycle=state), AssignmentRole.LEAD)
-        told = replace(
-            told,
-            result=row.result or lead.assignment.result,
-            accepted_at=lead.assignment.accepted_at or told.accepted_at,
-        )
+        told = replace(told, accepted_at=lead.assignment.accepted_at or told.accepted_at)
         changed = await change(use_case, lead, told, _EVENTS.get(state, "changed") if state else "changed")
         await refresh_messages(use_case, changed)
         if state is Lifecycle.COMPLETED:

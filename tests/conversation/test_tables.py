@@ -246,3 +246,22 @@ async def test_tasks_come_in_with_the_state_they_have_and_go_on_from_there(stage
     assert "[TIẾP TỤC" in "\n".join(message.text for message in await stage.say("an", "mo 1"))
     await stage.say("an", "xuatfile quá hạn")
     assert "03 nhiệm vụ quá hạn" in "\n".join(stage.texts("an"))
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_what_was_done_so_far_is_kept_of_unfinished_work_too(stage: Stage) -> None:
+    headers = (*HEADERS, "Kết quả thực hiện")
+    states = ("", "Đang thực hiện", "Hoàn thành")
+    rows = [(*row[:6], state, f"Kết quả {row[0]}") for row, state in zip(two_hundred(), states, strict=False)]
+    await send(stage, workbook(rows, headers))
+    await stage.press("an", "Đúng")
+    await stage.say("an", "xuatfile")
+    sheet = openpyxl.load_workbook(io.BytesIO(sent_file(stage))).active
+    assert sheet is not None
+    [_, *tasks] = sheet.values
+    assert [next(cell for cell in row if str(cell).startswith("Kết quả ")) for row in tasks] == [
+        "Kết quả 1",
+        "Kết quả 2",
+        "Kết quả 3",
+    ]
+    assert "không đổi: 03" in await send(stage, workbook(rows, headers))

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from db import ConcurrentChange, Database, NotStored
-from domain.model import AssignmentRole, Event, Lifecycle
+from db import ConcurrentChange, Database, NewPart, NewTask, NotStored
+from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Task
 from tests.integration.db_office import DOCUMENT, NOW, Office, add_task, assign, one_assignment, open_office
 
 DAY = timedelta(days=1)
@@ -276,3 +276,29 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database, office: O
         await one_assignment(writer, office)
         async with database.read() as reader:
             assert await reader.tasks.open_count() == 0
+
+
+async def test_many_new_tasks_enter_together_with_the_next_numbers(database: Database, office: Office) -> None:
+    part = Assignment(0, 0, office.planning.id, office.planning.name, AssignmentRole.LEAD, NOW, NOW, policy="{}")
+    beside = replace(part, unit_id=office.secretariat.id, role=AssignmentRole.COORDINATOR, result="đang thu thập")
+    assigned = Event(office.organization.id, NOW, office.an.id, "assigned")
+    task = Task(0, office.organization.id, 0, "Rà soát", office.an.id, NOW, document=DOCUMENT)
+    new = [
+        NewTask(task, (NewPart(part, (assigned,)), NewPart(beside, (assigned, replace(assigned, name="held"))))),
+        NewTask(replace(task, title="Tổng hợp", document=None), (NewPart(part),)),
+    ]
+    async with database.write() as tx:
+        before = await add_task(tx, office)
+        assert await tx.new_tasks.add(office.organization.id, new) == (before.number + 1, before.number + 2)
+        assert await tx.new_tasks.add(office.organization.id, ()) == ()
+        assert (await add_task(tx, office)).number == before.number + 3
+    async with database.read() as tx:
+        lead, coordinator = await tx.tasks.by_number(before.number + 1)
+        [other] = await tx.tasks.by_number(before.number + 2)
+        history = await tx.audit.history(lead.task.id)
+    assert (lead.task.title, lead.task.document, other.task.title) == ("Rà soát", DOCUMENT, "Tổng hợp")
+    assert lead.assignment == replace(part, id=lead.assignment.id, task_id=lead.task.id)
+    assert coordinator.assignment.result == "đang thu thập"
+    told = [(event.name, event.assignment_id) for event in history]
+    mine, theirs = lead.assignment.id, coordinator.assignment.id
+    assert told == [("assigned", mine), ("assigned", theirs), ("held", theirs)]

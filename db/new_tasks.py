@@ -1,0 +1,91 @@
+"""How new tasks enter the record: any number of them, with their parts and audit lines, in four statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import bindparam
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.audit import Audit
+from db.frozen import FrozenPolicies
+from db.repository import Repository, insert_many, on_each_dialect
+from db.schema import assignment, counter, task
+from db.work_rows import assignment_columns, document_columns
+from domain.model import Assignment, Event, Task
+
+_TASK_FIELDS = ("organization_id", "number", "title", "assigner_id", "created_at", "urgency", "requires_approval")
+_take_numbers = on_each_dialect(
+    lambda insert_into: (
+        insert_into(counter)
+        .values(name="task", value=bindparam("many"))
+        .on_conflict_do_update(
+            index_elements=["organization_id", "name"], set_={"value": counter.c.value + bindparam("many")}
+        )
+        .returning(counter.c.value)
+    )
+)
+_insert_tasks = insert_many(task, (*_TASK_FIELDS, *document_columns(None)), returning=(task.c.id, task.c.number))
+_insert_parts = insert_many(
+    assignment,
+    [column.name for column in assignment.c if column.name != "id"],
+    returning=(assignment.c.id, assignment.c.task_id, assignment.c.unit_id),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """One unit's part with its first lines in the audit. Ids of what is not stored yet are 0."""
+
+    assignment: Assignment
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task that has no id and no number yet; each unit has at most one part of it."""
+
+    task: Task
+    parts: tuple[NewPart, ...] = field(default_factory=tuple)
+
+
+class NewTasks(Repository):
+    __slots__ = ("_audit", "_frozen")
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._audit, self._frozen = Audit(connection), FrozenPolicies(connection)
+
+    async def add(self, organization_id: int, tasks: Sequence[NewTask]) -> tuple[int, ...]:
+        """Their numbers, the organization's next, in order: no gaps and no doubles, for the counter's row is locked."""
+        if not tasks:
+            return ()
+        last = await self._value(_take_numbers[self._dialect], organization_id=organization_id, many=len(tasks))
+        numbers = tuple(range(last - len(tasks) + 1, last + 1))
+        ids = await self._add_tasks(organization_id, dict(zip(numbers, tasks, strict=True)))
+        await self._add_parts([(ids[number], one) for number, one in zip(numbers, tasks, strict=True)])
+        return numbers
+
+    async def _add_tasks(self, organization_id: int, tasks: dict[int, NewTask]) -> dict[int, int]:
+        """The ids by number."""
+        rows = []
+        for number, one in tasks.items():
+            numbered = replace(one.task, organization_id=organization_id, number=number)
+            rows.append({name: getattr(numbered, name) for name in _TASK_FIELDS} | document_columns(numbered.document))
+        return {row.number: row.id for row in await self._at_once(_insert_tasks, rows)}
+
+    async def _add_parts(self, tasks: Sequence[tuple[int, NewTask]]) -> None:
+        for text in {part.assignment.policy for _, one in tasks for part in one.parts}:
+            await self._frozen.keep(text)
+        parts = [(task_id, part) for task_id, one in tasks for part in one.parts]
+        rows = [assignment_columns(replace(part.assignment, task_id=task_id)) for task_id, part in parts]
+        stored = await self._at_once(_insert_parts, rows)
+        ids = {(row.task_id, row.unit_id): row.id for row in stored}
+        await self._audit.add(
+            *(
+                replace(event, task_id=task_id, assignment_id=ids[task_id, part.assignment.unit_id])
+                for task_id, part in parts
+                for event in part.events
+            )
+        )
