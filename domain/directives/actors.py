@@ -40,7 +40,8 @@ _POSTS = (
     r"|truong phong|truong doan"
     r"|chi cuc truong|cuc truong|tong giam doc|hieu truong|vien truong|chanh an|truong cong an|chi huy truong"
     r"|nguoi dung dau|truong bo phan|lanh dao(?!,? (?:va )?chi dao)|truong khoa"
-    r"|truong tram|to truong|truong(?= cac)|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong"
+    r"|truong tram|to truong|truong(?= cac)|truong (?:thon|buon|ap|khu pho)"
+    r"|ban giam doc|ban giam hieu|ban lanh dao|thuong truc|tong cuc truong"
     r"|tong thanh tra|chinh uy)"
 )
 _GROUP = (
@@ -48,7 +49,8 @@ _GROUP = (
     r"|thi tran|dac khu"
     r"|quan(?! (?:triet|tam|ly))|bo(?! (?:tri|sung))|cuc|vu|chi cuc|trung tam|to|khoa|bo phan|can bo|cong chuc"
     r"|vien chuc|nguoi lao dong|hoi|chi bo|dang bo|dang uy|cap uy|cap"
-    r"|truong hoc|truong|co so|doanh nghiep|nha thau|chu dau tu|thon|lang|ca nhan|dang vien|hoi vien|tap the"
+    r"|truong hoc|truong|tram y te|tram"
+    r"|co so|doanh nghiep|nha thau|chu dau tu|thon|buon|bon|ap|khu pho|to dan pho|lang|ca nhan|dang vien|hoi vien|tap the"
     r"|chuyen vien|nha truong|tinh"
     r"|chi bo truc thuoc|ban quan ly|vien|benh vien|ban nganh|to chuc chinh tri(?:[ -]+xa hoi)?|mat tran|doan vien"
     r"|chinh quyen|cong doan|nhan vien|lanh dao|to cong tac)"
@@ -70,7 +72,7 @@ _GROUPS = rf"{_GROUP}(?:(?:,? va |, | (?=don vi|phong|nganh))(?:cac )?{_GROUP}(?
 _EVERY = r"(?:tat ca cac|tat ca|toan the(?: cac)?|cac|moi|tung|toan bo)"
 _COLLECTIVE = re.compile(
     rf"(?:(?:{_POSTS}|truong|ubnd|uy ban nhan dan|hdnd|ubmttq|chu tich (?:ubnd|uy ban nhan dan|hdnd)|bi thu|cap uy"
-    rf"|chi bo"
+    rf"|chi bo|tram y te|trung tam y te"
     rf"|cong an|dang uy|ban thuong vu(?: dang uy)?|quy) ){{0,2}}"
     rf"{_EVERY} {_GROUPS}(?![a-z])"
     rf"|truong phong(?:,? (?:va )?don vi(?![a-z])|(?= chuyen mon)){_TAIL}{{0,3}}"
@@ -86,6 +88,8 @@ _NEEDY = (
     r"phong(?! ngua| chong)|trung tam|tt|chi cuc|cuc|tong cuc|vu(?! (?:viec|an|chay|mua|tai|o|xam))|vien(?! chuc)"
     r"|ban(?! hanh| giao| do| be| chat"
     r"| chap)|bo phan|khoa(?! hoc)|hoi dong|hoi(?! nghi| thao| hop)|benh vien|bv|truong(?! hop)|doan(?! ket)"
+    r""
+    r"|tram(?= (?:y te|khuyen nong|thu y|chan nuoi|trong trot|bao ve|quan ly|kiem))"
     r"|cong ty|tap doan|tong cong ty|nhom|ban quan ly|ban chi dao|quy(?! dinh| che| trinh| hoach| mo"
     r"| dat)"
 )

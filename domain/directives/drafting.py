@@ -55,7 +55,8 @@ _FIRST_WORD_FACT = re.compile(
     r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
     r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
     r"|nghi quyet|thong bao|cong dien)|theo (?!doi)|xet |ngay \d|tren day|kem theo|neu tai|(?:moi )?(?:thong tin"
-    r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot)"
+    r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot"
+    r"|danh gia cao|ghi nhan(?:,| va)? (?:danh gia|su|nhung|no luc|ket qua)|hoan nghenh)"
 )
 
 

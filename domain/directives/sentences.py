@@ -13,7 +13,7 @@ from domain.directives.verbs import COORDINATES, FACT, LEADS, TASK_START
 
 _ORDER = re.compile(
     r"(?<![a-z])(?:de nghi|yeu cau|giao nhiem vu cho|giao trach nhiem cho"
-    r"|giao(?! (?:ban(?![ ]?(?:[a-z]+ ){1,4}(?:chu tri|phoi hop|tham muu))|thong|duc|luu|tiep|dich|nhan|nop))"
+    r"|giao(?! (?:thong|duc|luu|tiep|dich|nhan|nop))"
     r"|phan cong|kinh chuyen|kinh de nghi|kinh mong|chuyen|uy quyen|chi dao|nhac)"
     r"(?: nhiem vu)?(?: cho)? ?:? (?=[a-z])"
 )
@@ -39,6 +39,11 @@ _NEXT = re.compile(r"; ?(?:dong thoi |va )?|(?<=\d), (?:dong thoi |sau do )?|(?<
 _INTRODUCED = re.compile(
     r"(?:tu (?=ngay|thang)|ke tu|den|truoc|trong|hang|moi|dinh k[yi]|vao|cham nhat|sau khi|khi|ngay) [^.;,]{3,90}, "
 )
+# "Giao ban tuần 47" is a meeting, "Giao Ban Tổ chức …" an order.
+_MEETING = re.compile(r"giao (?:cho )?ban (?!(?:[a-z]+ ){1,4}(?:chu tri|phoi hop|tham muu))")
+# "Ngày 13/11, đồng chí Phó Bí thư chủ trì Hội nghị": what has been.
+_ON_A_DAY = re.compile(r"(?:(?:sang|chieu|toi) )?(?:ngay )?\d[^.;,]{0,90}, ")
+_CHAIRED = re.compile(r"(?:hoi nghi|cuoc hop|phien hop|buoi (?:hop|lam viec)|cuoc lam viec|giao ban)(?![a-z])")
 _EMPTY_TASK = re.compile(
     r"^[ ,:]{0,9}(?:(?:nghiem tuc|khan truong|tap trung|chu dong|tiep tuc|phai|can|chi dao|to chuc|trien khai|va"
     r"|thuc hien|chu y|quan tam|lam|ngay|tot|quan triet) ?(?:, ?)?)*"
@@ -50,6 +55,7 @@ _FACT_VERB = re.compile(
     r"(?:ban hanh|gui|trinh|chuyen|co|bao cao|thong bao)(?: [a-z]+){0,3} (?:so \d|\d+/)|danh gia cao|bieu duong"
     r"|hoan nghenh|bao cao (?:ket qua|tinh hinh|noi dung)?[^.]{0,40}nhu sau"
     r"|(?:kinh )?(?:bao cao|trinh|de nghi)[^.;]{0,60}(?:xem xet, (?:cho y kien|quyet dinh|phe duyet|chi dao))[ ./]*$"
+    r"|thong bao[^.;:\d]{0,80} de [^.;:\d]{0,80}biet(?:,| va) [^.;:\d]*thuc hien"
     r"|thong bao den|cho biet|neu ro|(?:tran trong |kinh |xin )+(?:moi|thong bao|cam on|gui)"
 )
 _URGENT = re.compile(
@@ -106,7 +112,7 @@ def _ordered(scanner: Scanner) -> Iterator[Head]:
     text, done, count = scanner.text, 0, 0
     for verb in _ORDER.finditer(text):
         count += 1
-        if verb.start() < done or count > MAX_HEADS or not _is_order(text, verb):
+        if verb.start() < done or count > MAX_HEADS or not _is_order(text, verb) or _is_meeting(scanner, verb):
             continue
         head = _head(scanner, verb.start(), verb.end(), ordered=True)
         if head is None:
@@ -135,6 +141,13 @@ def _forwarded(scanner: Scanner) -> Iterator[Head]:
                 break
 
 
+def _is_meeting(scanner: Scanner, verb: re.Match[str]) -> bool:
+    """Whether "giao ban" is said; where the text has capitals, a body is written "Ban Tổ chức"."""
+    if not verb[0].startswith("giao") or not _MEETING.match(scanner.text, verb.start()):
+        return False
+    return not (scanner.is_mixed and scanner.is_capital(verb.end()) and scanner.is_capital(verb.end() + len("ban ")))
+
+
 def _is_order(text: str, verb: re.Match[str]) -> bool:
     before = text[max(0, verb.start() - 90) : verb.start()]
     clause = re.split(r"[.;,:(]", before)[-1]
@@ -155,6 +168,8 @@ def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> H
     if head is None:
         return None
     behind = scanner.text[head.task : head.task + 300].split(".")[0]
+    if _CHAIRED.match(behind) and _ON_A_DAY.match(scanner.text):
+        return None
     if head.explicit:
         return head
     if _ANNOUNCES.match(behind) or (issuer and any(named.key == issuer for named in head.leads)):

@@ -82,7 +82,8 @@ ADVERB = re.compile(rf"(?:{_by_beginning(_ADVERBS)}){_WORD_END}")
 
 LEADS = re.compile(
     r" ?,?(?: ?(?:la|lam))?(?: (?:co quan|don vi|dau moi))? ?"
-    r"(?:,? ?(?:chiu trach nhiem(?= ?(?:chinh|chu tri|lam))|co trach nhiem|co nhiem vu|chiu trach nhiem|lam dau moi"
+    r"(?:,? ?(?:chiu trach nhiem(?= ?(?:chinh|chu tri|lam))|co trach nhiem|co nhiem vu"
+    r"|chiu trach nhiem(?! (?:toan|truoc|ve|neu))|lam dau moi"
     r"|la dau moi"
     r"|dau moi|chu tri|thuong truc)"
     r"(?: chinh)?)"
