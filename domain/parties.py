@@ -31,7 +31,15 @@ _COLLECTIVE = re.compile(r"^(?:(?:tat ca|toan the|toan bo|moi|cac|truong) )+(?:p
 _ROOMS_AND_UNITS = re.compile(
     r"(?:các|cac)\s+(?:phòng|phong)\s*(?:,|-|và|va)?\s*(?:các\s+|cac\s+)?(?:đơn vị|don vi)", re.IGNORECASE
 )
-
+_ALL_BEGIN = frozenset({"cac", "tat", "toan", "moi", "nhung"})
+_GENERAL = frozenset(
+    re.findall(
+        "[a-z]+",
+        "cac tat ca toan the bo moi nhung co quan phong ban don vi chi cuc trung tam so nganh dia phuong thuoc truc"
+        " nhan to chuc chuyen mon nghiep vu va lien",
+    )
+)
+"""Words that say no name."""
 
 MOST_BESIDE_A_NAME = 8
 """Letters beside a unit's name, such as those of "thuộc Sở", with which words are still only a name."""
@@ -106,7 +114,7 @@ def read_parties(
     coordinators: list[int] = []
     officer: Person | None = None
     text, _ = sealed_names(text, units)
-    for part in _parts(_ROOMS_AND_UNITS.sub("các đơn vị", text), units):
+    for part in _parts(one_collective(text), units):
         found, named = _meant(part.words, leads, units, members)
         officer = named or officer
         leading = part.leads if part.leads is not None else not leads
@@ -186,6 +194,24 @@ def units_meant(words: str, units: Sequence[Unit]) -> tuple[int, ...]:
     return (find_unit(words, units).id,)
 
 
+def names_nobody(words: str) -> bool:
+    """ "Các đơn vị liên quan", "các phòng, ban có liên quan": units that somebody will think of, but none by name."""
+    said = fold(words).replace(",", " ").strip(" .;:").split()
+    return said[:1] != ["lien"] and said[-2:] == ["lien", "quan"] and _GENERAL.issuperset(said)
+
+
+def rest_of_all(words: str) -> bool:
+    """ "Các đơn vị còn lại", "các phòng, đơn vị khác": all but those that are named already."""
+    said = fold(words).replace(",", " ").strip(" .;:").split()
+    end = 2 if said[-2:] == ["con", "lai"] else 1 if said[-1:] == ["khac"] else 0
+    return 0 < end < len(said) and said[0] in _ALL_BEGIN and _GENERAL.issuperset(said[:-end])
+
+
+def one_collective(text: str) -> str:
+    """The text with "các phòng, đơn vị" as one name, which a comma would otherwise cut."""
+    return _ROOMS_AND_UNITS.sub("các đơn vị", text)
+
+
 def is_collective(words: str) -> bool:
     """Whether the words are a collective name and nothing else: "các phòng nộp báo cáo" says more."""
     folded = fold(words).strip(" .,:")
@@ -203,7 +229,7 @@ def _is_unit(words: str, units: Sequence[Unit]) -> bool:
 
 def names_parties(words: str, units: Sequence[Unit]) -> bool:
     """Whether the words are units and nothing else, said to the letter, by a piece of the name, or collectively."""
-    parts = list(_parts(_ROOMS_AND_UNITS.sub("các đơn vị", words), units))
+    parts = list(_parts(one_collective(words), units))
     return bool(parts) and all(_names_one(part.words, units) for part in parts)
 
 
@@ -226,7 +252,7 @@ def _says_more(words: str, units: Sequence[Unit]) -> bool:
 
 def names_parties_exactly(words: str, units: Sequence[Unit]) -> bool:
     """As `names_parties`, but each name whole: for places where other words are as likely."""
-    parts = list(_parts(_ROOMS_AND_UNITS.sub("các đơn vị", words), units))
+    parts = list(_parts(one_collective(words), units))
     return bool(parts) and all(_is_unit(part.words, units) or is_collective(part.words) for part in parts)
 
 

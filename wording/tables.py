@@ -52,7 +52,7 @@ _NOTES: Mapping[RowNote, str] = {
     RowNote.DEADLINE_READ: 'thời hạn "{typed}" được hiểu là {moment}',
     RowNote.DEADLINE_KEPT: "{typed} đang tạm dừng, giữ nguyên thời hạn",
     RowNote.STATE_KEPT: "{typed} giữ nguyên tình trạng đang có trong hệ thống",
-    RowNote.COORDINATOR_KEPT: "{typed} giữ nguyên đơn vị phối hợp",
+    RowNote.COORDINATORS_UNNAMED: 'phối hợp "{typed}" không nêu tên đơn vị nào, nhập mà không giao cho đơn vị đó',
     RowNote.CLOSED: "{typed} đã kết thúc, giữ nguyên",
 }
 

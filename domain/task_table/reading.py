@@ -15,6 +15,7 @@ from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, Unit
 from domain.intake import UNIT_BREAK, URGENCY_WORDS, Office
 from domain.members import find_member
 from domain.model import Lifecycle, Person, Urgency
+from domain.parties import is_collective, names_nobody, one_collective, rest_of_all, units_meant
 from domain.tables import Cell, MergedDown, SheetRow, Table
 from domain.task_table.cells import NOTHING, CellDeadline, closing_of, day_of, deadline_of, document_of, text_of
 from domain.task_table.columns import Column, Layout
@@ -25,12 +26,11 @@ from domain.units import find_unit, unit_key, unit_names
 
 LONGEST_TITLE = 1000
 MOST_MERGED_ROWS = 500
+MOST_KINDS = 6
+"""Kinds of units in one collective name: "các sở, ban, ngành, địa phương liên quan"."""
 _OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
 _TOTAL = re.compile(r"^(?:tong(?: so| cong)?|cong)\b")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
-
-
-_EVERYONE = re.compile(r"(?:tat ca )?cac (?:phong(?: ban)?(?: ?, ?| va )(?:cac )?don vi|don vi)(?: (?:thuoc|cua) so)?")
 
 
 class _Unreadable(Exception):
@@ -140,7 +140,7 @@ class _Reader:
             raise _Unreadable(RowReason.NO_TITLE)
         if len(title) > LONGEST_TITLE:
             raise _Unreadable(RowReason.TITLE_TOO_LONG, title[:80])
-        named = self._units(cells)
+        named = self._units(number, cells)
         deadline = self._deadline(number, cells)
         state = self._state(cells)
         return TaskRow(
@@ -160,7 +160,7 @@ class _Reader:
             assigner_id=self.assigners.get(fold(text_of(cells.get(Column.ASSIGNER)))),
         )
 
-    def _units(self, cells: Mapping[Column, Cell]) -> list[int]:
+    def _units(self, number: int, cells: Mapping[Column, Cell]) -> list[int]:
         """The lead, then the others: those of its own cell after the first, and those of the coordinators' cell."""
         leading, others = text_of(cells.get(Column.LEAD)), _raw(cells.get(Column.COORDINATORS))
         if fold(leading) in NOTHING:
@@ -169,12 +169,45 @@ class _Reader:
             named = [self.unit_of_section]
         else:
             named = self._find_all(_raw(cells.get(Column.LEAD)))
-        return list(dict.fromkeys([*named, *(self._coordinators(others) if fold(others) not in NOTHING else ())]))
+        return list(
+            dict.fromkeys([*named, *(self._coordinators(number, others) if fold(others) not in NOTHING else ())])
+        )
 
-    def _coordinators(self, text: str) -> Sequence[int]:
-        """ "Các phòng, đơn vị" are all of them."""
-        everyone = _EVERYONE.fullmatch(fold(text).strip(" .;"))
-        return [unit.id for unit in self.office.units] if everyone else self._find_all(text)
+    def _coordinators(self, number: int, text: str) -> Sequence[int]:
+        if (found := self._many(number, text)) is not None:
+            return found
+        if (whole := self._exact(text)) is not None:
+            return [whole]
+        pieces = [piece.strip(" .-") for piece in re.split(r"[\n;,+]+", one_collective(text))]
+        for first in range(max(1, len(pieces) - MOST_KINDS), len(pieces)):
+            # "VP, các cơ quan, đơn vị liên quan" ends with one name that has commas of its own.
+            if _is_many(rest := ", ".join(pieces[first:])):
+                pieces[first:] = [rest]
+                break
+        return [unit for piece in pieces if piece for unit in self._helpers(number, piece)]
+
+    def _helpers(self, number: int, piece: str) -> Sequence[int]:
+        """What stands between commas: "VP", "các đơn vị liên quan", "VP và các đơn vị còn lại"."""
+        if (found := self._many(number, piece)) is not None:
+            return found
+        said = [words.strip(" .-") for words in UNIT_BREAK.split(piece) if words.strip(" .-")]
+        if len(said) > 1 and any(map(_is_many, said)):
+            return [unit for words in said for unit in self._helpers(number, words)]
+        return self._find_part(piece)
+
+    def _many(self, number: int, words: str) -> Sequence[int] | None:
+        """The units of a collective name, None for any other. "Các đơn vị liên quan" cannot be told: a remark."""
+        if names_nobody(words):
+            self.remarks.append(Remark(number, RowNote.COORDINATORS_UNNAMED, words))
+            return ()
+        if rest_of_all(words):
+            return [unit.id for unit in self.office.units]
+        if not is_collective(words):
+            return None
+        try:
+            return units_meant(words, self.office.units)
+        except UnitNotFound as error:
+            raise _Unreadable(RowReason.UNIT_NOT_FOUND, error.typed) from None
 
     def _find_all(self, text: str) -> list[int]:
         """One unit by its whole name, which may hold a comma or an "và"; else one by one."""
@@ -243,6 +276,10 @@ class _Reader:
         if day is not None:
             return min(closing_of(day, self.office), self.now)
         return min(due.deadline.due_at, self.now) if state.on_time and due.deadline else self.now
+
+
+def _is_many(words: str) -> bool:
+    return names_nobody(words) or rest_of_all(words) or is_collective(words)
 
 
 def _raw(cell: Cell) -> str:

@@ -33,7 +33,7 @@ class RowNote(StrEnum):
     DEADLINE_READ = "deadline_read"
     DEADLINE_KEPT = "deadline_kept"
     STATE_KEPT = "state_kept"
-    COORDINATOR_KEPT = "coordinator_kept"
+    COORDINATORS_UNNAMED = "coordinators_unnamed"
     CLOSED = "closed"
 
 

@@ -268,6 +268,40 @@ def test_all_units_may_help() -> None:
     assert one.coordinator_ids == (1, 3, 4, 5)
 
 
+@pytest.mark.parametrize(
+    ("words", "coordinators"),
+    [
+        ("Các phòng, đơn vị thuộc Sở", (1, 3, 4, 5)),
+        ("các phòng chuyên môn, nghiệp vụ thuộc Sở", (3, 4)),
+        ("Các phòng và đơn vị trực thuộc Sở", (1, 3, 4, 5)),
+        ("các đơn vị còn lại", (1, 3, 4, 5)),
+        ("Các phòng, đơn vị còn lại", (1, 3, 4, 5)),
+        ("Văn phòng Sở và các phòng chuyên môn", (1, 3, 4)),
+        ("TTra, các đơn vị khác", (5, 1, 3, 4)),
+    ],
+)
+def test_a_collective_name_is_all_the_units_that_it_means(words: str, coordinators: tuple[int, ...]) -> None:
+    reading = read(row(phoi_hop=words))
+    assert [one.coordinator_ids for one in reading.rows] == [coordinators]
+    assert reading.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "coordinators"),
+    [
+        ("các đơn vị liên quan", ()),
+        ("Các phòng, đơn vị có liên quan", ()),
+        ("các sở, ngành, địa phương liên quan", ()),
+        ("Văn phòng Sở và các đơn vị liên quan", (1,)),
+        ("VP, TTra, các cơ quan, đơn vị có liên quan", (1, 5)),
+    ],
+)
+def test_units_that_are_not_named_keep_no_row_out_and_are_remarked(words: str, coordinators: tuple[int, ...]) -> None:
+    reading = read(row(phoi_hop=words))
+    assert [one.coordinator_ids for one in reading.rows] == [coordinators]
+    assert {remark.note for remark in reading.remarks} == {RowNote.COORDINATORS_UNNAMED}
+
+
 def test_a_total_under_the_units_is_no_task() -> None:
     assert read(row(), ("", None, "TỔNG", None, None, 3)).skipped == (3,)
 
