@@ -20,8 +20,10 @@ from domain.task_table.columns import has_layout
 from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES, read_table
 from services.clock import Clock
-from services.table_desk import DeskImport, NobodyOversees, export_at_desk, import_at_desk
+from services.table_desk import DeskImport, ImportStopped, NobodyOversees, export_at_desk, import_at_desk
 from wording import Writer, to_plain
+
+STOPPED = "Cơ sở dữ liệu ngừng trả lời: phần nêu trên đã lưu. Chạy lại lệnh để nhập phần còn lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
         raise Refusal(
             "Chưa có người theo dõi, đôn đốc nào trong danh sách. Nạp danh sách trước: python -m bot seed FILE"
         ) from None
+    except ImportStopped as error:
+        saved = _plain(writer.write(error.imported, now))
+        raise Refusal(f"{saved}\n{STOPPED}") from None
     return TableReport(_told(done, writer, file, now), _is_fine(done.proposed))
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from db import Database, DatabaseUnavailable
+from domain.office import OfficeRules
+from domain.tables import SheetRow, Table
+from domain.task_table.plan import Plan
+from services import table_desk
+from services.importing import ReadTable, read_into_plan
+from services.table_saving import SavedTable, save_plan
+from services.use_case import UseCase
 
 Say = Callable[..., tuple[int, str, str]]
 CSV = (
@@ -60,6 +70,65 @@ def test_what_cannot_be_imported_is_said_in_clear_lines(say: Say, tmp_path: Path
     status, _, told = say("import", str(tmp_path / "khong-co.xlsx"))
     assert (status, told) == (1, f"{tmp_path / 'khong-co.xlsx'}: No such file or directory\n")
     assert say("export", str(tmp_path / "a.pdf"))[0] == 1
+
+
+def test_a_table_that_stops_in_the_middle_says_what_is_saved_and_goes_on_without_doubles(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "nhiem-vu.csv"
+    lines = [f"Báo cáo chuyên đề số {n};QLKH;VP;17/12/2026;{n}/UBND-NC" for n in range(1, 8)]
+    file.write_text("\n".join(["Nội dung;Đơn vị;Phối hợp;Hạn xử lý;Số ký hiệu", *lines]), "utf-8")
+    assert say("seed", "examples/so-khcn.toml")[0] == 0
+    monkeypatch.setattr(table_desk, "NEW_AT_ONCE", 3)
+    with monkeypatch.context() as broken:
+        broken.setattr(table_desk, "save_plan", failing_at(3))
+        status, out, told = say("import", str(file), "--yes")
+    assert (status, out) == (1, "")
+    assert "Thêm 06 nhiệm vụ (NV1 đến NV6)" in told
+    assert "Chạy lại lệnh" in told
+    assert "Thêm 01 nhiệm vụ (NV7)" in say("import", str(file), "--yes")[1]
+    assert "không đổi: 07; không nhập được: 00" in say("import", str(file), "--yes")[1]
+
+
+def failing_at(piece: int) -> Callable[[UseCase, Plan], Awaitable[SavedTable]]:
+    """Saves the pieces before this one, and of this one too all but the commit."""
+    count = 0
+
+    async def save(use_case: UseCase, plan: Plan) -> SavedTable:
+        nonlocal count
+        count += 1
+        saved = await save_plan(use_case, plan)
+        if count == piece:
+            raise DatabaseUnavailable("gone")
+        return saved
+
+    return save
+
+
+async def test_a_table_that_another_process_takes_in_meanwhile_adds_nothing(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    assert await asyncio.to_thread(main, ("seed", "examples/so-khcn.toml")) == 0
+    database, rules, now = Database(database_url), OfficeRules(), datetime(2026, 11, 25, 2, tzinfo=UTC)
+    rows = [SheetRow(n, (f"Báo cáo chuyên đề số {n}", "QLKH", "17/12/2026")) for n in range(2, 6)]
+    table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
+
+    async def overtaken(table: Table, use_case: UseCase) -> ReadTable:
+        monkeypatch.setattr("services.table_desk.read_into_plan", read_into_plan)
+        read = await read_into_plan(table, use_case)
+        other = await table_desk.import_at_desk(database, rules, table, now, save=True)
+        assert other.imported is not None
+        assert other.imported.new == 4
+        return read
+
+    monkeypatch.setattr("services.table_desk.read_into_plan", overtaken)
+    done = await table_desk.import_at_desk(database, rules, table, now, save=True)
+    async with database.read() as transaction:
+        assert await transaction.tasks.last_number() == 4
+    await database.close()
+    assert done.imported is not None
+    assert done.imported.new == 0
 
 
 NOBODY = "Chưa có người theo dõi, đôn đốc nào trong danh sách. Nạp danh sách trước: python -m bot seed FILE\n"
