@@ -128,9 +128,11 @@ _PARTY = re.compile(
 # Typed on a phone without capitals: a known beginning, or a word in front that says what the number is.
 _SMALL_TYPE = r"nq|qđ|qd|nđ|nd|ct|kh|tb|bc|ttr|tt|cđ|cd|kl|ctr|hd|qc"
 _SMALL_SEGMENT = r"[a-zđ][a-zđ0-9]{1,14}(?:&[a-zđ0-9]{1,14})?"
+# "công văn 12/vp": letters that can only be an abbreviation, and no measure ("12/km", "3/kp").
+_NO_VOWEL = r"(?!(?:km|kg|kp|tdp|th|ng|ph)(?!\w))[bcdđghklmnpqrstvx]{2,8}"
 _SMALL_STATE = re.compile(
     rf"(?<![\w/.])(\d{{1,5}})/(?:((?:19|20)\d\d)/)?"
-    rf"((?:(?:{_SMALL_TYPE}|ubnd|hđnd|vpcp|vp)|(?P<any>{_SMALL_SEGMENT}))-{_SMALL_SEGMENT}(?:-{_SMALL_SEGMENT})?)(?!\w)"
+    rf"((?:(?:{_SMALL_TYPE}|ubnd|hđnd|vpcp|vp)|(?P<any>{_SMALL_SEGMENT}))-{_SMALL_SEGMENT}(?:-{_SMALL_SEGMENT})?|(?P<alone>ubnd|{_NO_VOWEL}))(?![\w-])"
 )
 _SMALL_PARTY = re.compile(
     rf"(?<![\w/.-])(\d{{1,5}})-({_SMALL_TYPE}|cv)/((?:tw|tu|hu|đu|vptw|vptu)(?:-[a-zđ]{{2,8}})?)(?!\w)"
@@ -233,7 +235,7 @@ def _small(text: str) -> list[DocumentReference]:
     """Numbers in small letters ("1957/ubnd-nc"), with their symbol as offices write it."""
     found = []
     for match in _SMALL_STATE.finditer(text):
-        if match["any"] and not _SAID.search(text[max(0, match.start() - 20) : match.start()]):
+        if (match["any"] or match["alone"]) and not _SAID.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         segments = [_type_code(part) or part.upper() for part in match[3].split("-")]
         segments = [segments[0], *(part.upper() if part != "ttg" else "TTg" for part in match[3].split("-")[1:])]

@@ -50,13 +50,13 @@ _LEAD = re.compile(
 )
 _MAY_BEGIN = re.compile(
     r"\d|(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|ham|nua|trong|vong|thoi|qua|noi|khong|toi|cham|khoang|tam|la|du"
-    r"|dung|them|vai|may|it|dam|tieng|gio|thang|tuan|ngay)(?![a-z])"
+    r"|dung|them|chuc|vai|may|it|dam|tieng|gio|thang|tuan|ngay)(?![a-z])"
 )
 _TERM_LEAD = re.compile(r"trong|vong|thoi han|thoi gian|noi")
 _FILLER = re.compile(r"(?:(?:khong qua|toi da|cham nhat|khoang|tam|la|qua|khong|du|dung|them) ){1,3}")
 _VAGUE = re.compile(
-    r"(?:vai|may|it|mot vai|mot so|dam|vai ba)(?: ba)? (?:ngay|hom|bua|tuan|thang|gio"
-    r"|tieng)(?: lam viec)?(?: (?:nua|toi|sau))?(?![a-z])"
+    r"(?:vai|may|it|mot vai|mot so|dam|vai ba|(?:mot )?chuc|nam bay|nam ba|mot hai)(?: ba)? "
+    r"(?:ngay|hom|bua|tuan|thang|gio|tieng)(?: lam viec)?(?: (?:nua|toi|sau))?(?![a-z])"
 )
 _HALF = re.compile(r"nua (ngay|thang|tieng|gio|nam)(?! (?:dau|cuoi))(?![a-z])")
 _RANGE = re.compile(r" ?(?:-|den|toi) ?(?=[a-z\d])")
@@ -129,7 +129,15 @@ def count_at(
     # A term that was given (trong, thời hạn, kể từ) moves to a working day; "5 ngày nữa" names a day.
     term = bool(lead and lead[0].strip() not in {"sau", "qua"}) or base.said or bool(filler) or given
     end = max(base.end, after.end() if after else end)
-    return _counted(numbers, unit, base, end, term, reference, bare=not (lead or after or base.said or filler))
+    found = _counted(numbers, unit, base, end, term, reference, bare=not (lead or after or base.said or filler))
+    if found.confidence is Confidence.SURE and _is_about_ten(scan, position):
+        return replace(found, confidence=Confidence.CONFIRM, warning=found.warning or DeadlineWarning.AMBIGUOUS)
+    return found
+
+
+def _is_about_ten(scan: FoldedText, position: int) -> bool:
+    """ "Mươi ngày nữa" is some ten days, "mười ngày nữa" just ten."""
+    return normalize(scan.original(position, position + len("muoi"))).lower() == "mươi"
 
 
 def _is_evening(scan: FoldedText, after: re.Match[str], hours: float) -> bool:

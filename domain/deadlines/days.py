@@ -38,6 +38,7 @@ _YEAR = re.compile(
 )
 _COMING = re.compile(r" (?:nay|toi|sap toi)(?! (?:thang|nam|tuan))(?![a-z])")
 _LUNAR = re.compile(r" ?(?:am lich|al|am)(?![a-z])")
+_LABEL_BEFORE = re.compile(r"(?<![a-z])(?:han|dl|deadline) ?:? ?$")
 _UNIT = re.compile(r" ?(?:ngay|tuan|gio|phut|tieng|h|g|%|hom|bua|don|nguoi|bo|ban|tet)(?![a-z])")
 
 _RELATIVE: tuple[tuple[re.Pattern[str], tuple[int, ...], str], ...] = (
@@ -135,6 +136,8 @@ def _is_day_and_month(text: str, start: int, found: re.Match[str]) -> bool:
     if found[2] == ".":
         return int(found[3]) <= 12
     alone = found.span() == (0, len(text)) and int(found[1]) > 12
+    if found[2] == "-" and _LABEL_BEFORE.search(text, max(0, found.start() - 12), found.start()):
+        return int(found[3]) <= 12 and not _UNIT.match(text, found.end())
     return found[2] == "/" or found.start() > start or alone
 
 

@@ -39,9 +39,11 @@ _NOT_AFTER_BEFORE = (
     r"day|mat|het(?! (?:gio|ngay|thang|quy|nam|tuan|buoi))|khi(?! het)|tien|do|kia|dan|ky|nhung|cac|phap luat"
     r"|to chuc|co quan|cuoc|phien|hoi nghi|luc"
 )
-# "Trước cuộc họp ngày 02/12": the meeting has its day behind it.
+# "Trước cuộc họp ngày 02/12", "trước khi họp giao ban thứ hai": the meeting has its day behind it.
 _EVENT_WITH_DAY = (
-    r"truoc (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi hop|buoi lam viec|cuoc lam viec)"
+    r"truoc (?:khi |luc |gio |cuoc |buoi )?hop(?: giao ban)?"
+    r"(?= (?:chieu |sang )?(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7])(?![a-z\d]))"
+    r"|truoc (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi hop|buoi lam viec|cuoc lam viec)"
     r"(?: (?!ngay )[a-z]+){0,8}(?: vao)?(?= ngay \d)"
 )
 _BEFORE = re.compile(
@@ -59,8 +61,12 @@ _WITHIN = re.compile(
 _PURPOSES = (
     r"(?: xu ly| giai quyet| bao cao| nop| gui| tra loi| hoan thanh| thuc hien| gop y| trinh| giao| tra| moi| du kien)?"
 )
+# "DL 15/12" on a phone; "VHTT&DL" is a department.
+_SHORT_DEADLINE = (
+    r"(?<!&)dl(?=[ :]{1,3}(?:\d|thu |t[2-7](?!\d)|ngay |mai|cuoi |dau |chieu |sang |trua |hom nay|het |trong ))"
+)
 _DONE = re.compile(
-    rf"hoan thanh|hoan tat|xong|deadline|den han|dao han|(?:thoi )?han{_PURPOSES}"
+    rf"hoan thanh|hoan tat|xong|deadline|{_SHORT_DEADLINE}|den han|dao han|(?:thoi )?han{_PURPOSES}"
     r"|thoi gian (?:hoan thanh|thuc hien|nop|gui|bao cao)|ngay (?:hoan thanh|den han)|gia han(?: them)?(?: den| toi)?"
     r"|(?:lui|keo dai|doi|chuyen)(?: thoi gian| thoi han| han)? (?:den|toi|sang)"
 )
@@ -79,7 +85,8 @@ _LINK = re.compile(
 )
 _SEARCH = re.compile(
     rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
-    r"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|thoi gian|ngay (?:hoan thanh|den han)|dao han|gia han|lui"
+    rf"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|{_SHORT_DEADLINE}|thoi gian|ngay (?:hoan thanh|den han)|dao han"
+    rf"|gia han|lui"
     rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING}|{_UNTIL})(?![a-z])"
 )
 _ORDER = (

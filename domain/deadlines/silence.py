@@ -20,7 +20,7 @@ _ON_RECEIPT = re.compile(
 _AT_ONCE = re.compile(
     r"som nhat(?![a-z])|cang som cang tot|cang nhanh cang tot|lap tuc|khan truong|hoa toc|nhanh nhat"
     r"|(?:can|lam|xu ly|gui|nop|bao cao) gap(?![a-z])|^gap(?: rut)?(?= ?(?:$|[,.;!]))|(?<![a-z])gap rut"
-    r"|(?:lam|thuc hien|trien khai|xu ly|bao cao|gui|nop|hoan thanh|trinh|giai quyet|tra loi)(?: xong)? ngay"
+    r"|(?:lam|thuc hien|trien khai|xu ly|bao cao|gui|nop|hoan thanh|trinh|giai quyet|tra loi)(?: xong)? (?:ngay|lien)"
     r"(?= ?(?:$|[,.;)]))|^ngay(?: di)?$|(?<![a-z])(?:ngay )?bay gio(?![a-z])"
 )
 _ALWAYS = re.compile(r"thuong xuyen|lien tuc|(?:hang|moi) ngay(?![a-z])")

@@ -21,8 +21,12 @@ MAX_TYPED = 200
 _OPENING = re.compile(
     r"[\"'(*+\-\u2022!?.,:;>\[]{0,4} ?"
     r"(?:(?:da|vang|xin|toi xin|em xin|de nghi|kinh de nghi|cho|hen|de|thoi gian|den|toi|vao|luc|vao luc|hoi|khoang"
-    r"|tam|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han)(?![a-z])[ :,]{0,3}){0,4}"
+    r"|tam|la|duoc|ok|chac|co le|ngay(?= (?:trong|chieu|sang|toi|trua|hom|bay))|thoi han|han"
+    r"|(?:nop|gui|tra|trinh)(?: lai| bo sung| bu| ket qua| bao cao){0,2}"
+    r"(?= (?:vao|luc|ngay|thu|chieu|sang|hom)(?![a-z])))"
+    r"(?![a-z])[ :,]{0,3}){0,4}"
 )
+_SENDING = re.compile(r"(?<![a-z])(?:nop|gui|tra|trinh)(?![a-z])")
 _CLOSING = re.compile(
     r"[ .,!?;)\"']{0,5}(?:(?:nhe|nha|a|oi|thoi|nhi|duoc khong|duoc chua|la xong|la (?:thoi )?han(?: chot"
     r"| cuoi| cuoi cung)?|la cham nhat|nghe|ha|hen|luon|giup|dum|gium|di|anh|chi|em"
@@ -66,7 +70,8 @@ def _whole_phrase(scan: FoldedText, start: int, reference: Reference) -> Deadlin
     trigger = trigger_at(scan.text, start)
     found = phrase_at(scan, start, None, reference, typed=True, words_from=0)
     if found and _CLOSING.match(scan.text, found[1]):
-        return found[0]
+        told = Confidence.CONFIRM if _SENDING.search(scan.text, 0, start) else Confidence.SURE
+        return replace(found[0], confidence=worse(found[0].confidence, told))
     if trigger:
         behind = phrase_at(scan, trigger.end, trigger, reference, typed=True, words_from=0)
         if behind and _CLOSING.match(scan.text, behind[1]) and _proved(behind[0], trigger.strength):

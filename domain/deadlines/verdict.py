@@ -29,6 +29,9 @@ class Limit(StrEnum):
 
 _ORDER = (Confidence.SURE, Confidence.CONFIRM, Confidence.ASK)
 
+# "Trước cuối tháng": its last day, or one before it.
+_ENDS_TO_CONFIRM = tuple(f"end of the {unit}" for unit in ("month", "quarter", "half", "year"))
+
 
 def worse(*confidences: Confidence) -> Confidence:
     """The least sure of several."""
@@ -91,6 +94,8 @@ def _on_day(moment: Moment, limit: Limit, words: str, reference: Reference) -> D
     if warning is None and off and kind is not ReadingKind.WITHIN_PERIOD:
         warning = DeadlineWarning.DAY_OFF
     confidence = day.confidence
+    if limit is Limit.BEFORE and day.source is Source.PERIOD and day.rule in _ENDS_TO_CONFIRM:
+        confidence = worse(confidence, Confidence.CONFIRM)
     if settled[0].spent:
         confidence, warning = worse(confidence, Confidence.CONFIRM), DeadlineWarning.DAY_OFF
         candidates += (reference.closing(reference.calendar.working_day_on_or_after(settled[0].due)),)

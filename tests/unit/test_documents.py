@@ -279,3 +279,18 @@ def test_a_number_typed_in_small_letters_is_read(text: str, raw: str, symbol: st
 )
 def test_list_marks_and_ratios_in_small_letters_are_no_numbers(text: str) -> None:
     assert not find_documents(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("công văn 12/vp", ["12"]),
+        ("xử lý cv 12/qlkh trước 15/12", ["12"]),
+        ("vb 5/ubnd", ["5"]),
+        ("số 12/km", []),
+        ("cv 12/ngày", []),
+        ("12/vp", []),
+    ],
+)
+def test_a_lone_abbreviation_in_small_letters_is_a_symbol_only_behind_its_word(text: str, numbers: list[str]) -> None:
+    assert [found.number for found in find_documents(text)] == numbers
