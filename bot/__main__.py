@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
 from bot import options as option_types
+from bot.garbage import lasting
 from bot.settings import Settings, SettingsProblems, load_settings
 
 Run = Callable[[Settings, argparse.Namespace], int]
@@ -105,13 +105,10 @@ def _add(
 
 def run_bot(settings: Settings, _: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT."""
-    # What is imported lives as long as the process: looking for garbage in it would be an eighth of the start.
-    gc.disable()
-    from bot.app import Application, CannotStart
-    from bot.logs import set_up_logs
-
-    gc.freeze()
-    gc.enable()
+    # Looking for garbage in what is imported would be an eighth of the start.
+    with lasting():
+        from bot.app import Application, CannotStart
+        from bot.logs import set_up_logs
     application = Application(settings)
     level = settings.log_level
     if application.in_sandbox and "log_level" not in settings.model_fields_set:
