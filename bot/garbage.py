@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 OBJECTS_BETWEEN = 20_000
-"""A few megabytes may wait to be found; with Python's own 700 a burst of messages spends a seventh of its time on it."""
+"""A few megabytes may wait to be found; with Python's own 700 a burst spends a seventh of its time on it."""
 
 
 @contextmanager
