@@ -42,6 +42,7 @@ _REASONS: Mapping[RowReason, str] = {
     RowReason.DEADLINE_AMBIGUOUS: 'thời hạn "{typed}" có thể hiểu theo nhiều cách, đề nghị ghi đủ ngày/tháng/năm',
     RowReason.STATE_NOT_READ: 'chưa hiểu trạng thái "{typed}"',
     RowReason.SECRET: "có dấu chỉ độ mật, không được nhập",
+    RowReason.ERROR_CELL: 'ô ghi lỗi "{typed}" của bảng tính, đề nghị sửa công thức hoặc gõ giá trị',
     RowReason.TWICE: "trùng với dòng {typed}",
     RowReason.OTHER_TASK: "{typed} trong hệ thống là nhiệm vụ khác",
     RowReason.OTHER_UNIT: "{typed} trong hệ thống do đơn vị khác chủ trì",

@@ -28,6 +28,12 @@ LONGEST_TITLE = 1000
 MOST_MERGED_ROWS = 500
 MOST_KINDS = 6
 """Kinds of units in one collective name: "các sở, ban, ngành, địa phương liên quan"."""
+FIRST_YEAR = 2000
+MOST_YEARS_AHEAD = 50
+"""A deadline outside of these years is a slip of the keyboard, or a number that the program shows as a date."""
+_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
+_NEEDED = (Column.TITLE, Column.LEAD, Column.COORDINATORS, Column.DUE, Column.STATE)
+"""What must not be guessed where the sheet shows an error; any other column is then taken for empty."""
 _OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
 _TOTAL = re.compile(r"^(?:tong(?: so| cong)?|cong)\b")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
@@ -90,12 +96,19 @@ class _Reader:
 
     def take(self, row: SheetRow) -> None:
         cells = {column: row.cells[place] for column, place in self.places.items() if place < len(row.cells)}
+        broken = {
+            column: cell for column, cell in cells.items() if isinstance(cell, str) and _ERROR.fullmatch(cell.strip())
+        }
         if self._is_secret(row, cells):
             self.problems.append(RowProblem(row.number, RowReason.SECRET))
             return
         if self._is_no_task(row, cells):
             self.skipped.append(row.number)
             return
+        if found := next((text_of(broken[column]) for column in _NEEDED if column in broken), ""):
+            self.problems.append(RowProblem(row.number, RowReason.ERROR_CELL, found))
+            return
+        cells = {column: cell for column, cell in cells.items() if column not in broken}
         told = len(self.remarks)
         try:
             self.rows.append(self._task(row.number, cells))
@@ -259,6 +272,8 @@ class _Reader:
         if read.fails:
             reason = RowReason.DEADLINE_AMBIGUOUS if read.candidates else RowReason.DEADLINE_NOT_READ
             raise _Unreadable(reason, text_of(cell))
+        if read.deadline and not FIRST_YEAR <= read.deadline.due_at.year <= self.now.year + MOST_YEARS_AHEAD:
+            raise _Unreadable(RowReason.DEADLINE_NOT_READ, text_of(cell))
         if read.read and read.deadline is not None:
             self.remarks.append(Remark(number, RowNote.DEADLINE_READ, text_of(cell), read.deadline.due_at))
         return read

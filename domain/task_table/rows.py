@@ -20,6 +20,7 @@ class RowReason(StrEnum):
     DEADLINE_NOT_READ = "deadline_not_read"
     DEADLINE_AMBIGUOUS = "deadline_ambiguous"
     STATE_NOT_READ = "state_not_read"
+    ERROR_CELL = "error_cell"
     SECRET = "secret"
     TWICE = "twice"
     OTHER_TASK = "other_task"

@@ -302,6 +302,21 @@ def test_units_that_are_not_named_keep_no_row_out_and_are_remarked(words: str, c
     assert {remark.note for remark in reading.remarks} == {RowNote.COORDINATORS_UNNAMED}
 
 
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!"])
+def test_a_cell_with_an_error_is_no_words(error: str) -> None:
+    for broken in (row(noi_dung=error), row(phoi_hop=error), row(han_xu_ly=error)):
+        [problem] = read(broken).problems
+        assert (problem.reason, problem.typed) == (RowReason.ERROR_CELL, error)
+    [one] = read(row(nguoi_thuc_hien=error)).rows
+    assert one.officer_id is None
+
+
+@pytest.mark.parametrize("due", [date(1905, 1, 1), "17/12/1899", date(2999, 1, 1)])
+def test_a_deadline_of_another_age_is_not_believed(due: Any) -> None:
+    [problem] = read(row(han_xu_ly=due)).problems
+    assert problem.reason is RowReason.DEADLINE_NOT_READ
+
+
 def test_a_total_under_the_units_is_no_task() -> None:
     assert read(row(), ("", None, "TỔNG", None, None, 3)).skipped == (3,)
 
