@@ -122,12 +122,14 @@ async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
         [task.assigner_id, *(event.actor_id for event in events if event.actor_id)]
     )
     lines = tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works)
-    history = tuple(
+    told = (
         HistoryLine(
             event.at, event.name, persons[event.actor_id].name if event.actor_id in persons else "", _said(event)
         )
         for event in events
     )
+    # Every unit has its own lines in the audit: what is done to all of them at once is said once.
+    history = tuple(dict.fromkeys(told))
     assigner = persons[task.assigner_id].name if task.assigner_id in persons else ""
     actions = detail_actions(works, use_case.speaker, use_case.now)
     detail = WorkDetail(lines, assigner, task.created_at, history, actions)

@@ -265,3 +265,10 @@ async def test_what_was_done_so_far_is_kept_of_unfinished_work_too(stage: Stage)
         "Kết quả 3",
     ]
     assert "không đổi: 03" in await send(stage, workbook(rows, headers))
+
+
+async def test_work_that_several_units_are_given_at_once_is_given_once_in_its_history(stage: Stage) -> None:
+    await stage.say("an", "giao QLKH phối hợp VP, TTra: Báo cáo chuyên đề, 17/12")
+    await stage.press("an", "Đúng")
+    detail = "\n".join(message.text for message in await stage.say("an", "chitiet 1"))
+    assert detail.count("giao việc") == 1
