@@ -26,6 +26,7 @@ class OutgoingText:
 
     `rows` are rows of buttons. `typed` is the line that tells the same in words, for channels without buttons.
     `longest_part` is for a text that people copy elsewhere: no part is longer, whatever the channel itself takes.
+    `in_group` is for channels on which a group must name the bot to be heard.
     """
 
     header: str
@@ -34,6 +35,7 @@ class OutgoingText:
     rows: tuple[tuple[Button, ...], ...] = ()
     typed: str = ""
     longest_part: int | None = None
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from db import (
@@ -337,7 +337,8 @@ class Sender:
             return await self._spared(notification, now)
         if (held := await self._hold(notification)) is not None:
             return held
-        text = self.write(composed.message, now)
+        in_group = notification.recipient.group_id is not None
+        text = replace(self.write(composed.message, now), in_group=in_group)
         if notification.unknown_before:
             text = self.mark_again(text)
         earlier = facts.earlier(notification) if self.channel.can_edit else []

@@ -8,8 +8,11 @@ from domain.messages import AskedDetail, Audience, DraftField, ListKind, StepKin
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
 AUTOMATED = "Đây là tin tự động."
-SENT_AGAIN = "(Tin gửi lại do đường truyền gián đoạn, có thể đã nhận trước đó.)"
 """Said once a day in each chat of a messenger whose terms ask for it."""
+
+SENT_AGAIN = "(Tin gửi lại do đường truyền gián đoạn, có thể đã nhận trước đó.)"
+CALLED_BY_NAME = "Trong nhóm, gõ @, chọn {name} trong danh sách rồi gõ lệnh"
+OR_PRIVATELY = "; hoặc nhắn riêng cho bot"
 
 LIFECYCLES: Mapping[Lifecycle, str] = {
     Lifecycle.ASSIGNED: "Chưa thực hiện",

@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.outgoing import OutgoingText
-from wording.labels import SENT_AGAIN
+from wording.labels import CALLED_BY_NAME, OR_PRIVATELY, SENT_AGAIN
 
 Measure = Callable[[str], int]
 
 _TAG = re.compile(r"</?[a-z]+>")
 _TOKEN = re.compile(r"</?[a-z]+>|&#?\w+;|.", re.DOTALL)
+_QUOTED = re.compile(r'"([^"\n]+)"')
+_ASKS_TO_TYPE = re.compile(r"\bgõ\b", re.IGNORECASE)
 _GAP = "\n\n"
 _LONGEST_PART_NUMBER = " (999/999)"
 _SHORTEST_LIMIT = 64
@@ -36,10 +38,25 @@ def to_plain(markup: str) -> str:
     return html.unescape(_TAG.sub("", markup))
 
 
-def with_typed(text: OutgoingText) -> OutgoingText:
-    """For channels without buttons: the typed commands at the end of the footer, and no rows."""
-    footer = "\n".join(line for line in (text.footer, text.typed) if line)
+def with_typed(text: OutgoingText, *, bot_name: str = "") -> OutgoingText:
+    """For channels without buttons: the typed commands at the end of the footer, and no rows.
+
+    `bot_name` is for channels whose groups are heard only where they name the bot: there each command is shown with it.
+    """
+    typed = _called_by_name(text, bot_name) if text.in_group and bot_name else text.typed
+    footer = "\n".join(line for line in (text.footer, typed) if line)
     return replace(text, footer=footer, rows=(), typed="")
+
+
+def _called_by_name(text: OutgoingText, bot_name: str) -> str:
+    """`Trả lời: "@Bot Đôn Đốc chitiet 1".` and how to name it; that too where the text itself asks to type."""
+    name = html.escape(" ".join(bot_name.split()), quote=False)
+    how = CALLED_BY_NAME.format(name=name)
+    if text.typed:
+        typed = _QUOTED.sub(lambda command: f'"@{name} {command[1]}"', text.typed)
+        return f"{typed}\n{how}{OR_PRIVATELY}."
+    asks = any(_ASKS_TO_TYPE.search(block) for block in (text.header, *text.items, text.footer))
+    return f"{how}." if asks else ""
 
 
 def marked_again(text: OutgoingText) -> OutgoingText:

@@ -36,7 +36,8 @@ class ZaloChannel:
     """`services.channel.Channel` for Zalo. `trouble` is what only the operator can mend: the token, or the quota.
 
     `on_unreachable(chat_id)` is called when a chat cannot be written to any more, `on_sent()` for each message that
-    Zalo has taken or may have taken: they are what a month's quota counts.
+    Zalo has taken or may have taken: they are what a month's quota counts. `bot_name` is what a group has to mention to
+    be heard, once it is known.
     """
 
     def __init__(
@@ -47,9 +48,11 @@ class ZaloChannel:
         with_styles: bool = False,
         on_unreachable: Callable[[str], None] | None = None,
         on_sent: Callable[[], None] | None = None,
+        bot_name: Callable[[], str] = str,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._client = client
+        self._bot_name = bot_name
         self._clock = clock
         self._with_styles = with_styles
         self._on_unreachable = on_unreachable
@@ -78,7 +81,7 @@ class ZaloChannel:
         """
         day = self._clock.now().astimezone(ZONE).date()
         first_today = self._is_first(chat_id, day)
-        whole = with_typed(text)
+        whole = with_typed(text, bot_name=self._bot_name())
         if first_today:
             whole = replace(whole, footer="\n".join(filter(None, (whole.footer, AUTOMATED))))
         sent: list[str] = []

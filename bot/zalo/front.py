@@ -77,6 +77,7 @@ class ZaloFront:
             with_styles=settings.styled,
             on_unreachable=self._known_reachable.discard,
             on_sent=on_sent,
+            bot_name=lambda: self.identity.name if self.identity else "",
             pause=pause,
         )
         self._replies = Replies(self.channel, private_failed=self._private_failed_line, pause=pause)

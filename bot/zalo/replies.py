@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.incoming import OutgoingReply
 from bot.patience import Pause, patiently
@@ -54,7 +55,10 @@ class Replies:
         """
         is_private = reply.place in (Place.PRIVATE, Place.TOAST)
         try:
-            await self._send(origin.sender_id if is_private else origin.chat_id, reply.text)
+            if is_private:
+                await self._send(origin.sender_id, reply.text)
+            else:
+                await self._send(origin.chat_id, replace(reply.text, in_group=origin.in_group))
         except (Unreachable, Rejected) as error:
             logger.warning("A reply did not reach its chat: %s", error.reason)
             return not is_private

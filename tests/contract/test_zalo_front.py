@@ -107,6 +107,20 @@ async def test_in_a_group_the_mention_is_stripped_and_the_answer_goes_to_the_gro
     assert (heard.text, heard.origin.chat_id, heard.origin.in_group) == ("xong 12", ZALO_GROUP, True)
 
 
+async def test_in_a_group_the_commands_are_shown_as_they_reach_the_bot_there_and_in_private_as_they_are(
+    sandbox: Sandbox, front: ZaloFront, application: Scripted
+) -> None:
+    text = OutgoingText("", typed='Trả lời: "chitiet 12".')
+    application.replies = lambda _: [OutgoingReply(Place.CHAT, text), OutgoingReply(Place.PRIVATE, text)]
+    sandbox.zalo.mention_bot("binh", "nhan 12")
+    await eventually(lambda: from_bot(sandbox, "binh"))
+    assert 'Trả lời: "chitiet 12".' in from_bot(sandbox, "binh")[0]
+    assert (
+        f'Trả lời: "@{BOT} chitiet 12".\n'
+        f"Trong nhóm, gõ @, chọn {BOT} trong danh sách rồi gõ lệnh; hoặc nhắn riêng cho bot."
+    ) in from_bot(sandbox, "an", "group")[0]
+
+
 @pytest.mark.parametrize("place", [Place.PRIVATE, Place.TOAST])
 async def test_what_is_for_the_speaker_alone_goes_to_the_speaker(
     sandbox: Sandbox, front: ZaloFront, application: Scripted, place: Place

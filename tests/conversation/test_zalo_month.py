@@ -97,6 +97,9 @@ def check_the_groups(stage: Stage) -> None:
         told = [one.text for one in messages if one.from_bot]
         assert sum("[THÔNG BÁO]" in text and "quá hạn" in text for text in told) >= 2
         assert not any(name in text for text in told for name in NAMES)
+    offering = [one.text for one in stage.sandbox.zalo.messages("ha", "group") if "Trả lời" in one.text]
+    assert offering
+    assert all('"@Bot Đôn Đốc ' in text and '"chitiet' not in text for text in offering), offering
 
 
 def check_each_phone(stage: Stage) -> None:

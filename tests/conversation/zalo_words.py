@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.app import furnishing
+from bot.zalo.updates import without_mention
 from domain.commands import FreeText
 from domain.errors import ArgumentMissing
 from domain.grammar import read_command
@@ -14,7 +15,7 @@ from domain.messages import Action
 from domain.model import ChannelKind
 from domain.roster import Roster
 from domain.text import fold
-from sandbox import PhoneMessage
+from sandbox import PhoneMessage, ZaloOptions
 from wording import AUTOMATED
 from wording.buttons import command_word, label
 from wording.commands import BUTTONS
@@ -24,6 +25,7 @@ PART = re.compile(r"\((\d+)/\d+\)$")
 OWN_LABELS = {"Về mặc định": "mac dinh( dong y)?", "Gửi lại": "thu lai \\d+"}
 """Buttons that bear another name than their command: how the command ends."""
 
+BOT_ON_ZALO = ZaloOptions(token="").display_name
 FOREIGN = re.compile(r"bấm|\bnút\b|t\.me/|@DonDocBot|/start\b|\(Start\)", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
@@ -105,7 +107,8 @@ def offered_by(text: str) -> list[str]:
 
 
 def commands_in(text: str) -> list[str]:
-    return QUOTED.findall(text)
+    """As the bot hears them: in a group they are shown behind its name."""
+    return [without_mention(quoted, BOT_ON_ZALO) for quoted in QUOTED.findall(text)]
 
 
 def _ends_with(command: str, words: str) -> bool:

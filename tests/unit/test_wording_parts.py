@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -144,6 +145,22 @@ def test_the_typed_line_takes_the_place_of_the_buttons() -> None:
     text = with_typed(writer.write(MESSAGES["reminder, before"], NOW))
     assert text.rows == ()
     assert text.footer.endswith('Trả lời: "nhan 12", "xong 12" hoặc "chitiet 12".')
+
+
+def test_a_group_that_is_heard_only_by_name_is_shown_each_command_with_the_name() -> None:
+    text = replace(writer.write(MESSAGES["reminder, before"], NOW), in_group=True)
+    assert with_typed(text, bot_name="Bot  <1>").footer.endswith(
+        'Trả lời: "@Bot &lt;1&gt; nhan 12", "@Bot &lt;1&gt; xong 12" hoặc "@Bot &lt;1&gt; chitiet 12".\n'
+        "Trong nhóm, gõ @, chọn Bot &lt;1&gt; trong danh sách rồi gõ lệnh; hoặc nhắn riêng cho bot."
+    )
+
+
+def test_the_name_is_explained_in_a_group_where_the_text_itself_asks_to_type_and_nowhere_else() -> None:
+    asking, plain = OutgoingText("Gõ lại lệnh", in_group=True), OutgoingText("Đã ghi nhận.", in_group=True)
+    assert with_typed(asking, bot_name="Bot").footer == "Trong nhóm, gõ @, chọn Bot trong danh sách rồi gõ lệnh."
+    assert with_typed(plain, bot_name="Bot").footer == ""
+    assert with_typed(replace(asking, in_group=False), bot_name="Bot").footer == ""
+    assert with_typed(asking).footer == "", "a messenger that hears its groups"
 
 
 def test_the_number_of_a_part_stands_before_the_colon_of_its_heading() -> None:
