@@ -60,6 +60,7 @@ from domain.commands import (
     Undo,
     UnitWork,
 )
+from domain.done_words import says_done
 from domain.errors import ArgumentMissing
 from domain.model import ChannelKind, OrganizationRole, Person, UnitRole
 from domain.permissions import oversees, runs_office
@@ -306,6 +307,8 @@ def read_command(text: str) -> Command:
         if _is_everyday(words[:count], rest):
             continue
         if spelling.word in STANDALONE - {"start", "trogiup"} and len(rest.split()) > 1:
+            break
+        if spelling.word == "viec" and says_done(bare):
             break
         return spelling.read(spelling.word, rest)
     if (glued := _glued(bare)) is not None:

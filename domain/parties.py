@@ -115,6 +115,8 @@ def read_parties(
     officer: Person | None = None
     text, _ = sealed_names(text, units)
     for part in _parts(one_collective(text), units):
+        if leads and people_named(part.words, coordinators, members) and not _is_unit(part.words, units):
+            _refuse_outsider(part.words, leads, coordinators, members)
         found, named = _meant(part.words, leads, units, members)
         officer = named or officer
         leading = part.leads if part.leads is not None else not leads
@@ -124,6 +126,14 @@ def read_parties(
     first = tuple(dict.fromkeys(leads))
     rest = tuple(id for id in dict.fromkeys(coordinators) if id not in first)
     return Parties(first, rest, officer.id if officer else None)
+
+
+def _refuse_outsider(
+    words: str, leads: Sequence[int], coordinators: Sequence[int], members: Mapping[int, Sequence[Person]]
+) -> None:
+    """Coordinating units choose their own people: raises OfficerNotFound for whoever is none of the lead's."""
+    if coordinators and not people_named(words, leads[:1], members):
+        raise OfficerNotFound(words.strip(), "đơn vị chủ trì")
 
 
 def _meant(

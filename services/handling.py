@@ -129,6 +129,8 @@ async def show_help(command: Help, use_case: UseCase) -> Sequence[Reply]:
 async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
     """Several words may be the answer to an open draft that only begins like a command."""
     draft = await assigning.open_draft(use_case)
+    if reporting.is_news_of_done(command.text, draft):
+        return await reporting.suggest_done(command.text, use_case)
     if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
         return await drafting.answer_draft(FreeText(command.text), use_case, draft)
     raise ArgumentMissing(command.word)
@@ -139,6 +141,8 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     if not command.text.strip():
         raise NothingToRead
     draft = await assigning.open_draft(use_case)
+    if reporting.is_news_of_done(command.text, draft):
+        return await reporting.suggest_done(command.text, use_case)
     if directives.is_new_directive(command, use_case, draft):
         return await directives.propose_pasted(command, use_case)
     if draft is not None:

@@ -6,18 +6,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.commands import ReportProgress, StaleWork
+from domain.done_words import number_of_done, says_done
 from domain.errors import WrongState
-from domain.messages import AskedDetail, ChangeKind, ListKind, ProgressReported, Reply
-from domain.model import Lifecycle
+from domain.messages import Action, AskedDetail, ChangeKind, ListKind, Place, ProgressReported, Reply, UnknownCommand
+from domain.model import Draft, Lifecycle
 from domain.permissions import may_work_on
 from domain.views import COMPLETABLE
-from services.asking import ask_detail
+from services.asking import DETAIL_DRAFT, ask_detail
 from services.assigning import refuse_text
 from services.changes import change, refresh_messages
 from services.news import tell_givers
 from services.pausing import line_of
 from services.use_case import UseCase
 from services.working import PAGE, choose, find_works, page_of, refuse_closed, refuse_stale, unheard_of
+
+SUGGESTED = 3
+"""Works of the speaker that are named to whoever says that one is done."""
+
+
+def is_news_of_done(text: str, draft: Draft | None) -> bool:
+    """Whether the words only say that something is done; where a reason is asked for, they are the reason."""
+    return says_done(text) and (draft is None or draft.kind != DETAIL_DRAFT)
+
+
+async def suggest_done(text: str, use_case: UseCase) -> Sequence[Reply]:
+    """ "Em làm xong rồi ạ": the command for it, with the number that was said or those of the speaker's own work."""
+    number = number_of_done(text)
+    works, _ = await use_case.transaction.tasks.of_person(use_case.speaker, limit=SUGGESTED)
+    open_numbers = dict.fromkeys(work.task.number for work in works)
+    commands = tuple(f"xong {one}" for one in ((number,) if number else open_numbers)) or ("xong", "viec")
+    actions = tuple(Action(command, label=command if number or len(commands) > 1 else "") for command in commands)
+    place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
+    return (Reply(UnknownCommand(text, commands, actions), place),)
 
 
 async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequence[Reply]:

@@ -65,3 +65,21 @@ async def test_work_without_a_deadline_is_asked_about_each_month_and_listed_afte
         assert "NV1" in stale.text
         await stage.say("an", "quahan")
         assert "Lâu chưa báo cáo" in stage.offered("an")
+
+
+async def test_whoever_says_in_words_that_a_task_is_done_is_told_the_command_for_it(stage: Stage) -> None:
+    await assign(stage, "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    [answer] = await stage.say("binh", "em làm xong việc 1 rồi ạ")
+    assert "xong 1" in answer.text
+    for words in ("tôi đã làm xong việc này rồi", "xong rồi"):
+        [answer] = await stage.say("binh", words)
+        assert "xong 1" in answer.text
+        assert "thiếu" not in answer.text
+
+
+async def test_news_of_what_is_done_is_no_answer_to_a_question_about_a_new_task(stage: Stage) -> None:
+    await assign(stage, "giao VP: Báo cáo kết quả rà soát TTHC, 17/12")
+    await stage.say("an", "giao QLKH")
+    [answer] = await stage.say("an", "việc 1 đã xong rồi")
+    assert "xong 1" in answer.text
+    assert "Lập danh mục" in (await stage.say("an", "Lập danh mục thiết bị"))[-1].text

@@ -207,3 +207,10 @@ def test_words_in_any_order_are_read_or_asked_about(words: list[str]) -> None:
     except UserError:
         return
     assert not set(draft.lead_ids) & set(draft.coordinator_ids)
+
+
+@pytest.mark.parametrize("name", ["chị Hoa", "Nguyễn Thị Hoa", "Hoa"])
+def test_an_officer_of_a_coordinating_unit_is_refused_for_what_it_is(name: str) -> None:
+    with pytest.raises(OfficerNotFound) as refused:
+        read_line(f"QLKH, VP ({name}): rà soát đề tài, 17/12", OFFICE, NOW)
+    assert (refused.value.typed, refused.value.unit) == (name, "đơn vị chủ trì")
