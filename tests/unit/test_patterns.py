@@ -23,7 +23,7 @@ LATER = {
 }
 REPEATS_WITHIN = {
     # Each turn of the outer repeat begins with a word that the inner one cannot take.
-    "domain.directives.actors": 1,
+    "domain.directives.names": 1,
     "domain.directives.verbs": 1,
     # Words that end with the blank that they may not contain.
     "domain.directives.resolving": 1,
