@@ -44,6 +44,8 @@ def doubt(one: Doubt, line: ProposedLine) -> str:
         case DoubtKind.AMBIGUOUS_COORDINATOR:
             return f'"{words}" có thể là {_either(one.candidates)}; gõ "{number} phối hợp" kèm các đơn vị phối hợp'
         case DoubtKind.SEVERAL_LEADS:
+            if len(one.candidates) == 1:
+                return f'chưa chắc đơn vị chủ trì là {first}; gõ "{number} chủ trì {first}"'
             return f"nhiều đơn vị cùng chủ trì ({_units(one)}); {_choose_lead(one, number)}"
         case DoubtKind.NO_TEXT:
             return f'chưa có nội dung; gõ "{number} tên" kèm nội dung'
