@@ -169,7 +169,10 @@ def _settled(one: ProposedAssignment, reading: DeadlineReading | None) -> Propos
             *asks,
             Ask(AskKind.UNSURE_DEADLINE, reading.words, tuple(due.isoformat() for due in reading.candidates)),
         )
-    return replace(one, deadline=reading, kind=kind_of(one.text, reading), asks=asks, no_deadline=reading is None)
+    # Whoever sets a date for a task that was left out wants it assigned.
+    kept = one.kept or reading is not None
+    kind = kind_of(one.text, reading)
+    return replace(one, deadline=reading, kind=kind, asks=asks, no_deadline=reading is None, kept=kept)
 
 
 def _lead(value: str, context: _Context) -> Change:

@@ -129,3 +129,9 @@ def test_what_is_dropped_keeps_the_numbers_of_the_others() -> None:
 def test_what_cannot_be_done_is_refused_and_nothing_changes(words: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         corrected(words)
+
+
+def test_a_date_for_a_task_that_was_left_out_takes_it_in() -> None:
+    left_out = corrected("bỏ 4")
+    assert 4 in dropped(left_out)
+    assert 4 not in dropped(corrected("4 hạn 15/12", left_out))
