@@ -108,16 +108,20 @@ def read_parties(
 
     Raises:
         UnitNotFound, UnitAmbiguous: a name means no unit, or several.
-        OfficerNotFound, OfficerAmbiguous: "anh Bình" is nobody there, or several people.
+        OfficerNotFound, OfficerAmbiguous: "anh Bình" is nobody there, or several people; or one of a coordinating unit,
+            which chooses its own.
     """
     leads: list[int] = []
     coordinators: list[int] = []
     officer: Person | None = None
     text, _ = sealed_names(text, units)
     for part in _parts(one_collective(text), units):
-        if leads and people_named(part.words, coordinators, members) and not _is_unit(part.words, units):
-            _refuse_outsider(part.words, leads, coordinators, members)
-        found, named = _meant(part.words, leads, units, members)
+        try:
+            found, named = _meant(part.words, leads, units, members)
+        except (UnitNotFound, OfficerNotFound):
+            if leads and coordinators and people_named(part.words, coordinators, members):
+                raise OfficerNotFound(part.words.strip(), "đơn vị chủ trì") from None
+            raise
         officer = named or officer
         leading = part.leads if part.leads is not None else not leads
         (leads if leading else coordinators).extend(found)
@@ -126,14 +130,6 @@ def read_parties(
     first = tuple(dict.fromkeys(leads))
     rest = tuple(id for id in dict.fromkeys(coordinators) if id not in first)
     return Parties(first, rest, officer.id if officer else None)
-
-
-def _refuse_outsider(
-    words: str, leads: Sequence[int], coordinators: Sequence[int], members: Mapping[int, Sequence[Person]]
-) -> None:
-    """Coordinating units choose their own people: raises OfficerNotFound for whoever is none of the lead's."""
-    if coordinators and not people_named(words, leads[:1], members):
-        raise OfficerNotFound(words.strip(), "đơn vị chủ trì")
 
 
 def _meant(
