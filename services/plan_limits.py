@@ -1,7 +1,7 @@
 """The places of Zalo's plan, people and groups: whether one more fits, and who is told that they run out.
 
-Who has a place keeps it, whatever is full. The administrators are told once when few are left, and once when somebody
-has been turned away.
+Who has a place keeps it, whatever is full. The administrators are told once when few are left, and once, with the
+monitors, when somebody has been turned away: Zalo may refuse even the sentence that tells that person.
 """
 
 from __future__ import annotations
@@ -57,4 +57,5 @@ async def _tell(transaction: Transaction, warning: PlacesWarning, now: datetime)
     if await transaction.settings.get(key) == str(warning.limit):
         return
     await transaction.settings.set(key, str(warning.limit))
-    await notify_role(transaction, OrganizationRole.ADMIN, warning, now)
+    for role in (OrganizationRole.ADMIN, OrganizationRole.MONITOR) if warning.refused else (OrganizationRole.ADMIN,):
+        await notify_role(transaction, role, warning, now)

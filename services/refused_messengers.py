@@ -1,4 +1,4 @@
-"""A messenger that does not take the bot's token: who can mend it is told once, on the other one."""
+"""A messenger that does not take the bot's token: who can mend it hears once, on the other one, and of its return."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ TOLD = "messenger_refused:{channel}"
 """The setting that keeps since when it is told; empty while all is well."""
 
 
-async def tell_refused(database: Database, refused: Collection[ChannelKind], now: datetime) -> None:
-    """Tell the administrators and the monitors of each that is new among the refused; forget those that work again.
+async def tell_refused(
+    database: Database, refused: Collection[ChannelKind], working: Collection[ChannelKind], now: datetime
+) -> None:
+    """Tell the administrators and the monitors of each that is new among the refused, and of each that works again.
 
-    What is told on the messenger itself waits, and is moved like everything else that waits for it.
+    One in neither says nothing: another process may speak for it. What is told on the messenger itself waits, and is
+    moved like everything else that waits for it.
     """
     async with database.read() as transaction:
         known = {channel: await transaction.settings.get(TOLD.format(channel=channel)) for channel in ChannelKind}
-    changed = [channel for channel in ChannelKind if bool(known[channel]) is not (channel in refused)]
+    changed = [channel for channel in ChannelKind if channel in (working if known[channel] else refused)]
     if not changed:
         return
     async with database.write() as transaction:
@@ -31,8 +34,8 @@ async def tell_refused(database: Database, refused: Collection[ChannelKind], now
         for channel in changed:
             since = now.isoformat() if channel in refused else ""
             await transaction.settings.set(TOLD.format(channel=channel), since)
-            for role in WHO if since else ():
-                await notify_role(transaction, role, MessengerRefused(channel), now)
+            for role in WHO:
+                await notify_role(transaction, role, MessengerRefused(channel, works_again=not since), now)
 
 
 async def _anybody(transaction: Transaction) -> bool:

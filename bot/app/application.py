@@ -247,7 +247,8 @@ class Application:
     async def _watch(self) -> None:
         await self._watching().look(self.clock.now())
         refused = [channel for channel, line in self.lines.items() if line.refused]
-        await tell_refused(self.database, refused, self.clock.now())
+        working = [channel for channel, line in self.lines.items() if line.works]
+        await tell_refused(self.database, refused, working, self.clock.now())
         if self.heartbeat is not None and (await self._examine()).healthy:
             await self.heartbeat.beat()
 

@@ -25,6 +25,9 @@ class Front(Protocol):
     @property
     def trouble(self) -> str: ...
 
+    @property
+    def token_refused(self) -> bool | None: ...
+
     async def feed(self, body: bytes, secret_header: str | None) -> int: ...
 
     async def start(self) -> object: ...
@@ -46,8 +49,13 @@ class Line:
 
     @property
     def refused(self) -> bool:
-        """Whether the messenger did not let the bot in."""
-        return bool(self._refusal)
+        """Whether the messenger did not let the bot in, or does not take its token any more."""
+        return bool(self._refusal) or (self._sending is not None and self.front.token_refused is True)
+
+    @property
+    def works(self) -> bool:
+        """Whether this process speaks for the bot there, and its token is taken."""
+        return self._sending is not None and self.front.token_refused is False
 
     @property
     def trouble(self) -> str:
@@ -97,6 +105,10 @@ class SharedLine:
     @property
     def refused(self) -> bool:
         return self.line.refused
+
+    @property
+    def works(self) -> bool:
+        return self.line.works
 
     @property
     def trouble(self) -> str:

@@ -107,6 +107,13 @@ class TelegramFront:
         self.identity: BotIdentity | None = None
         self.trouble = "not started"
 
+    @property
+    def token_refused(self) -> bool | None:
+        """Whether Telegram does not know the token; None while other trouble keeps it from saying so."""
+        if not self.trouble:
+            return False
+        return True if self.trouble.startswith(InvalidToken.__name__) else None
+
     async def start(self) -> BotIdentity | None:
         """Connect and begin to take updates. None if Telegram is out of reach: the trying goes on.
 

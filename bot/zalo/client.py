@@ -59,7 +59,10 @@ class Webhook:
 
 
 class ZaloClient:
-    """Every method raises only `ZaloError`. `transport` stands in for the network in tests."""
+    """Every method raises only `ZaloError`. `transport` stands in for the network in tests.
+
+    `token_refused`: whether the last answer was that Zalo does not know the token; None before the first.
+    """
 
     def __init__(self, settings: ZaloSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         quiet_loggers()
@@ -67,6 +70,7 @@ class ZaloClient:
         self._address = f"{settings.base_url.rstrip('/')}/bot{settings.token}"
         self._transport = transport
         self._http: httpx.AsyncClient | None = None
+        self.token_refused: bool | None = None
 
     def open(self) -> None:
         """Before this, and after `close`, every call is a `ZaloTransient`. It can be opened again."""
@@ -167,10 +171,12 @@ class ZaloClient:
         if not isinstance(envelope, dict) or "ok" not in envelope:
             raise _without_envelope(answer.status_code)
         if envelope["ok"] is True:
+            self.token_refused = False
             return envelope.get("result")
         code = _number(envelope.get("error_code"))
         if code is None and answer.status_code >= 400:
             code = answer.status_code
+        self.token_refused = code == 401
         raise refusal(code, redact(str(envelope.get("description") or f"error {code}"), self._token))
 
 

@@ -94,6 +94,11 @@ class ZaloFront:
         """What is wrong now, in English for the operator; empty when all is well."""
         return self._trouble or self.channel.trouble
 
+    @property
+    def token_refused(self) -> bool | None:
+        """Whether the last answer of Zalo was that it does not know the token; None before the first."""
+        return self._client.token_refused
+
     async def start(self) -> ZaloIdentity | None:
         """Connect and begin to take updates. None if Zalo is out of reach: the trying goes on.
 

@@ -46,9 +46,13 @@ class PlacesWarning:
 
 @dataclass(frozen=True, slots=True)
 class MessengerRefused:
-    """To administrators and monitors, once: the messenger does not take the bot's token; `channel` is its kind."""
+    """To administrators and monitors, once: the messenger does not take the bot's token, or takes it again.
+
+    `channel` is its kind.
+    """
 
     channel: str
+    works_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

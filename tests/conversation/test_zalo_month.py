@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from domain.calendar import ZONE
 from domain.model import ChannelKind
-from tests.conversation.stage import Stage, open_stage
+from tests.conversation.stage import Stage, open_stage, until
 from tests.conversation.test_zalo_channels import BOTH, on_telegram, on_zalo, people_on
 
 INSTANT = re.compile(r":\d{10,}$")
@@ -185,3 +186,19 @@ async def test_with_telegram_cut_off_for_a_day_everybody_with_zalo_is_told_every
         came = told.get(telling)
         assert came is not None, f"not told: {telling}"
         assert came - at < timedelta(minutes=10), (telling, at, came)
+
+
+async def test_a_token_that_is_reset_while_running_is_told_on_the_other_messenger(
+    sqlite_url: str,
+) -> None:
+    async def told(words: str) -> int:
+        stage.application.watcher.request()
+        async with asyncio.timeout(6):
+            await until(lambda: any(words in text for text in stage.texts("an")))
+        return sum(words in text for text in stage.texts("an"))
+
+    async with open_stage(sqlite_url, roster=people_on(an=TELEGRAM, binh=ZALO, chau=ZALO)) as stage:
+        stage.sandbox.zalo.faults.wrong_token = True
+        await stage.say("an", "giao QLKH: Báo cáo A, 18/12")
+        await stage.say("an", "dung")
+        assert await told("Chưa kết nối được Zalo") == 1

@@ -44,6 +44,7 @@ CHANNELS: dict[str, say.Message] = {
     "places: groups nearly": say.PlacesWarning(groups=True, used=3, limit=3),
     "places: a group too many": say.PlacesWarning(groups=True, used=3, limit=3, refused=True),
     "messenger refused": say.MessengerRefused(ChannelKind.ZALO),
+    "messenger refused, works again": say.MessengerRefused(ChannelKind.ZALO, works_again=True),
     "channel order": say.ChannelOrder(
         (say.ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), say.ChannelLine(ChannelKind.ZALO, None))
     ),
