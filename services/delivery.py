@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,25 +19,19 @@ from db import (
     Database,
     DatabaseUnavailable,
     Dead,
-    Outbox,
     Outcome,
     Postponed,
     Retry,
     Sent,
     Transaction,
-    Unknown,
 )
-from domain.budgets import LIMITS, Budget, Limits
+from domain.budgets import LIMITS, Limits
 from domain.delivery import (
     LEASE,
-    OUTCOME_UNKNOWN,
-    TOLD_TO_SOMEBODY,
     ClaimedNotification,
     NewNotification,
     NotificationKind,
-    SentMessage,
     refresh_of,
-    retry_delay,
 )
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
 from domain.messages import Message
@@ -49,19 +42,16 @@ from domain.quota import LEFT_OUT, QuotaLevel, is_left_out, quota_level
 from services.channel import Channel
 from services.clock import Clock
 from services.composing import Facts, compose, load_facts
+from services.pace import REFILL_AT, Pace
 from services.quiet_hours import held_until
 from services.quota import count_scheduled, used_this_month
 from services.rerouting import other_account
+from services.rewriting import Target, targets_of
+from services.trying_again import later, unknown
 from services.undeliverable import Troubled, move_group, topic_gone, unreachable
 from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
-
-IN_FLIGHT = 64
-"""Sends under way at once on one channel."""
-
-REFILL_AT = 32
-"""The next are claimed when so few are under way, not none: their answers come while the database works."""
 
 FLUSH_SECONDS = 0.02
 """Outcomes are recorded together, this often: what a kill makes uncertain is what was in flight."""
@@ -70,9 +60,6 @@ IDLE_SECONDS = 1.0
 """How often an idle sender looks for what other processes have put into the outbox."""
 
 RESCUE_SECONDS = 15.0
-
-SHORT_WAIT = 0.25
-"""A chat that is free again within these seconds is waited for; else its message goes back into the outbox."""
 
 LONGEST_PAUSE = 30.0
 
@@ -84,14 +71,6 @@ MarkAgain = Callable[[OutgoingText], OutgoingText]
 
 def _as_it_is(text: OutgoingText) -> OutgoingText:
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The sent message that a refresh rewrites, and what it was made of."""
-
-    message: SentMessage
-    notification: ClaimedNotification
 
 
 @dataclass(slots=True)
@@ -116,10 +95,10 @@ class Sender:
     _organization_id: int = 0
     _rescue_at: float = 0.0
     _level: QuotaLevel = QuotaLevel.FREE
-    _budget: Budget = field(init=False)
+    _pace: Pace = field(init=False)
 
     def __post_init__(self) -> None:
-        self._budget = Budget(LIMITS[self.channel.kind] if self.limits is None else self.limits)
+        self._pace = Pace(LIMITS[self.channel.kind] if self.limits is None else self.limits)
 
     def wake(self) -> None:
         self._wake.set()
@@ -220,26 +199,12 @@ class Sender:
         if self._outcomes or self._troubled or self._stopping or launched:
             return
         try:
-            await asyncio.wait_for(self._wake.wait(), min(self._ready_in() or IDLE_SECONDS, IDLE_SECONDS))
+            await asyncio.wait_for(self._wake.wait(), min(self._pace.ready_in() or IDLE_SECONDS, IDLE_SECONDS))
         except TimeoutError:
             return
 
-    def _ready_in(self) -> float:
-        """Seconds until the bot may send again, beside what has its place in the budget already."""
-        return max(0.0, self._budget.bot_free_at - asyncio.get_running_loop().time())
-
-    def _room(self) -> int:
-        """How many to claim now: what is claimed waits for its place in the bot's budget, but only for a moment.
-
-        So the database's time costs no places, and what is sent was looked at just before.
-        """
-        room, per_second, ready_in = IN_FLIGHT - len(self._flying), self._budget.limits.per_second, self._ready_in()
-        if not per_second or not room:
-            return room
-        return 0 if ready_in > SHORT_WAIT / 2 else min(room, max(1, int((SHORT_WAIT - ready_in) * per_second)))
-
     async def _claim_and_launch(self) -> int:
-        room = self._room()
+        room = self._pace.room(len(self._flying))
         if not room:
             return 0
         now = self.clock.now()
@@ -280,7 +245,7 @@ class Sender:
         self, claimed: Sequence[ClaimedNotification], now: datetime
     ) -> tuple[dict[int, Target], Facts]:
         async with self.database.read() as transaction:
-            targets = await _targets(transaction.outbox, claimed) if self.channel.can_edit else {}
+            targets = await targets_of(transaction.outbox, claimed) if self.channel.can_edit else {}
             if self.channel.kind is ChannelKind.ZALO:
                 self._level = quota_level(await used_this_month(transaction, now), self.rules.zalo)
             told = [*claimed, *(target.notification for target in targets.values())]
@@ -393,26 +358,22 @@ class Sender:
         return Sent(notification.id, chat_id, ids, _kept_text(text), now)
 
     async def _hold(self, notification: ClaimedNotification) -> Outcome | None:
-        """Book this chat's place in the budget; a chat that must wait long gives its place to others."""
-        is_group = notification.recipient.group_id is not None
-        loop_time = asyncio.get_running_loop().time()
-        free_at = self._budget.earliest(notification.chat_id, loop_time, is_group=is_group)
-        if free_at - loop_time > SHORT_WAIT:
-            later = self.clock.now() + timedelta(seconds=free_at - loop_time)
-            return Retry(notification.id, later, "budget of the chat", self.clock.now())
-        self._budget.take(notification.chat_id, free_at, is_group=is_group)
-        if free_at > loop_time:
-            await asyncio.sleep(free_at - loop_time)
-        self._budget.began_late(free_at, asyncio.get_running_loop().time())
-        return None
+        """Wait for this chat's place in the budget; where that is long, the message goes back into the outbox."""
+        wait = await self._pace.turn(notification.chat_id, is_group=notification.recipient.group_id is not None)
+        if wait is None:
+            return None
+        now = self.clock.now()
+        return Retry(notification.id, now + timedelta(seconds=wait), "budget of the chat", now)
 
     async def _failed(self, notification: ClaimedNotification, error: DeliveryError) -> Outcome | None:
         """What a channel's refusal means for the outbox. None: it has been recorded with what follows from it."""
         now = self.clock.now()
         if isinstance(error, TryLater):
-            return self._later(notification, error, now)
+            if error.whole_bot and error.retry_after is not None:
+                self._pace.hold(error.retry_after)
+            return later(notification, error, now)
         if isinstance(error, OutcomeUnknown):
-            return self._unknown(notification, error, now)
+            return unknown(notification, error, now)
         if isinstance(error, Unreachable):
             self._troubled.append((notification, error))
             return None
@@ -426,52 +387,6 @@ class Sender:
                 await topic_gone(transaction, notification, now)
         self.wake()
         return None
-
-    def _unknown(self, notification: ClaimedNotification, error: OutcomeUnknown, now: datetime) -> Outcome:
-        """Sent once more; after that somebody must look: it may be lost, and a third time may be once too often."""
-        if not notification.unknown_before:
-            again = now + retry_delay(notification.tries, random.random())
-            return Unknown(notification.id, again, error.reason, now)
-        if notification.kind not in TOLD_TO_SOMEBODY:
-            return Unknown(notification.id, None, error.reason, now)
-        logger.error("nobody knows whether notification %s arrived, sent twice: %s", notification.id, error.reason)
-        return Dead(notification.id, OUTCOME_UNKNOWN, now)
-
-    def _later(self, notification: ClaimedNotification, error: TryLater, now: datetime) -> Outcome:
-        """Held for as long as the channel asks; else longer each time, until the message has lost its sense."""
-        wait = retry_delay(max(notification.tries, 1), random.random())
-        if error.retry_after is not None:
-            wait = timedelta(seconds=error.retry_after)
-            if error.whole_bot:
-                self._budget.hold_bot(asyncio.get_running_loop().time() + error.retry_after)
-        return Retry(notification.id, now + wait, error.reason, now)
-
-
-async def _targets(outbox: Outbox, claimed: Sequence[ClaimedNotification]) -> dict[int, Target]:
-    """For each refresh among the claimed: the message it rewrites, as it was first put together."""
-    targets = {}
-    for notification in claimed:
-        if notification.target_attempt_id is None:
-            continue
-        message = await outbox.sent_message(notification.target_attempt_id)
-        content = await outbox.content_of(notification.target_attempt_id)
-        first = ClaimedNotification(
-            id=message.outbox_id,
-            recipient=content.recipient,
-            kind=content.kind,
-            chat_id=message.chat_id,
-            topic_id=None,
-            priority=notification.priority,
-            tries=0,
-            unknown_before=False,
-            created_at=message.sent_at,
-            available_at=message.sent_at,
-            expires_at=None,
-            items=content.items,
-            data=content.data,
-        )
-        targets[notification.id] = Target(message, first)
-    return targets
 
 
 def _kept_text(text: OutgoingText) -> str:

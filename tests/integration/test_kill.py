@@ -20,7 +20,7 @@ from domain.reminders import watermark_at_start
 from domain.roster import Roster, read_roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Phone, Sandbox
 from services.clock import MovableClock
-from services.delivery import IN_FLIGHT
+from services.pace import IN_FLIGHT
 from services.seeding import link_phones, seed
 from tests.conversation.stage import local, serve_sandbox, short_rest
 
