@@ -139,6 +139,17 @@ _postpone = (
     )
     .values(available_at=bindparam("until"), due_at=bindparam("until"))
 )
+_release = (
+    update(outbox)
+    .where(
+        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(outbox.c.state, OutboxState.PENDING),
+        outbox.c.slot == bindparam("of_slot"),
+        outbox.c.tries == 0,
+        outbox.c.due_at > bindparam("now"),
+    )
+    .values(available_at=bindparam("now"), due_at=bindparam("now"))
+)
 _reroute = update(outbox).where(
     outbox.c.id == bindparam("this_id"), is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING)
 )
@@ -200,6 +211,10 @@ class Claiming(Repository):
     async def hold_chat(self, recipient: Recipient, until: datetime) -> int:
         """Nothing goes to this chat before `until`; how many notifications wait for it."""
         return await self._count(_hold_chat, chat=chat_key(recipient), until=until)
+
+    async def release(self, slot: str, now: datetime) -> int:
+        """What was held for the rest of its slot may go; how many there are."""
+        return await self._count(_release, of_slot=slot, now=now)
 
     async def postpone(self, begins: datetime, ends: datetime, until: datetime) -> int:
         """What was to wait for a moment from `begins` to before `ends` waits until another; how many there are.

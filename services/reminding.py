@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db import Database, ToldToday, Transaction
@@ -29,6 +29,13 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 FIRST_BATCH = 25
 """Small ones first, so that the first message leaves at once."""
+
+MANY = 3
+HELD = timedelta(minutes=2)
+"""A chat that a full batch has so many works for waits for the rest of the tick, so that it gets one message of all.
+
+Should the process end before the tick does, the message goes after this time.
+"""
 
 POISON_DELAY = timedelta(hours=1)
 URGENT = frozenset({Urgency.URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS})
@@ -83,14 +90,21 @@ async def enqueue_due(
         async with database.read() as transaction:
             moment = await transaction.tasks.next_reminder_moment()
         if moment is None or moment > now:
-            return report
+            return await _release_held(database, now, report)
         async with database.write() as transaction:
             limit = min(max(FIRST_BATCH, report.looked_at), BATCH)
             batch = await _enqueue_batch(transaction, now, rules, limit)
         report += batch
         enqueued()
         if not batch.looked_at:
-            return report
+            return await _release_held(database, now, report)
+
+
+async def _release_held(database: Database, now: datetime, report: TickReport) -> TickReport:
+    if report.looked_at >= FIRST_BATCH:
+        async with database.write() as transaction:
+            await transaction.outbox.release(_slot(now), now)
+    return report
 
 
 async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeRules, limit: int) -> TickReport:
@@ -118,6 +132,9 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
         due += steps
         moved.append((work.assignment.id, decision.reminded_until, decision.next_at))
     notifications = list(merge(due, directory, told, now))
+    if len(works) == limit:
+        pressing = {work.assignment.id for work in works if work.task.urgency in URGENT}
+        notifications = [_held(one, pressing, now) for one in notifications]
     enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)
     await transaction.tasks.set_reminded(moved)
     if any(step.kind is StepKind.OVERDUE for _, step in due):
@@ -229,12 +246,24 @@ def _notification(
     return NewNotification(
         recipient=recipient,
         kind=NotificationKind.REMINDER,
-        slot=f"tick:{now.isoformat()}",
+        slot=_slot(now),
         priority=max(PRIORITY[step.kind] for _, step, _ in chosen) + (10 if urgent else 0),
         available_at=now,
         expires_at=_expiry(chosen),
         items=tuple(_item(*one) for one in chosen),
     )
+
+
+def _slot(now: datetime) -> str:
+    return f"tick:{now.isoformat()}"
+
+
+def _held(notification: NewNotification, pressing: Collection[int], now: datetime) -> NewNotification:
+    """More may follow at once, for which what is urgent never waits."""
+    few = len(notification.items) < MANY
+    if few or any(item.assignment_id in pressing for item in notification.items):
+        return notification
+    return replace(notification, available_at=now + HELD)
 
 
 def _expiry(chosen: Sequence[tuple[Work, PlannedStep, Addressee]]) -> datetime | None:

@@ -5,7 +5,7 @@ Instants go in aware and are shown in Asia/Ho_Chi_Minh; numbers below ten take a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.calendar import ZONE
@@ -13,6 +13,7 @@ from domain.messages import DeadlineFacts, WorkLine
 from domain.model import CLOSED, SourceDocument, Timeliness
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+_MOST_SPANS = 6
 
 
 def two_digits(count: int) -> str:
@@ -22,6 +23,25 @@ def two_digits(count: int) -> str:
 def code(number: int) -> str:
     """The number as people say it aloud: NV12."""
     return f"NV{number}"
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """NV3, NV12–NV40; of many that do not follow each other the first and the last: từ NV3 đến NV1197"""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    if len(runs) > _MOST_SPANS:
+        return f"từ {code(runs[0][0])} đến {code(runs[-1][-1])}"
+    return ", ".join(_span(run[0], run[-1]) for run in runs)
+
+
+def _span(first: int, last: int) -> str:
+    if last - first < 2:
+        return ", ".join(code(number) for number in range(first, last + 1))
+    return f"{code(first)}–{code(last)}"
 
 
 def day(value: date) -> str:

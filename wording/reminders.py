@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 
 from domain.calendar import ZONE
 from domain.messages import Audience, GroupReminder, Reminder, ReminderLine, StepKind
 from domain.model import SILENT, Lifecycle, Urgency
+from domain.views import TASK_ROWS
 from wording.labels import REQUESTS, REQUESTS_OTHERWISE, STEPS, URGENCIES
-from wording.phrases import code, hour, left, two_digits
+from wording.phrases import code, hour, left, spans, two_digits
 
+Entry = TypeVar("Entry")
 _WORST_FIRST = (
     StepKind.OVERDUE,
     StepKind.HOURS_BEFORE,
@@ -44,6 +47,10 @@ _TAGS_BY_AUDIENCE = {
 _ASKS_TO_ACCEPT = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 _URGED_HEAD = frozenset({StepKind.OVERDUE, StepKind.NOT_ACCEPTED})
 _MOST_PER_UNIT = 8
+_MOST_IN_FULL = 12
+_FEW_INSTEAD = 3
+_INSTEAD = frozenset({"no_head", "no_leader", "no_director", "head_unreachable", "leader_unreachable"})
+"""Notes with which the monitors are told for somebody else: whom to call about how much, and not each work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,22 @@ class UnitLines:
     more: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Works of one unit that are told by their number alone; `step` is what is the matter with all of them."""
+
+    unit: str
+    step: str
+    note: str
+    numbers: tuple[int, ...]
+
+
 def heading(message: Reminder, now: datetime) -> Heading:
     """The first line; when nothing is left to do it says so, because it is what a phone's list of chats shows."""
     open_lines = _open(message.lines)
     if not open_lines:
-        return Heading(_settled_tag(message.lines), _codes(message.lines), late=False)
+        numbers = [line.line.number for line in message.lines]
+        return Heading(_settled_tag(message.lines), codes_of(numbers), late=False)
     kind = _worst(open_lines)
     late = all(line.late for line in open_lines)
     if len(message.lines) == 1:
@@ -78,6 +96,41 @@ def heading(message: Reminder, now: datetime) -> Heading:
     settled = len(message.lines) - len(open_lines)
     done = f", {two_digits(settled)} đã xử lý" if settled else ""
     return Heading(_tag(message.audience, kind), counted(open_lines) + done, late)
+
+
+def codes_of(numbers: Sequence[int]) -> str:
+    """NV12, NV15; of many how many there are: 28 nhiệm vụ (NV12–NV39)"""
+    if len(numbers) <= _MOST_IN_FULL:
+        return ", ".join(map(code, numbers))
+    return f"{len(set(numbers))} nhiệm vụ ({spans(numbers)})"
+
+
+def first_few(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """What is told in full of a list of any length: all of it, or as much as there are rows of buttons."""
+    return entries if len(entries) <= _MOST_IN_FULL else entries[:TASK_ROWS]
+
+
+def in_full(lines: Sequence[ReminderLine]) -> Sequence[ReminderLine]:
+    """The lines that are told one by one: all of a short message, else the worst of those for the person's own work."""
+    own = [line for line in lines if not _is_for_another(line)]
+    if len(lines) <= _MOST_IN_FULL and len(lines) - len(own) <= _FEW_INSTEAD:
+        return lines
+    return first_few(own)
+
+
+def summed(lines: Sequence[ReminderLine]) -> list[Summed]:
+    """The others, by unit."""
+    full = {(line.line.number, line.line.unit) for line in in_full(lines)}
+    units: dict[tuple[str, str, str], list[int]] = {}
+    for entry in lines:
+        if (entry.line.number, entry.line.unit) not in full:
+            step = "đã xử lý" if entry.line.lifecycle in SILENT else _step(entry)
+            units.setdefault((entry.line.unit, step, entry.note), []).append(entry.line.number)
+    return [Summed(unit, step, note, tuple(numbers)) for (unit, step, note), numbers in units.items()]
+
+
+def _is_for_another(line: ReminderLine) -> bool:
+    return line.note in _INSTEAD and line.kind in _ASKS_TO_ACCEPT
 
 
 def headed(lines: Sequence[ReminderLine]) -> list[tuple[str, ReminderLine]]:
@@ -192,7 +245,3 @@ def _said(reminder: ReminderLine, now: datetime) -> str:
 def _settled_tag(lines: Sequence[ReminderLine]) -> str:
     states = {line.line.lifecycle for line in lines}
     return _SETTLED_TAGS[states.pop()] if len(states) == 1 else "ĐÃ XỬ LÝ"
-
-
-def _codes(lines: Sequence[ReminderLine]) -> str:
-    return ", ".join(code(line.line.number) for line in lines)

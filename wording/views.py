@@ -93,7 +93,9 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
     match message:
         case TaskProposed() | DeadlineChangeProposed():
             return [_named(action, message) for action in own], ()
-        case Reminder() | GroupReminder() | WorkChanged():
+        case Reminder():
+            return own, [entry.line for entry in reminders.in_full(message.lines)]
+        case GroupReminder() | WorkChanged():
             return own, [entry.line for entry in message.lines]
         case WorkList():
             return own, sorted(message.lines, key=_rank)
@@ -123,10 +125,12 @@ def _named(action: Action, proposed: TaskProposed | DeadlineChangeProposed) -> A
 
 
 def _reminder(message: Reminder, now: datetime, address: str) -> Context:
-    offered = message.actions or any(open_actions(entry.line) for entry in message.lines)
+    told = reminders.in_full(message.lines)
+    offered = message.actions or any(open_actions(entry.line) for entry in told)
     return {
         "heading": reminders.heading(message, now),
-        "headed": reminders.headed(message.lines),
+        "headed": reminders.headed(told),
+        "summed": reminders.summed(message.lines),
         "request": reminders.request(message.audience, message.lines, address),
         "example": 0 if offered else reminders.first_open(message.lines),
     }

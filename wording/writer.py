@@ -27,6 +27,7 @@ from wording import (
     phrases,
     policies,
     recurring,
+    reminders,
     tables,
 )
 from wording.commands import HELP, CommandHelp
@@ -194,7 +195,9 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "letter": contacts.letter,
     "line_kind": lists.kind,
     "line_warnings": lists.warnings,
-    "line_codes": lambda lines: _codes([line.number for line in lines]),
+    "line_codes": lambda lines: reminders.codes_of([line.number for line in lines]),
+    "first_few": reminders.first_few,
+    "rest": lambda entries: entries[len(reminders.first_few(entries)) :],
     "moment": phrases.moment,
     "month": channels.month,
     "names": phrases.listed,
@@ -209,6 +212,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "rule": recurring.rule,
     "rule_dates": recurring.dates,
     "shorten": phrases.shorten,
+    "spans": phrases.spans,
     "status": _status,
     "table_problem": tables.table_problem,
     "two_digits": phrases.two_digits,

@@ -272,3 +272,21 @@ async def test_work_that_several_units_are_given_at_once_is_given_once_in_its_hi
     await stage.press("an", "Đúng")
     detail = "\n".join(message.text for message in await stage.say("an", "chitiet 1"))
     assert detail.count("giao việc") == 1
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_two_hundred_new_tasks_come_as_one_message_to_each_and_a_line_a_unit_to_the_monitor(stage: Stage) -> None:
+    await send(stage, workbook(two_hundred()))
+    before = stage.counts()
+    await stage.press("an", "Đúng")
+    news = stage.news(before)
+    assert {chat: len(texts) for chat, texts in news.items() if len(texts) > 1} == {}, "one message a chat"
+    assert all(len(text) < 4_096 for [text] in news.values())
+    [told] = news["an"]
+    assert told.startswith("[THÔNG BÁO] 120 nhiệm vụ mới giao")
+    assert "Thanh tra Sở: 40 nhiệm vụ mới giao (từ NV2 đến NV197). Đơn vị chưa có trưởng" in told
+    assert told.count("Đơn vị chưa có trưởng đơn vị") == 3
+    [own] = news["binh"]
+    assert own.startswith("[GIAO VIỆC] 40 nhiệm vụ mới giao")
+    assert "Phòng Quản lý khoa học: 32 nhiệm vụ khác mới giao (từ NV45 đến NV200)" in own
+    assert stage.buttons("binh")[-1] == "Việc của tôi"

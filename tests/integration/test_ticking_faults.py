@@ -254,3 +254,41 @@ async def test_a_database_is_opened_anew_after_it_was_away(postgres_url: str) ->
     async with database.read() as transaction:
         assert await transaction.people.organization() is None
     await database.close()
+
+
+async def test_what_a_tick_holds_for_the_rest_of_it_goes_out_though_the_process_dies_in_between(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "FIRST_BATCH", 4)
+    genuine = Database.write
+
+    def dying(database: Database) -> Any:
+        raise DatabaseUnavailable("killed")
+
+    for number in range(1, 7):
+        await assign(office, f"QLKH: Việc {number}, 17/12")
+    await play(office, "2026-12-15 18:00")
+    office.clock.set(local("2026-12-16 08:00"))
+    with pytest.raises(DatabaseUnavailable):
+        await enqueue_due(
+            office.database, office.clock.now(), office.rules, lambda: monkeypatch.setattr(Database, "write", dying)
+        )
+    monkeypatch.setattr(Database, "write", genuine)
+    officer = chat_of(member(office, UnitRole.OFFICER))
+    before = len(office.messenger.arrivals)
+    await office.play(local("2026-12-16 08:03"))
+    own = [one.text for one in office.messenger.arrivals[before:] if one.chat == officer]
+    assert [text for text in own if "NV1" in text], own
+    assert all(sum(f"NV{number} " in text for text in own) == 1 for number in range(1, 7)), own
+
+
+async def test_one_tick_tells_a_chat_all_that_is_due_in_one_message(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "FIRST_BATCH", 4)
+    monkeypatch.setattr(reminding, "BATCH", 5)
+    for number in range(1, 14):
+        await assign(office, f"QLKH: Việc {number}, 17/12")
+    arrived = await play(office, "2026-12-16 08:01")
+    morning = [one for one in arrived if one.chat == chat_of(member(office, UnitRole.OFFICER))]
+    assert [one.text.splitlines()[0] for one in morning][-1] == "[NHẮC VIỆC] 13 nhiệm vụ sắp đến hạn"

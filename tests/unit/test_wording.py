@@ -349,7 +349,7 @@ def test_a_coordinators_part_says_so() -> None:
 
 
 def test_a_unit_with_many_tasks_is_told_eight_in_full_and_the_rest_by_code() -> None:
-    assert "và 03 nhiệm vụ khác: NV28, NV29, NV30" in plain(REMINDERS["group reminder, a unit with many"])
+    assert "và 03 nhiệm vụ khác: NV28–NV30" in plain(REMINDERS["group reminder, a unit with many"])
 
 
 def test_an_impossible_date_cannot_be_confirmed() -> None:

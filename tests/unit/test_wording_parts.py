@@ -132,13 +132,20 @@ def test_every_example_fits_both_messengers(limit: int) -> None:
             assert is_balanced(part)
 
 
-def test_sixty_reminders_are_cut_between_tasks() -> None:
-    lines = [ReminderLine(StepKind.BEFORE, line(number, LONG, actions=("xong",))) for number in range(1, 61)]
+def test_a_dozen_long_reminders_are_cut_between_tasks() -> None:
+    lines = [ReminderLine(StepKind.BEFORE, line(number, LONG, actions=("xong",))) for number in range(1, 13)]
     text = writer.write(reminder(*lines), NOW)
-    parts = split(text, 1800)
-    assert len(parts) > 10
+    parts = split(text, 1000)
+    assert len(parts) >= 6
     for item in text.items:
         assert sum(item in part for part in parts) == 1
+
+
+def test_of_sixty_reminders_eight_are_told_in_full_and_the_others_by_number_in_one_part() -> None:
+    lines = [ReminderLine(StepKind.BEFORE, line(number, actions=("xong",))) for number in range(1, 61)]
+    [part] = split(writer.write(reminder(*lines), NOW), 4096)
+    assert "NV8</b> " in part
+    assert "52 nhiệm vụ khác sắp đến hạn (NV9–NV60)" in part
 
 
 def test_the_typed_line_takes_the_place_of_the_buttons() -> None:

@@ -103,3 +103,10 @@ def test_the_same_event_has_one_word_however_it_is_spelled() -> None:
 )
 def test_why_somebody_cannot_be_reached_is_said_in_vietnamese(reason: str, said: str) -> None:
     assert labels.unreachable(reason) == said
+
+
+def test_numbers_that_follow_each_other_are_told_by_the_first_and_the_last() -> None:
+    assert phrases.spans([12]) == "NV12"
+    assert phrases.spans([13, 12]) == "NV12, NV13"
+    assert phrases.spans([3, *range(12, 41), 50]) == "NV3, NV12–NV40, NV50"
+    assert phrases.spans(range(3, 1198, 6)) == "từ NV3 đến NV1197"

@@ -221,6 +221,18 @@ REMINDERS: dict[str, say.Message] = {
         name='<i>"Em"</i>',
     ),
     "reminder, very long": reminder(say.ReminderLine(say.StepKind.BEFORE, line(title=LONG))),
+    "reminder, many new": reminder(
+        *(say.ReminderLine(say.StepKind.OVERDUE, overdue(n, actions=("xong",))) for n in range(3, 5)),
+        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n, actions=("nhan", "xong"))) for n in range(12, 524)),
+        actions=(say.Action("viec"),),
+    ),
+    "reminder, many new of units without a head": reminder(
+        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n), note="no_head") for n in range(12, 524)),
+        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n, unit=TDC), note="no_head") for n in (531, 533, 540)),
+        audience=say.Audience.MONITORS,
+        name=AN,
+        title="Phó Chánh Văn phòng",
+    ),
     "group reminder": say.GroupReminder(
         NOW,
         (
@@ -433,6 +445,9 @@ CONVERSATION: dict[str, say.Message] = {
             say.ChangedLine(say.ChangeKind.CANCELLED, line(15, lifecycle=Lifecycle.CANCELLED), reason="<trùng>"),
         ),
     ),
+    "work changed, many": say.WorkChanged(
+        CHAU, "", tuple(say.ChangedLine(say.ChangeKind.DEADLINE, line(n), before=LATE) for n in range(12, 40))
+    ),
     "work changed, held": say.WorkChanged(
         CHAU, "", (say.ChangedLine(say.ChangeKind.HELD, line(lifecycle=Lifecycle.ON_HOLD), reason="chờ ý kiến"),)
     ),
@@ -544,6 +559,7 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "rehearsal, nothing": say.Rehearsal(3, NOW, ends_at=local(2026, 11, 27, 8), messages=(), total=0),
     "work closed": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(), done(15, late=True))),
+    "work closed, many": say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=tuple(done(n) for n in range(12, 40, 2))),
     "no group bound": say.NoGroupBound(),
     "many unreachable": say.ManyUnreachable(),
     "person unreachable": say.PersonUnreachable(BINH, QLKH, reason="blocked", lines=(overdue(),)),
