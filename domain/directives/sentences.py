@@ -189,9 +189,30 @@ _ANNOUNCES = re.compile(
 )
 
 
+# What is told to be done, whatever is said of its object; "thực hiện", "báo cáo" and the like begin complaints too.
+_DECIDED = re.compile(
+    r"[ ,:]*(?:(?:khan truong|kip thoi|chu dong|tich cuc|tap trung|phai|can|chu tri|phoi hop|truc tiep"
+    r"|thuong xuyen),? (?:va )?){0,3}"
+    r"(?:(?:tiep tuc|tong hop|ra soat|theo doi|don doc|nhac nho|kiem tra|giam sat|khac phuc|xu ly|giai quyet|lap"
+    r"|thong ke|tham muu|de xuat|kiem diem|xac minh|lam ro|cham dut|chan chinh|bo sung|huong dan|ho tro|nghien cuu"
+    r"|xem xet|phan tich|thanh tra|danh gia|hoan thien|thu hoi|yeu cau)(?![a-z])"
+    r"|bao cao (?:giam doc|chu tich|ubnd|uy ban|lanh dao|so|bo|thu tuong|ban|danh sach|nguyen nhan|cac|nhung) )"
+)
+# Whose state is told behind the task: "các trường hợp chậm trễ", "danh sách đơn vị chưa nộp".
+_OBJECT = re.compile(
+    r"(?<![a-z])(?:cac|nhung|moi|so|phan|danh sach|truong hop|tinh trang|nguyen nhan|noi dung|van de|vi tri|don vi"
+    r"|nhiem vu|du an|ho so)(?![a-z])[^;.]{0,60}$"
+)
+_PREDICATE = re.compile(r"con (?:cham|han che|nhieu|mot so|it|lung tung)$")
+
+
 def _states_a_fact(scanner: Scanner, start: int, behind: str) -> bool:
     """Whether the words complain of what is or was; "chứa" and "chữa" fold like "chưa" but say nothing."""
+    decided = _DECIDED.match(behind) is not None
     for found in FACT.finditer(behind):
+        ends = not re.match(r" [a-z]", behind[found.end() :]) and _PREDICATE.match(found[0])
+        if decided and not ends and _OBJECT.search(behind[: found.start()]):
+            continue
         written = fold_marks(scanner.scan.original(start + found.start(), start + found.end()))
         if not found[0].startswith("chua") or written.startswith(("chưa", "chua")):
             return True
