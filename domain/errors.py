@@ -125,13 +125,6 @@ class NothingTicked(UserError):
 
 
 @dataclass(eq=False)
-class LinesUnsettled(UserError):
-    """Every chosen task of the list still lacks something; `numbers` are theirs."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(eq=False)
 class NoAssignmentsFound(UserError):
     """The text is no directive, or gives nobody anything to do."""
 

@@ -73,11 +73,21 @@ def _touched(before: TaskList, after: TaskList) -> tuple[int, ...]:
 def _one(tasks: TaskList, line: str, office: Office, now: datetime) -> TaskList:
     scan = fold_with_offsets(line)
     found = _NUMBERED.match(scan.text)
-    if found is not None:
-        numbers = _numbers(found[1], tasks)
-        own = _own_change(tasks, numbers, scan.original(found.end(), len(scan.text)), office)
-        if own is not None:
-            return own
+    if found is None:
+        return _by_proposal(tasks, line, office, now)
+    numbers = _numbers(found[1], tasks)
+    own = _own_change(tasks, numbers, scan.original(found.end(), len(scan.text)), office)
+    return _taken_in(own or _by_proposal(tasks, line, office, now), numbers)
+
+
+def _taken_in(tasks: TaskList, numbers: Sequence[int]) -> TaskList:
+    """Whoever corrects a task that was left out wants it assigned."""
+    assignments = (replace(one, kept=True) if one.number in numbers else one for one in tasks.proposal.assignments)
+    return replace(tasks, proposal=replace(tasks.proposal, assignments=tuple(assignments)))
+
+
+def _by_proposal(tasks: TaskList, line: str, office: Office, now: datetime) -> TaskList:
+    """What every directive's proposal knows how to change, and the ticks."""
     before = {one.number: one for one in tasks.proposal.assignments}
     proposal = correct(tasks.proposal, line, office.units, now, office.calendar, before_date=office.before_date)
     assignments = tuple(keep_joint_leads(before[one.number], one) for one in proposal.assignments)

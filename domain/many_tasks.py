@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from domain.deadlines import Confidence
-from domain.directives import Ask, AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
+from domain.directives import AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
 from domain.directives.stored import from_json as proposal_from_json
 from domain.directives.stored import to_json as proposal_to_json
 from domain.drafts import TaskDraft, draft_deadline
@@ -76,10 +76,15 @@ class TaskList:
         """The ticked tasks that cannot be saved yet."""
         return tuple(one for one in self.ticked if self.doubts(one))
 
-    def without(self, numbers: Iterable[int]) -> TaskList:
+    def after_saving(self, numbers: Iterable[int]) -> TaskList:
+        """What can still be saved: of typed lines those that are unclear, of a directive also those not chosen.
+
+        Its text is forgotten, for to read it again would bring back what is saved.
+        """
         gone = set(numbers)
-        left = tuple(one for one in self.proposal.assignments if one.number not in gone)
-        return replace(self, proposal=replace(self.proposal, assignments=left))
+        offers = self.source is ListSource.DIRECTIVE
+        left = tuple(one for one in self.proposal.assignments if one.number not in gone and (one.kept or offers))
+        return replace(self, proposal=replace(self.proposal, assignments=left), text="", piece="", page=1)
 
 
 def offered(proposal: Proposal) -> Proposal:
@@ -181,10 +186,6 @@ def keep_joint_leads(before: ProposedAssignment, after: ProposedAssignment) -> P
     known = {*lead_codes(after), *(code for party in after.coordinators for code in party.codes)}
     more = tuple(Party(code, PartyKind.UNIT, (code,)) for code in codes if code not in known)
     return replace(after, coordinators=(*after.coordinators, *more))
-
-
-def without_asks(one: ProposedAssignment, *kinds: AskKind) -> tuple[Ask, ...]:
-    return tuple(ask for ask in one.asks if ask.kind not in kinds)
 
 
 def to_json(tasks: TaskList) -> str:

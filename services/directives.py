@@ -8,7 +8,7 @@ from domain import many_tasks
 from domain.commands import FreeText, ReadDirective
 from domain.directive_lists import LONGEST, has_head, looks_like_directive
 from domain.errors import TextTooLong
-from domain.messages import ListSource, Reply
+from domain.messages import Reply
 from domain.model import Draft
 from domain.permissions import oversees
 from services.many_tasks import LIST_DRAFT, propose_directive
@@ -30,7 +30,7 @@ def is_new_directive(command: FreeText, use_case: UseCase, draft: Draft | None) 
         return False
     if draft is None or draft.kind != LIST_DRAFT:
         return True
-    goes_on = many_tasks.from_json(draft.data).source is ListSource.DIRECTIVE
+    goes_on = bool(many_tasks.from_json(draft.data).text)
     return has_head(command.text) and _begins(command.text) if goes_on else True
 
 

@@ -13,8 +13,8 @@ from domain.directives import ProposedAssignment
 from domain.documents import Secrecy, secrecy_of
 from domain.errors import (
     CorrectionNotUnderstood,
-    LinesUnsettled,
     NoAssignmentsFound,
+    NoSuchAssignment,
     NothingTicked,
     NothingToConfirm,
     SecretRefused,
@@ -29,7 +29,7 @@ from domain.messages import (
     DirectivePiece,
     ListAssigned,
     ListProposed,
-    ListSource,
+    ListView,
     ProposedLine,
     RecurringLine,
     Reply,
@@ -48,6 +48,7 @@ LIST_DRAFT = "list"
 PAGE_LINES = 20
 LONGEST_LIST = 20_000
 PAGE = re.compile(r"^(?:trang|xem trang)\s*(\d{1,3})$")
+ONE_LINE = re.compile(r"^(?:xem )?(?:viec |muc |so )?(\d{1,3})$")
 WHOLE_LIST = frozenset({"danh sach", "xem lai", "xem danh sach", "tat ca", "xem"})
 
 
@@ -93,17 +94,16 @@ async def propose_directive(text: str, use_case: UseCase, *, piece: str = "") ->
     office = await assigning.load_office(use_case)
     tasks = list_of_directive(text, office, use_case.now, piece=piece or text)
     if is_cut(tasks.piece):
-        return await _await_rest(use_case, tasks)
+        return await _await_rest(use_case, tasks, first=not piece)
     if not tasks.proposal.assignments:
         raise NoAssignmentsFound
     return await _show(use_case, office, tasks)
 
 
-async def _await_rest(use_case: UseCase, tasks: TaskList) -> Sequence[Reply]:
-    """Say in one line that there is more to come, instead of showing what will change in a moment."""
-    stamp = drafts.stamp(await _keep(use_case, tasks))
-    actions = (Action("danh sach", stamp), Action("thoi", stamp))
-    return use_case.answer_in_place(DirectivePiece(len(tasks.proposal.assignments), actions))
+async def _await_rest(use_case: UseCase, tasks: TaskList, *, first: bool) -> Sequence[Reply]:
+    """Say once that there is more to come, instead of showing what will change in a moment."""
+    await _keep(use_case, tasks)
+    return use_case.answer_in_place(DirectivePiece()) if first else ()
 
 
 async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
@@ -119,22 +119,26 @@ async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
 
 
 async def _show(
-    use_case: UseCase, office: Office, tasks: TaskList, touched: Sequence[int] | None = None
+    use_case: UseCase,
+    office: Office,
+    tasks: TaskList,
+    view: ListView = ListView.PAGE,
+    numbers: Sequence[int] = (),
 ) -> Sequence[Reply]:
-    """Keep the list, and show a page of it or what a correction has touched."""
+    """Keep the list, and show a page of it or the tasks of these numbers."""
     saved = await _keep(use_case, tasks)
-    return use_case.answer_in_place(_proposal(use_case, office, tasks, drafts.stamp(saved), touched))
+    return use_case.answer_in_place(_proposal(use_case, office, tasks, drafts.stamp(saved), view, numbers))
 
 
 def _proposal(
-    use_case: UseCase, office: Office, tasks: TaskList, stamp: int, touched: Sequence[int] | None
+    use_case: UseCase, office: Office, tasks: TaskList, stamp: int, view: ListView, numbers: Sequence[int]
 ) -> ListProposed:
     known = tasks.proposal.assignments
     pages = max(1, -(-len(known) // PAGE_LINES))
     page = min(tasks.page, pages)
     shown: Sequence[ProposedAssignment] = known[(page - 1) * PAGE_LINES : page * PAGE_LINES]
-    if touched is not None:
-        shown = [one for one in known if one.number in touched][:PAGE_LINES]
+    if view is not ListView.PAGE:
+        shown = [one for one in known if one.number in numbers][:PAGE_LINES]
     return ListProposed(
         source=tasks.source,
         lines=tuple(_line(use_case, office, tasks, one) for one in shown),
@@ -142,10 +146,11 @@ def _proposal(
         ticked=len(tasks.ticked),
         unsettled=len(tasks.unsettled()),
         document=document_of(tasks.proposal),
-        changed_only=touched is not None,
+        view=view,
         page=page,
         pages=pages,
-        actions=_actions(tasks, stamp, page, pages, whole=touched is None),
+        actions=_actions(tasks, stamp, page, pages, whole=view is ListView.PAGE),
+        units=len(office.units),
     )
 
 
@@ -165,6 +170,7 @@ def _line(use_case: UseCase, office: Office, tasks: TaskList, one: ProposedAssig
     waiting = draft.deadline
     choices = waiting.candidates if waiting is not None and waiting.must_be_chosen else ()
     facts = assigning.draft_facts(use_case, office, draft)
+    codes = {unit.id: unit.code for unit in office.units}
     return ProposedLine(
         one.number,
         facts,
@@ -176,14 +182,17 @@ def _line(use_case: UseCase, office: Office, tasks: TaskList, one: ProposedAssig
         warning=waiting.warning if waiting else None,
         day_off_reason=assigning.day_off(use_case, waiting),
         candidates=tuple(assigning.moment_facts(use_case, waiting, at) for at in choices) if waiting else (),
+        lead_code=codes.get(draft.lead_id or 0, ""),
+        each_codes=tuple(codes[id] for id in draft.each_ids),
+        coordinator_codes=tuple(codes[id] for id in draft.coordinator_ids),
     )
 
 
 async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
-    """Corrections by number, another page, or the next piece of a directive.
+    """Corrections by number, another page, one task in full, or the next piece of a directive.
 
     Raises:
-        NotAllowed, SecretRefused, StaleButton, and what a correction raises.
+        NotAllowed, SecretRefused, StaleButton, NoSuchAssignment, and what a correction raises.
     """
     require_assigner(use_case.speaker)
     refuse_secret(command.text)
@@ -194,12 +203,21 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
     if asked in WHOLE_LIST or (found := PAGE.match(asked)) is not None:
         page = int(found[1]) if asked not in WHOLE_LIST and found else 1
         return await _show(use_case, office, replace(tasks, page=max(1, page)))
+    if found := ONE_LINE.match(asked):
+        return await _show(use_case, office, tasks, ListView.IN_FULL, [_known_number(tasks, int(found[1]))])
     if looks_like_correction(command.text):
         corrected = correct_list(tasks, command.text, office, use_case.now)
-        return await _show(use_case, office, corrected.tasks, corrected.touched)
-    if tasks.source is ListSource.DIRECTIVE and is_next_piece(command.text):
+        return await _show(use_case, office, corrected.tasks, ListView.CHANGED, corrected.touched)
+    if tasks.text and is_next_piece(command.text):
         return await propose_directive(joined(tasks.text, command.text, tasks.piece), use_case, piece=command.text)
     raise CorrectionNotUnderstood(command.text[:80])
+
+
+def _known_number(tasks: TaskList, number: int) -> int:
+    known = [one.number for one in tasks.proposal.assignments]
+    if number not in known:
+        raise NoSuchAssignment(number, max(known, default=0))
+    return number
 
 
 async def change_line_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
@@ -220,7 +238,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase) -> Sequence[Rep
     """`dung`: every ticked task that lacks nothing is saved, all in this one transaction; the others go on waiting.
 
     Raises:
-        NotAllowed, NothingToConfirm, StaleButton, NothingTicked, LinesUnsettled.
+        NotAllowed, NothingToConfirm, StaleButton, NothingTicked.
     """
     require_assigner(use_case.speaker)
     place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
@@ -233,13 +251,13 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase) -> Sequence[Rep
     if not tasks.ticked:
         raise NothingTicked
     if not ready:
-        raise LinesUnsettled(tuple(one.number for one in tasks.ticked))
+        return await _show(use_case, office, tasks, ListView.UNCLEAR, [one.number for one in tasks.ticked])
     saving = assigning.saving(use_case, office)
     works, rules = await _save(use_case, saving, tasks, ready)
     await board_changed(use_case.transaction, use_case.now)
-    left = tasks.without(one.number for one in ready)
+    left = tasks.after_saving(one.number for one in ready)
     actions: tuple[Action, ...] = ()
-    if left.ticked:
+    if left.proposal.assignments:
         kept = await use_case.transaction.drafts.save(
             *place, LIST_DRAFT, left.source, many_tasks.to_json(left), use_case.now
         )
@@ -253,6 +271,8 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase) -> Sequence[Rep
         await saving.unreachable(works) if works else (),
         saving.held_until(works),
         actions,
+        offered=len(left.proposal.assignments) - len(left.ticked),
+        units=len(office.units),
     )
     return use_case.answer_in_place(message)
 

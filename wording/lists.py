@@ -8,7 +8,7 @@ from domain.calendar import ZONE
 from domain.directives import AssignmentKind
 from domain.messages import DeadlineFacts, Doubt, DoubtKind, ProposedLine
 from wording import labels
-from wording.phrases import full_moment, listed, shorten
+from wording.phrases import capitalised, full_moment, listed, shorten
 
 KINDS = {
     AssignmentKind.CONTINUOUS: "thường xuyên, không có thời hạn",
@@ -17,7 +17,16 @@ KINDS = {
     AssignmentKind.ON_RECEIPT: "khi nhận được văn bản",
     AssignmentKind.ASAP: "thực hiện ngay",
 }
+_SHORT_KINDS = {
+    AssignmentKind.CONTINUOUS: "thường xuyên",
+    AssignmentKind.EVENT_DRIVEN: "khi phát sinh",
+    AssignmentKind.PER_PLAN: "theo kế hoạch",
+    AssignmentKind.ON_RECEIPT: "khi nhận được văn bản",
+    AssignmentKind.ASAP: "thực hiện ngay",
+}
 _LONGEST = 60
+_FEWEST_FOR_ALL = 4
+"""Of fewer units than this each is named, even where they are all that the office has."""
 
 
 def kind(line: ProposedLine) -> str:
@@ -30,8 +39,50 @@ def warnings(line: ProposedLine) -> list[str]:
     return [] if line.candidates else labels.date_warnings(line.warning, line.day_off_reason)
 
 
-def doubt(one: Doubt, line: ProposedLine) -> str:
-    """One sentence: what is wrong with the line, and what to type."""
+def in_short(line: ProposedLine, units: int) -> str:
+    """Who leads, who coordinates and how it ends, by codes and on one line, for a page of many tasks."""
+    parts = [] if line.ticked else [_what_lacks(one, units) for one in line.doubts]
+    if line.each_codes:
+        parts.insert(0, f"giao riêng: {_codes(line.each_codes, units)}")
+    elif line.lead_code:
+        parts.insert(0, f"chủ trì: {line.lead_code}")
+    if line.coordinator_codes:
+        led = len(line.each_codes) or (1 if line.lead_code else 0)
+        parts.append(f"phối hợp: {_codes(line.coordinator_codes, units, led)}")
+    if line.draft.recurrence is None and line.draft.deadline is None and line.kind in _SHORT_KINDS:
+        parts.append(_SHORT_KINDS[line.kind])
+    return capitalised("; ".join(dict.fromkeys(part for part in parts if part)))
+
+
+def _codes(codes: Sequence[str], units: int, led: int = 0) -> str:
+    """The codes; "tất cả các đơn vị" in place of all that the office has, less the `led` that stand beside them."""
+    if len(codes) < _FEWEST_FOR_ALL or len(codes) + led < units:
+        return ", ".join(codes)
+    return "các đơn vị còn lại" if led else "tất cả các đơn vị"
+
+
+def _what_lacks(one: Doubt, units: int) -> str:
+    """What a task that is not chosen would be asked about, in a few words."""
+    words = shorten(one.words, _LONGEST)
+    match one.kind:
+        case DoubtKind.NO_UNIT:
+            return "chưa có chủ trì"
+        case DoubtKind.UNKNOWN_UNIT:
+            return f'chủ trì ngoài danh sách: "{words}"'
+        case DoubtKind.AMBIGUOUS_UNIT | DoubtKind.AMBIGUOUS_COORDINATOR:
+            return f'"{words}": {_either(one.candidates)}'
+        case DoubtKind.SEVERAL_LEADS:
+            return f"cùng chủ trì: {_codes(one.candidates, units)}" if len(one.candidates) > 1 else ""
+        case DoubtKind.UNSURE_DEADLINE:
+            return f'thời hạn "{words}" chưa chắc'
+        case DoubtKind.UNKNOWN_OFFICER:
+            return f'không tìm thấy "{words}"'
+        case DoubtKind.NO_TEXT | DoubtKind.NO_DEADLINE:
+            return ""
+
+
+def doubt(one: Doubt, line: ProposedLine, units: int = 0) -> str:
+    """One sentence: what is wrong with the line, and what to type. With all `units` of the office none is named."""
     number, words = line.number, shorten(one.words, _LONGEST)
     first = one.candidates[0] if one.candidates else "QLKH"
     match one.kind:
@@ -46,7 +97,8 @@ def doubt(one: Doubt, line: ProposedLine) -> str:
         case DoubtKind.SEVERAL_LEADS:
             if len(one.candidates) == 1:
                 return f'chưa chắc đơn vị chủ trì là {first}; gõ "{number} chủ trì {first}"'
-            return f"nhiều đơn vị cùng chủ trì ({_units(one)}); {_choose_lead(one, number)}"
+            leads = _codes(one.candidates, units or len(one.candidates) + 1) or words
+            return f"nhiều đơn vị cùng chủ trì ({leads}); {_choose_lead(one, number)}"
         case DoubtKind.NO_TEXT:
             return f'chưa có nội dung; gõ "{number} tên" kèm nội dung'
         case DoubtKind.NO_DEADLINE:
@@ -59,10 +111,6 @@ def doubt(one: Doubt, line: ProposedLine) -> str:
 
 def _either(codes: Sequence[str]) -> str:
     return listed(codes, "hoặc") if codes else "nhiều đơn vị"
-
-
-def _units(one: Doubt) -> str:
-    return ", ".join(one.candidates) if one.candidates else shorten(one.words, _LONGEST)
 
 
 def _choose_lead(one: Doubt, number: int) -> str:

@@ -81,6 +81,8 @@ def split(text: OutgoingText, limit: int, *, measure: Measure = utf16_length) ->
     header, pieces = _repeated_header(text, limit, measure)
     room = limit - measure(to_plain(header) + _LONGEST_PART_NUMBER + _GAP)
     bodies = _packed(_cut_to(pieces, room, measure), room, measure)
+    if text.footer:
+        bodies = _with_company(bodies, text.footer, room, measure)
     return [_numbered(header, index, len(bodies)) + _GAP + body for index, body in enumerate(bodies, start=1)]
 
 
@@ -120,6 +122,17 @@ def _packed(pieces: Iterable[str], room: int, measure: Measure) -> list[str]:
         bodies[-1].append(piece)
         used += gap + size
     return [_GAP.join(body) for body in bodies]
+
+
+def _with_company(bodies: list[str], footer: str, room: int, measure: Measure) -> list[str]:
+    """The footer does not stand alone on a part: the item before it goes with it, where there is room."""
+    if len(bodies) < 2 or bodies[-1] != footer:
+        return bodies
+    before, gap, item = bodies[-2].rpartition(_GAP)
+    together = f"{item}{_GAP}{footer}"
+    if not gap or measure(to_plain(together)) > room or not _is_balanced(item):
+        return bodies
+    return [*bodies[:-2], before, together]
 
 
 def _cut_to(blocks: Iterable[str], room: int, measure: Measure) -> Iterator[str]:

@@ -72,7 +72,7 @@ def context_of(message: Message, now: datetime, address: str) -> Context:
         case DetailQuestion():
             return {"question": DETAIL_QUESTIONS[message.asked]}
         case ListProposed():
-            return {"example": message.lines[0].number if message.lines else 3}
+            return _list_proposed(message)
         case Explanation():
             return explanation_words(message)
         case Rehearsal():
@@ -122,6 +122,12 @@ def _named(action: Action, proposed: TaskProposed | DeadlineChangeProposed) -> A
     if action.label or not 1 <= place <= len(proposed.candidates):
         return action
     return replace(action, label=full_moment(proposed.candidates[place - 1].due_at))
+
+
+def _list_proposed(message: ListProposed) -> Context:
+    """The numbers that the examples bear: of a task that is chosen, and of one that is not."""
+    chosen = [line.number for line in message.lines if line.ticked] or [line.number for line in message.lines] or [3]
+    return {"example": chosen[0], "unticked": next((line.number for line in message.lines if not line.ticked), 3)}
 
 
 def _reminder(message: Reminder, now: datetime, address: str) -> Context:

@@ -193,6 +193,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "left": phrases.left,
     "lifecycle": lambda lifecycle: labels.LIFECYCLES[Lifecycle(lifecycle)],
     "letter": contacts.letter,
+    "in_short": lists.in_short,
     "line_kind": lists.kind,
     "line_warnings": lists.warnings,
     "line_codes": lambda lines: reminders.codes_of([line.number for line in lines]),

@@ -114,12 +114,13 @@ def _numbers(words: str, proposal: Proposal) -> list[int]:
     """ "1, 3-5 và 8"; "tất cả" is every task. Raises `NoSuchAssignment`."""
     if not words[0].isdigit():
         return [one.number for one in proposal.assignments]
+    known = [one.number for one in proposal.assignments]
     numbers: list[int] = []
     for first, last in re.findall(r"(\d+)(?: ?(?:-|den) ?(\d+))?", words):
         low, high = int(first), int(last or first)
         for number in (low, high):
             _numbered(proposal, number)
-        numbers += range(min(low, high), max(low, high) + 1)
+        numbers += [number for number in known if min(low, high) <= number <= max(low, high)]
     return list(dict.fromkeys(numbers))
 
 

@@ -74,7 +74,16 @@ from domain.messages.explaining import (
     StepExplained,
     ToldLine,
 )
-from domain.messages.many import DirectivePiece, Doubt, DoubtKind, ListAssigned, ListProposed, ListSource, ProposedLine
+from domain.messages.many import (
+    DirectivePiece,
+    Doubt,
+    DoubtKind,
+    ListAssigned,
+    ListProposed,
+    ListSource,
+    ListView,
+    ProposedLine,
+)
 from domain.messages.pausing import (
     ResumedPart,
     SnoozeChoices,
@@ -298,6 +307,7 @@ __all__ = [
     "ListKind",
     "ListProposed",
     "ListSource",
+    "ListView",
     "ManyUnreachable",
     "Message",
     "MessengerRefused",

@@ -21,6 +21,15 @@ class ListSource(StrEnum):
     DIRECTIVE = "directive"
 
 
+class ListView(StrEnum):
+    """What is shown of a list: a page of it, what a correction touched, one task in full, or what cannot be saved."""
+
+    PAGE = "page"
+    CHANGED = "changed"
+    IN_FULL = "in_full"
+    UNCLEAR = "unclear"
+
+
 class DoubtKind(StrEnum):
     """What a line of the list lacks. Until it is settled the line is not saved."""
 
@@ -48,7 +57,7 @@ class Doubt:
 class ProposedLine:
     """One task of the list. `number` stays when others are dropped; `outside` coordinate but are no unit of the office.
 
-    `candidates` are the moments between which the deadline wavers.
+    `candidates` are the moments between which the deadline wavers. The codes are of the units that `draft` names.
     """
 
     number: int
@@ -61,13 +70,16 @@ class ProposedLine:
     warning: DeadlineWarning | None = None
     day_off_reason: str = ""
     candidates: tuple[DeadlineFacts, ...] = ()
+    lead_code: str = ""
+    each_codes: tuple[str, ...] = ()
+    coordinator_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListProposed:
-    """The echo before saving. `changed_only`: just the lines that a correction has touched.
+    """The echo before saving. `ticked` of `total` tasks are to be saved, `unsettled` of these wait for an answer first.
 
-    `ticked` of `total` tasks are to be saved, `unsettled` of these wait for an answer first.
+    `units` is how many the office has: who names them all need not name each.
     """
 
     source: ListSource
@@ -76,23 +88,26 @@ class ListProposed:
     ticked: int
     unsettled: int
     document: SourceDocument | None = None
-    changed_only: bool = False
+    view: ListView = ListView.PAGE
     page: int = 1
     pages: int = 1
+    units: int = 0
     actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DirectivePiece:
-    """A paste that a messenger has cut: how many tasks its pieces give so far; the rest is awaited."""
+    """The first piece of a paste that a messenger has cut; the rest is awaited."""
 
-    found: int
     actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListAssigned:
-    """Saved: the tasks with their numbers, the rules of return, and the lines that still wait for an answer."""
+    """Saved: the tasks with their numbers, the rules of return, and the lines that still wait for an answer.
+
+    `offered` tasks of a directive have not been chosen, and still can be.
+    """
 
     lines: tuple[WorkLine, ...]
     rules: tuple[RecurringLine, ...] = ()
@@ -100,3 +115,5 @@ class ListAssigned:
     unreachable: tuple[str, ...] = ()
     held_until: datetime | None = None
     actions: tuple[Action, ...] = ()
+    offered: int = 0
+    units: int = 0

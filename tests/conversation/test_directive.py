@@ -28,7 +28,7 @@ async def paste(stage: Stage, text: str = DIRECTIVE) -> str:
 async def test_a_pasted_directive_becomes_tasks_on_the_units_phones(stage: Stage) -> None:
     before = stage.counts()
     answer = await paste(stage)
-    assert "Đọc được 18 nhiệm vụ trong văn bản" in answer
+    assert "18 nhiệm vụ trong văn bản" in answer
     assert "Văn bản số 888/SKHCN-VP ngày 24/09/2020 của Sở Khoa học và Công nghệ" in answer
     assert "4. (mục 1.1) Nghiên cứu, tham mưu quy định về quy trình xử lý công việc" in answer
     assert '"4 hạn 15/12"' in answer
@@ -41,8 +41,11 @@ async def test_a_pasted_directive_becomes_tasks_on_the_units_phones(stage: Stage
     await said(stage, "an", "chọn 13")
     before = stage.counts()
     await stage.press("an", "Đúng")
-    assert "[ĐÃ GIAO] 03 nhiệm vụ" in "\n".join(stage.texts("an"))
+    answer = "\n".join(stage.texts("an"))
+    assert "[ĐÃ GIAO] 03 nhiệm vụ" in answer
+    assert "Còn 15 việc của văn bản chưa chọn" in answer
     news = stage.news(before)
+    assert all(len([text for text in texts if "[GIAO VIỆC]" in text]) < 2 for texts in news.values())
     assert "quy trình xử lý công việc" in "\n".join(news["giang"])
     assert "[GIAO VIỆC] 02 nhiệm vụ mới giao" in "\n".join(news["chau"])
     detail = await said(stage, "an", "chitiet 1")
@@ -53,7 +56,8 @@ async def test_a_pasted_directive_becomes_tasks_on_the_units_phones(stage: Stage
 
 async def test_who_leads_of_several_is_asked_and_the_others_coordinate(stage: Stage) -> None:
     answer = await paste(stage)
-    assert '"10 tách" để giao riêng từng đơn vị' in answer
+    assert "Cùng chủ trì: VP, QLKH, QLCN&TTCN, QLCNg, CCTĐC; thường xuyên" in answer
+    assert '"11 tách" để giao riêng từng đơn vị' in answer
     answer = await said(stage, "an", "10 chủ trì VP")
     assert "Chủ trì: Văn phòng Sở" in answer
     assert "Phối hợp: Phòng Quản lý khoa học" in answer
@@ -65,7 +69,9 @@ async def test_who_leads_of_several_is_asked_and_the_others_coordinate(stage: St
 
 async def test_nothing_unclear_is_saved(stage: Stage) -> None:
     await paste(stage)
-    assert "Chưa lưu được: việc 4" in await said(stage, "an", "dung")
+    answer = await said(stage, "an", "dung")
+    assert "[CHƯA LƯU] 03 việc còn chưa rõ" in answer
+    assert 'gõ "16 hạn 15/12" hoặc "16 không hạn"' in answer
     await said(stage, "an", "bỏ hết")
     assert "Chưa chọn việc nào" in await said(stage, "an", "dung")
     assert "Không tìm thấy nhiệm vụ NV1" in await said(stage, "an", "chitiet 1")
@@ -76,13 +82,54 @@ async def test_what_ends_is_ticked_and_what_does_not_is_offered(stage: Stage) ->
     assert "[x] 1. (mục 1)" in answer
     assert "[x] 2. (mục 2)" in answer
     assert "[ ] 3. (mục 3)" in answer
-    assert "thường xuyên, không có thời hạn" in answer
+    assert "Chủ trì: TTra; thường xuyên" in answer
     assert "Định kỳ: trước ngày 15 hằng tháng" in answer
     assert "[ĐÃ GIAO] 01 nhiệm vụ, 01 việc định kỳ" in await said(stage, "an", "dung")
 
 
+async def test_what_is_clear_is_saved_at_once_and_what_is_left_can_be_saved_or_dropped(stage: Stage) -> None:
+    await paste(stage)
+    await said(stage, "an", "4 han 15/12; 16 hạn 20/12")
+    answer = await said(stage, "an", "dung")
+    assert "[ĐÃ GIAO] 02 nhiệm vụ; còn 01 việc chưa rõ" in answer
+    assert 'gõ "11 chủ trì VP" hoặc "11 tách"' in answer
+    assert "[CHƯA LƯU] 01 việc" in await said(stage, "an", "dung")
+    assert "Đang chọn 00/16 việc" in await said(stage, "an", "bỏ 11")
+    assert "Chưa chọn việc nào" in await said(stage, "an", "dung")
+    assert "danh sách đánh số" in await said(stage, "an", "4 hạn 16/12"), "it has been saved"
+    assert "Đang chọn 01/16 việc" in await said(stage, "an", "5 không hạn")
+    answer = await said(stage, "an", "dung")
+    assert "[ĐÃ GIAO] 01 nhiệm vụ" in answer
+    assert "NV3 Tiếp tục theo dõi, tham mưu" in answer
+    assert "Không tìm thấy nhiệm vụ NV4" in await said(stage, "an", "chitiet 4")
+
+
+async def test_a_further_piece_of_what_was_saved_does_not_bring_it_back(stage: Stage) -> None:
+    await paste(stage, SHORT)
+    await said(stage, "an", "dung")
+    await said(stage, "an", "Các đơn vị tổng hợp kết quả, gửi Văn phòng Sở để báo cáo Giám đốc Sở xem xét. " * 3)
+    answer = await said(stage, "an", "danh sach")
+    assert "[ ] 3. (mục 3)" in answer
+    assert "cải cách hành chính trước ngày 18/12" not in answer
+
+
+async def test_one_task_is_shown_in_full_by_its_number(stage: Stage) -> None:
+    await paste(stage)
+    answer = await said(stage, "an", "13")
+    assert "Phối hợp: Phòng Quản lý khoa học" in answer
+    assert "2020" in answer
+    assert "danh sách đánh số từ 1 đến 18" in await said(stage, "an", "19")
+
+
+async def test_the_proposal_is_short_and_no_page_is_only_its_end(stage: Stage) -> None:
+    pages = [text for text in [one.text for one in await stage.say("an", DIRECTIVE)] if "XÁC NHẬN" in text]
+    assert len(pages) == (3 if stage.on_zalo("an") else 1)
+    assert all("\n[" in page for page in pages)
+    assert 'gõ "dung"' in pages[-1]
+
+
 async def test_a_directive_may_come_after_giao(stage: Stage) -> None:
-    assert "Đọc được 03 nhiệm vụ" in await said(stage, "an", f"giao\n{SHORT}")
+    assert "03 nhiệm vụ trong văn bản" in await said(stage, "an", f"giao\n{SHORT}")
 
 
 @telegram_only("Zalo does not tell what a message replies to")
@@ -93,13 +140,13 @@ async def test_a_directive_may_be_replied_to(stage: Stage) -> None:
     stage.sandbox.type_text("an", "group", "/giao", reply_to=message)
     await stage.settle()
     news = stage.news(before)
-    assert "Đọc được 03 nhiệm vụ" in news["an"][0]
+    assert "03 nhiệm vụ trong văn bản" in news["an"][0]
     assert "Thanh tra" not in "\n".join(news["group"])
 
 
 async def test_an_officer_s_long_text_is_no_directive(stage: Stage) -> None:
     answer = await said(stage, "binh", SHORT)
-    assert "Đọc được" not in answer
+    assert "trong văn bản" not in answer
 
 
 async def test_a_directive_in_the_group_is_left_alone(stage: Stage) -> None:
@@ -121,17 +168,18 @@ async def test_a_secret_directive_is_neither_read_nor_kept(stage: Stage) -> None
 
 @telegram_only("Telegram cuts what is long")
 async def test_a_long_paste_is_awaited_to_its_end_and_shown_once(stage: Stage) -> None:
-    answer = await said(stage, "an", DIRECTIVE)
-    assert answer.count("Đọc được") == answer.count("Đọc được 18 nhiệm vụ")
-    assert "Đang chờ phần tiếp theo" in answer
-    assert "Nghị định số 34/2016/NĐ-CP" in answer, "the cut went through this number"
+    answers = await stage.say("an", DIRECTIVE)
+    assert len(answers) == 2
+    assert "đang chờ các phần tiếp theo" in answers[0].text
+    assert "18 nhiệm vụ trong văn bản" in answers[1].text
+    assert "Nghị định số 34/2016/NĐ-CP" in await said(stage, "an", "13"), "the cut went through this number"
 
 
 @telegram_only("Zalo gives the bot no files")
 async def test_a_file_is_read_as_what_is_pasted(stage: Stage) -> None:
     stage.sandbox.send_document("an", "private", "chi-dao.txt", DIRECTIVE.encode())
     await stage.settle()
-    assert "Đọc được 18 nhiệm vụ" in "\n".join(stage.texts("an"))
+    assert "18 nhiệm vụ trong văn bản" in "\n".join(stage.texts("an"))
 
 
 @telegram_only("Zalo gives the bot no files")
@@ -146,4 +194,4 @@ async def test_an_officer_s_file_is_no_directive(stage: Stage) -> None:
     before = stage.counts()
     stage.sandbox.send_document("binh", "private", "chi-dao.txt", SHORT.encode())
     await stage.settle()
-    assert "Đọc được" not in "\n".join(stage.news(before).get("binh", []))
+    assert "trong văn bản" not in "\n".join(stage.news(before).get("binh", []))

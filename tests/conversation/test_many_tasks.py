@@ -55,7 +55,9 @@ async def test_what_is_clear_is_saved_and_the_rest_goes_on_waiting(stage: Stage)
     answer = stage.last("an").text if "[ĐÃ GIAO]" in stage.last("an").text else "\n".join(stage.texts("an"))
     assert "[ĐÃ GIAO] 02 nhiệm vụ; còn 03 việc chưa rõ" in answer
     refusal = await said(stage, "an", "dung")
-    assert "Chưa lưu được: việc 2, 3, 5" in refusal
+    assert "[CHƯA LƯU] 03 việc còn chưa rõ" in refusal
+    assert 'gõ "2 chủ trì QLCN&TTCN"' in refusal
+    assert 'gõ "5 hạn 15/12" hoặc "5 không hạn"' in refusal
     await said(stage, "an", "2 chủ trì QLCNg\n3 chủ trì VP\n5 không hạn")
     assert "[ĐÃ GIAO] 03 nhiệm vụ" in await said(stage, "an", "dung")
     assert "Chuẩn bị hội trường" in await said(stage, "an", "chitiet 4")

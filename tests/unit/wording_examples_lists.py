@@ -93,6 +93,16 @@ CLOSING = say.ProposedLine(
     kind=AssignmentKind.ON_RECEIPT,
     doubts=(say.Doubt(say.DoubtKind.SEVERAL_LEADS, "Tổ Công tác"),),
 )
+LED_WITH_ALL = say.ProposedLine(
+    8,
+    say.DraftFacts(
+        lead=VP, coordinators=(QLKH, TTRA), title="Quán triệt quy chế đánh giá kết quả công tác CCHC", deadline=DUE
+    ),
+    ticked=True,
+    place="2.4",
+    lead_code="VP",
+    coordinator_codes=("QLKH", "QLCN&TTCN", "QLCNg", "TTra", "CCTĐC"),
+)
 WORK = say.WorkLine(
     12,
     "Báo cáo kết quả rà soát TTHC",
@@ -117,10 +127,11 @@ LISTS: dict[str, say.Message] = {
     ),
     "a directive proposed": say.ListProposed(
         TICKS,
-        (CONTINUOUS, CLOSING),
+        (CONTINUOUS, CLOSING, LED_WITH_ALL),
         total=18,
         ticked=3,
         unsettled=3,
+        units=6,
         document=DIRECTIVE,
         actions=(say.Action("trang 2", 5), say.Action("thoi", 5)),
         page=1,
@@ -132,14 +143,38 @@ LISTS: dict[str, say.Message] = {
         total=5,
         ticked=4,
         unsettled=0,
-        changed_only=True,
+        view=say.ListView.CHANGED,
         actions=(ACTIONS[0], say.Action("danh sach", 5), ACTIONS[1]),
     ),
-    "a list with nothing changed": say.ListProposed(LINES, (), total=5, ticked=0, unsettled=0, changed_only=True),
+    "a list with nothing changed": say.ListProposed(
+        LINES, (), total=5, ticked=0, unsettled=0, view=say.ListView.CHANGED
+    ),
+    "lines that cannot be saved": say.ListProposed(
+        LINES,
+        (UNCLEAR, WAVERING),
+        total=5,
+        ticked=2,
+        unsettled=2,
+        view=say.ListView.UNCLEAR,
+        actions=(say.Action("danh sach", 5), ACTIONS[1]),
+    ),
+    "one line in full": say.ListProposed(
+        TICKS,
+        (CONTINUOUS,),
+        total=18,
+        ticked=3,
+        unsettled=1,
+        view=say.ListView.IN_FULL,
+        actions=(ACTIONS[0], say.Action("danh sach", 5), ACTIONS[1]),
+    ),
     "several tasks assigned": say.ListAssigned(
         (WORK,), (RULE,), (UNCLEAR,), unreachable=(TTRA,), held_until=local(2026, 11, 25, 8), actions=(ACTIONS[1],)
     ),
-    "a piece of a directive": say.DirectivePiece(3, (say.Action("danh sach", 5), ACTIONS[1])),
+    "a piece of a directive": say.DirectivePiece(),
+    "many tasks of a directive assigned": say.ListAssigned(
+        (WORK, WORK, WORK, WORK), left=(UNCLEAR,), actions=(ACTIONS[1],), offered=12, units=6
+    ),
+    "the chosen tasks of a directive assigned": say.ListAssigned((WORK,), actions=(ACTIONS[1],), offered=12),
     "a rule assigned": say.ListAssigned((), (RULE,)),
     "one task for each unit": say.TaskProposed(
         say.DraftFacts(each=(VP, QLKH), title="Báo cáo CCHC", deadline=DUE), actions=ACTIONS
@@ -170,7 +205,5 @@ LISTS: dict[str, say.Message] = {
 LIST_ERRORS: dict[str, errors.UserError] = {
     "no such rule": errors.RuleNotFound(7),
     "nothing ticked": errors.NothingTicked(),
-    "lines unsettled": errors.LinesUnsettled((3, 5)),
-    "many lines unsettled": errors.LinesUnsettled(tuple(range(1, 40))),
     "no assignments in a text": errors.NoAssignmentsFound(),
 }
