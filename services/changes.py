@@ -105,7 +105,7 @@ async def notify_closed(use_case: UseCase, work: Work) -> None:
     told = [person for person in await _closing_audience(use_case, work) if person.id != use_case.speaker.id]
     accounts = await use_case.transaction.people.accounts([person.id for person in told])
     directory = Directory({}, {}, accounts, ())
-    available = use_case.calendar.next_sending_time(use_case.now)
+    available = use_case.telling_time()
     notifications = [
         NewNotification(
             recipient=recipient,

@@ -40,7 +40,7 @@ async def tell_unit(
     for recipient in await _chats_of(use_case, also):
         told.setdefault(recipient, Audience.MONITORS)
     quiet = policy_of(work.assignment, work.task.urgency).quiet_hours
-    available = use_case.calendar.next_sending_time(use_case.now) if quiet else use_case.now
+    available = use_case.telling_time(quiet=quiet)
     item = _item(work, kind, _note(reason, before), use_case.now)
     notifications = [
         _notification(recipient, item(audience), available)
@@ -56,7 +56,7 @@ async def tell_givers(use_case: UseCase, work: Work, kind: ChangeKind, *, reason
     people = use_case.transaction.people
     giver = (await people.persons([work.task.assigner_id])).get(work.task.assigner_id)
     told = [giver] if giver else await people.with_role(OrganizationRole.MONITOR)
-    available = use_case.calendar.next_sending_time(use_case.now)
+    available = use_case.telling_time()
     item = _item(work, kind, _note(reason, None), use_case.now)(Audience.MONITORS)
     chats = await _chats_of(use_case, [one for one in told if one.id != use_case.speaker.id])
     notifications = [_notification(chat, item, available) for chat in chats]

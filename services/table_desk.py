@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
 from domain.commands import ChatType, Origin
@@ -23,6 +23,8 @@ from services.use_case import UseCase, load_calendar
 
 NEW_AT_ONCE = 200
 CHANGED_AT_ONCE = 100
+TOLD_AFTER = timedelta(minutes=1)
+"""By then the pieces of a table are saved, and what they change of a unit's work is one message."""
 
 
 class NobodyOversees(Exception):
@@ -60,7 +62,7 @@ async def import_at_desk(
     try:
         for piece in pieces_of(read.plan):
             async with database.write() as transaction:
-                use_case = await _use_case(transaction, rules, now)
+                use_case = replace(await _use_case(transaction, rules, now), told_from=now + TOLD_AFTER)
                 saved = await save_plan(use_case, await _as_of_now(transaction, piece, last))
                 last = await transaction.tasks.last_number()
             done = _together(done, saved)

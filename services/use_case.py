@@ -29,7 +29,10 @@ async def load_calendar(transaction: Transaction, rules: OfficeRules) -> Working
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """One run of one command. `bot_username` is empty where the channel has none."""
+    """One run of one command. `bot_username` is empty where the channel has none.
+
+    `told_from`: when others may be told of it, if later than now. What is saved in pieces is then told in one message.
+    """
 
     transaction: Transaction
     now: datetime
@@ -39,6 +42,12 @@ class UseCase:
     calendar: WorkingCalendar
     rules: OfficeRules
     bot_username: str = ""
+    told_from: datetime | None = None
+
+    def telling_time(self, *, quiet: bool = True) -> datetime:
+        """When others are told of it: in office hours, where these are kept."""
+        at = self.told_from or self.now
+        return self.calendar.next_sending_time(at) if quiet else at
 
     @property
     def viewer(self) -> Viewer:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,11 @@ from domain.office import OfficeRules
 from domain.tables import SheetRow, Table
 from domain.task_table.plan import Plan
 from services import table_desk
+from services.clock import MovableClock
 from services.importing import ReadTable, read_into_plan
 from services.table_saving import SavedTable, save_plan
 from services.use_case import UseCase
+from tests.simulation.office import Office
 
 Say = Callable[..., tuple[int, str, str]]
 CSV = (
@@ -129,6 +133,29 @@ async def test_a_table_that_another_process_takes_in_meanwhile_adds_nothing(
     await database.close()
     assert done.imported is not None
     assert done.imported.new == 0
+
+
+async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_message(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_desk, "CHANGED_AT_ONCE", 2)
+    office = Office(database_url, MovableClock(datetime(2026, 12, 1, 2, tzinfo=UTC), running=False), random.Random(1))
+    await office.furnish()
+    for due in ("17/12/2026", "18/12/2026"):
+        rows = [SheetRow(n, (f"Báo cáo chuyên đề số {n}", "QLKH", due)) for n in range(2, 9)]
+        table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
+        before = len(office.messenger.arrivals)
+        now = office.clock.now()
+        await table_desk.import_at_desk(office.database, office.rules, table, now, save=True)
+        if due == "18/12/2026":
+            await office.turn()
+            assert office.messenger.arrivals[before:] == [], "the sender may look between any two pieces"
+        await office.play(now + timedelta(minutes=5))
+    told = Counter(one.chat for one in office.messenger.arrivals[before:])
+    assert told
+    assert set(told.values()) == {1}, office.messenger.arrivals[before:]
+    assert all(one.text.startswith("[THAY ĐỔI] NV1, NV2, NV3") for one in office.messenger.arrivals[before:])
+    await office.database.close()
 
 
 NOBODY = "Chưa có người theo dõi, đôn đốc nào trong danh sách. Nạp danh sách trước: python -m bot seed FILE\n"
