@@ -319,6 +319,8 @@ class TableProblem(StrEnum):
     WRONG_KIND = "wrong_kind"
     DAMAGED = "damaged"
     EMPTY = "empty"
+    NO_ROWS = "no_rows"
+    UNCOMPUTED = "uncomputed"
     NO_HEADERS = "no_headers"
     NO_FILE = "no_file"
     NOT_FETCHED = "not_fetched"

@@ -30,10 +30,13 @@ class MergedDown:
 class Table:
     """One sheet of a file, without its empty rows. `sheet` is empty for a CSV.
 
-    Of `merged` cells only the first row has the value.
+    Of `merged` cells only the first row has the value. `uncomputed` are formulas without one, by the number of the row
+    and the place of the column; `others` are visible sheets with a table of their own, which is not read.
     """
 
     file: str
     rows: tuple[SheetRow, ...]
     sheet: str = ""
     merged: tuple[MergedDown, ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+    others: tuple[str, ...] = ()

@@ -11,8 +11,10 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from datetime import time as hour
+from itertools import islice
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -41,11 +43,18 @@ MAXIMUM_TAGS_IN_ROW = 80_000
 BLANK_ROWS_END = 2_000
 """So many rows without anything in them are the end of the sheet: some programs format a million of them."""
 HEAD = 15
-MAXIMUM_MERGED = 20_000
+MAXIMUM_MARKED = 20_000
 
 _CHUNK = 1024 * 1024
 _ROW_BEGINS = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_UNCOMPUTED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"(?![^<>]{0,80}\bt="str")[^<>]{0,80}>'
+    rb"<(?:\w+:)?f\b(?:[^<>]{0,500}/>|[^<>]{0,500}>[^<]{0,9000}</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+"""A formula with no result beside it. One whose result is an empty text says that it is a text."""
+_LONGEST_CELL = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TABLE_SUFFIXES = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".tsv"})
@@ -59,7 +68,10 @@ def is_table_name(name: str) -> bool:
 
 
 def read_table(name: str, content: bytes, recognises: Recognises, *, seconds: float = MAXIMUM_SECONDS) -> Table:
-    """The first visible sheet whose first 15 rows `recognises` accepts, else the first one. Raises TableRefused."""
+    """The first visible sheet whose first 15 rows `recognises` accepts, else the first one; of others only the names.
+
+    Raises TableRefused.
+    """
     if len(content) > MAXIMUM_BYTES:
         raise TableRefused(TableProblem.TOO_BIG)
     if not content.strip():
@@ -148,11 +160,11 @@ def _first_table(name: str, content: bytes, recognises: Recognises, stop: float)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            for sheet in sheets:
-                head = list(_head(_limited(_sheet_rows(sheet, stop), stop)))
-                if recognises(head):
-                    return _table(name, sheet, stop, content)
-            return _table(name, sheets[0], stop, content) if sheets else Table(name, ())
+            found = _tables(sheets, recognises, stop)
+            if not sheets:
+                return Table(name, ())
+            table = _table(name, (found or sheets)[0], stop, content)
+            return replace(table, others=tuple(sheet.title for sheet in found[1:]))
         finally:
             book.close()
     except TableRefused:
@@ -162,28 +174,44 @@ def _first_table(name: str, content: bytes, recognises: Recognises, stop: float)
         raise TableRefused(TableProblem.DAMAGED) from None
 
 
-def _head(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
-    for _, row in zip(range(HEAD), rows, strict=False):
-        yield row
+def _tables(sheets: Sequence[Any], recognises: Recognises, stop: float) -> list[Any]:
+    """The sheets with a table. One after the first of them that cannot be read does not keep that from being read."""
+    found: list[Any] = []
+    for sheet in sheets:
+        try:
+            found += [sheet] if recognises(_head(sheet, stop)) else []
+        except TableRefused:
+            if not found:
+                raise
+    return found
+
+
+def _head(sheet: Any, stop: float) -> list[SheetRow]:
+    return list(islice(_limited(_sheet_rows(sheet, stop), stop), HEAD))
 
 
 def _table(name: str, sheet: Any, stop: float, content: bytes) -> Table:
     rows = tuple(_limited(_sheet_rows(sheet, stop), stop))
-    return Table(name, rows, sheet.title, _merged_down(content, sheet))
+    merged, uncomputed = _marks(content, sheet)
+    return Table(name, rows, sheet.title, merged, uncomputed)
 
 
-def _merged_down(content: bytes, sheet: Any) -> tuple[MergedDown, ...]:
-    """Cells of one column that reach over several rows. A sheet read row by row does not tell them itself."""
+def _marks(content: bytes, sheet: Any) -> tuple[tuple[MergedDown, ...], frozenset[tuple[int, int]]]:
+    """What reading by rows leaves out: cells that reach over several rows, and formulas never computed."""
     merged: list[MergedDown] = []
+    uncomputed: set[tuple[int, int]] = set()
     tail = b""
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(sheet._worksheet_path) as opened:
         while chunk := opened.read(_CHUNK):
             for found in _MERGED.finditer(tail + chunk):
                 left, right = found[1].decode(), found[3].decode()
-                if left == right and int(found[2]) < int(found[4]) and len(merged) < MAXIMUM_MERGED:
+                if left == right and int(found[2]) < int(found[4]) and len(merged) < MAXIMUM_MARKED:
                     merged.append(MergedDown(_place_of(left), int(found[2]), int(found[4])))
-            tail = chunk[-80:] if b"mergeCell " in chunk[-80:] else b""
-    return tuple(dict.fromkeys(merged))
+            for found in _UNCOMPUTED.finditer(tail + chunk):
+                if len(uncomputed) < MAXIMUM_MARKED:
+                    uncomputed.add((int(found[2]), _place_of(found[1].decode())))
+            tail = (tail + chunk)[-_LONGEST_CELL:]
+    return tuple(dict.fromkeys(merged)), frozenset(uncomputed)
 
 
 def _place_of(letters: str) -> int:

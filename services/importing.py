@@ -100,10 +100,19 @@ async def read_into_plan(table: Table, use_case: UseCase) -> ReadTable:
     """Raises SecretRefused where the sheet itself is stamped, TableRefused where no headers are found."""
     layout = find_layout(table.rows)
     above = table.rows[: layout.last] if layout else table.rows
-    if is_secret([table.file, table.sheet, *(cell for row in above for cell in row.cells if isinstance(cell, str))]):
+    if is_secret(
+        [
+            table.file,
+            table.sheet,
+            *table.others,
+            *(cell for row in above for cell in row.cells if isinstance(cell, str)),
+        ]
+    ):
         raise SecretRefused
     if layout is None:
         raise TableRefused(TableProblem.NO_HEADERS)
+    if layout.last >= len(table.rows):
+        raise TableRefused(TableProblem.UNCOMPUTED if table.uncomputed else TableProblem.NO_ROWS)
     office = await load_office(use_case)
     assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
     # Thousands of rows take seconds of computing: meanwhile the others are served.
@@ -134,6 +143,7 @@ def proposal_of(read: ReadTable, use_case: UseCase, actions: tuple[Action, ...] 
         remarks=read.remarks[:SHOWN_REMARKS],
         remarks_in_all=len(read.remarks),
         skipped=len(read.reading.skipped),
+        others=read.table.others,
         actions=actions,
     )
 

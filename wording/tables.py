@@ -11,7 +11,7 @@ from domain.messages import DeadlineFacts, Difference, TableLine, TableProposed
 from domain.model import Lifecycle
 from domain.task_table.rows import Change, Remark, RowNote, RowProblem, RowReason
 from wording.labels import LIFECYCLES
-from wording.phrases import code, full_moment, shorten
+from wording.phrases import code, full_moment, listed, shorten
 
 TABLE_PROBLEMS: Mapping[TableProblem, str] = {
     TableProblem.TOO_BIG: "Tệp lớn hơn 10 MB. Đề nghị chia thành nhiều tệp nhỏ hơn.",
@@ -25,6 +25,8 @@ TABLE_PROBLEMS: Mapping[TableProblem, str] = {
     TableProblem.WRONG_KIND: "Nội dung tệp không phải bảng xlsx hoặc csv như tên tệp. Đề nghị lưu lại thành xlsx.",
     TableProblem.DAMAGED: "Tệp bị hỏng, không đọc được. Đề nghị mở tệp, lưu lại thành xlsx rồi gửi lại.",
     TableProblem.EMPTY: "Tệp không có dòng nào.",
+    TableProblem.NO_ROWS: "Bảng chỉ có dòng tiêu đề, chưa có nhiệm vụ nào bên dưới.",
+    TableProblem.UNCOMPUTED: "Bảng chỉ có công thức chưa có kết quả. Đề nghị mở bằng Excel, lưu lại rồi gửi.",
     TableProblem.NO_HEADERS: "Không tìm thấy dòng tiêu đề trong 15 dòng đầu. "
     'Cần ít nhất cột "Tên nhiệm vụ" và "Đơn vị chủ trì thực hiện".',
     TableProblem.NO_FILE: 'Đề nghị gửi tệp xlsx hoặc csv, ghi "nhapfile" ở phần chú thích của tệp.',
@@ -43,6 +45,7 @@ _REASONS: Mapping[RowReason, str] = {
     RowReason.STATE_NOT_READ: 'chưa hiểu trạng thái "{typed}"',
     RowReason.SECRET: "có dấu chỉ độ mật, không được nhập",
     RowReason.ERROR_CELL: 'ô ghi lỗi "{typed}" của bảng tính, đề nghị sửa công thức hoặc gõ giá trị',
+    RowReason.UNCOMPUTED: "công thức chưa có kết quả: mở bằng Excel, lưu lại rồi gửi",
     RowReason.TWICE: "trùng với dòng {typed}",
     RowReason.OTHER_TASK: "{typed} trong hệ thống là nhiệm vụ khác",
     RowReason.OTHER_UNIT: "{typed} trong hệ thống do đơn vị khác chủ trì",
@@ -67,6 +70,7 @@ _CHANGES: Mapping[Change, str] = {
 }
 
 _LONGEST_TYPED = 60
+_SHOWN_SHEETS = 3
 
 
 def table_problem(problem: TableProblem) -> str:
@@ -102,6 +106,13 @@ def guessed(message: TableProposed) -> str:
 
 def unused(message: TableProposed) -> str:
     return ", ".join(f'"{shorten(one.header, 30)}"' for one in message.guesses if one.column is None)
+
+
+def other_sheets(message: TableProposed) -> str:
+    """trang "Quý II" và "Quý III"; of many the first three"""
+    told = [f'"{shorten(sheet, 40)}"' for sheet in message.others[:_SHOWN_SHEETS]]
+    more = len(message.others) - len(told)
+    return f"trang {listed([*told, f'{more:02d} trang khác'] if more else told)}"
 
 
 def difference(one: Difference) -> Markup:

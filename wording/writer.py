@@ -203,6 +203,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "month": channels.month,
     "names": phrases.listed,
     "note": labels.note,
+    "other_sheets": tables.other_sheets,
     "policy_step": policies.step_line,
     "punctuality": phrases.punctuality,
     "reason_key": labels.reason_key,

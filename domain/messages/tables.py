@@ -32,7 +32,7 @@ class TableProposed:
     """The preview: what each column was taken for, the first rows, the counts, what cannot go in and why.
 
     `problems` and `remarks` are the first of `problems_in_all` and `remarks_in_all`; `skipped` counts headings and
-    totals. Without actions there is nothing to save.
+    totals; `others` are sheets of the file that were not read. Without actions there is nothing to save.
     """
 
     file: str
@@ -47,6 +47,7 @@ class TableProposed:
     remarks: tuple[Remark, ...] = ()
     remarks_in_all: int = 0
     skipped: int = 0
+    others: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
 
 

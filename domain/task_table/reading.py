@@ -55,7 +55,9 @@ def read_tasks(
     table: Table, layout: Layout, office: Office, now: datetime, assigners: Sequence[Person]
 ) -> TableReading:
     """Every row below the headers. `assigners` are those whose name in "Người giao nhiệm vụ" counts."""
-    reader = _Reader(layout.places, office, now, {fold(person.name): person.id for person in assigners})
+    needed = {layout.places[column] for column in _NEEDED if column in layout.places}
+    uncomputed = frozenset(row for row, place in table.uncomputed if place in needed)
+    reader = _Reader(layout.places, office, now, {fold(person.name): person.id for person in assigners}, uncomputed)
     for row in _filled(table, layout):
         reader.take(row)
     return TableReading(tuple(reader.rows), tuple(reader.problems), tuple(reader.remarks), tuple(reader.skipped))
@@ -87,6 +89,7 @@ class _Reader:
     office: Office
     now: datetime
     assigners: Mapping[str, int]
+    uncomputed: frozenset[int] = frozenset()
     rows: list[TaskRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -101,6 +104,9 @@ class _Reader:
         }
         if self._is_secret(row, cells):
             self.problems.append(RowProblem(row.number, RowReason.SECRET))
+            return
+        if row.number in self.uncomputed and not self._is_total(row, cells):
+            self.problems.append(RowProblem(row.number, RowReason.UNCOMPUTED))
             return
         if self._is_no_task(row, cells):
             self.skipped.append(row.number)
@@ -125,15 +131,19 @@ class _Reader:
         texts = [text for cell in row.cells if (text := text_of(cell))]
         if all(_COLUMN_NUMBER.match(text) for text in texts):
             return True
-        if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or texts[0])) and Column.LEAD not in self._told(cells):
-            return True
-        if _TOTAL.match(fold(text_of(cells.get(Column.LEAD)))) and Column.TITLE not in self._told(cells):
+        if self._is_total(row, cells):
             return True
         position = text_of(cells.get(Column.POSITION))
         words = [text for text in texts if text != position]
         if len(words) > 1 or position.rstrip(".").isdecimal():
             return False
         return self._begin_section(words or [position])
+
+    def _is_total(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
+        told, first = self._told(cells), next(filter(None, map(text_of, row.cells)), "")
+        if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or first)) and Column.LEAD not in told:
+            return True
+        return bool(_TOTAL.match(fold(text_of(cells.get(Column.LEAD))))) and Column.TITLE not in told
 
     def _begin_section(self, words: Sequence[str]) -> bool:
         """A line of one cell: a unit's name over its tasks, or words that concern no task."""

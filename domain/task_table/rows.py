@@ -21,6 +21,7 @@ class RowReason(StrEnum):
     DEADLINE_AMBIGUOUS = "deadline_ambiguous"
     STATE_NOT_READ = "state_not_read"
     ERROR_CELL = "error_cell"
+    UNCOMPUTED = "uncomputed"
     SECRET = "secret"
     TWICE = "twice"
     OTHER_TASK = "other_task"

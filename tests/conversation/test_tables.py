@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -141,6 +143,70 @@ async def test_a_file_that_cannot_be_read_gets_one_sentence(stage: Stage) -> Non
     assert "Không tìm thấy dòng tiêu đề" in await send(stage, b"a,b\n1,2\n", name="bang.csv")
     assert "chứa macro" in await send(stage, b"PK\x03\x04", name="bang.xlsm")
     assert 'ghi "nhapfile"' in "\n".join(message.text for message in await stage.say("an", "nhapfile"))
+
+
+def packed(**parts: bytes) -> bytes:
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/"), content)
+    return stored.getvalue()
+
+
+def sheet_of(rows: bytes) -> bytes:
+    """A workbook whose only sheet has these rows."""
+    with zipfile.ZipFile(io.BytesIO(workbook([]))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts["xl/worksheets/sheet1.xml"] = (
+        b"<worksheet " + namespace + b"><sheetData>" + rows + b"</sheetData></worksheet>"
+    )
+    return packed(**parts)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "bomb.xlsx": (
+        lambda: packed(xl__workbook=b"", **{"xl/worksheets/sheet1.xml": bytes(70 * 1024 * 1024)}),
+        "giải nén",
+    ),
+    "empty-rows.xlsx": (lambda: sheet_of(b"<row/>" * 2_000_000), "hơn 5.000 dòng"),
+    "picture.xlsx": (lambda: b"\x89PNG\r\n", "Nội dung tệp không phải bảng"),
+    "workbook.csv": (lambda: workbook(two_hundred()[:2]), "Nội dung tệp không phải bảng"),
+    "locked.xlsx": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+    "old.xls": (lambda: OLE + bytes(600), "Chưa đọc được định dạng này"),
+    "macro.xlsm": (lambda: packed(xl__vbaProject=b"x"), "macro"),
+    "hidden-macro.xlsx": (lambda: packed(**{"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "macro"),
+    "torn.xlsx": (lambda: workbook(two_hundred()[:9])[:-200], "Tệp bị hỏng"),
+    "empty.xlsx": (lambda: b" ", "Tệp không có dòng nào"),
+}
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_each_hostile_file_gets_one_sentence_and_nothing_is_saved(stage: Stage) -> None:
+    for name, (content, said) in HOSTILE.items():
+        before = len(stage.texts("an"))
+        await send(stage, content(), name=name)
+        [told] = stage.texts("an")[before:]
+        assert said in told, name
+        assert "\n" not in told, name
+    assert await task_count(stage) == 0
+    assert "Mới: 02" in await send(stage, workbook(two_hundred()[:2])), "the bot goes on"
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_what_a_file_leaves_out_is_said(stage: Stage) -> None:
+    assert "Bảng chỉ có dòng tiêu đề" in await send(stage, workbook([]))
+    rows = [(*row[:4], "=TODAY()+7" if row[0] == 2 else row[4], *row[5:]) for row in two_hundred()[:3]]
+    preview = await send(stage, workbook(rows))
+    assert "Mới: 02; thay đổi: 00; không đổi: 00; không nhập được: 01" in preview
+    assert "Dòng 4: công thức chưa có kết quả: mở bằng Excel, lưu lại rồi gửi" in preview
+    book = openpyxl.load_workbook(io.BytesIO(workbook(two_hundred()[:3])))
+    book.copy_worksheet(book.worksheets[0]).title = "Quý II"
+    stored = io.BytesIO()
+    book.save(stored)
+    preview = await send(stage, stored.getvalue())
+    assert 'Chỉ đọc trang "Sheet"; trang "Quý II" cũng có bảng, đề nghị gửi riêng từng trang.' in preview
 
 
 async def test_the_list_of_the_province_is_compared_with_the_record(stage: Stage) -> None:

@@ -276,3 +276,29 @@ def _as_windows_writes(text: str) -> str:
 def test_names_of_tables_are_known_by_their_ends() -> None:
     assert all(map(is_table_name, ("a.xlsx", "B.XLSX", "c.csv", "d.xls", "e.xlsm")))
     assert not any(map(is_table_name, ("a.docx", "xlsx", "b.pdf", "")))
+
+
+def test_formulas_that_were_never_computed_are_told_by_their_place() -> None:
+    table = read_table("a.xlsx", book(HEADERS, ROW, ["=A2", "QLKH", "=TODAY()+7"]), has_layout)
+    assert table.uncomputed == {(3, 0), (3, 2)}
+    computed = b'<c r="A3"><f>A2</f><v>5</v></c><c r="B3" t="str"><f>IF(A1="",A2,"")</f><v></v></c>'
+    content = repacked(
+        book(HEADERS, ROW),
+        **{"xl__worksheets__sheet1.xml": sheet_xml(b'<row r="3">' + computed + b"</row>")},
+    )
+    assert workbooks.read_table("a.xlsx", content, lambda rows: True).uncomputed == frozenset()
+
+
+def test_of_other_sheets_with_a_table_the_names_are_told() -> None:
+    def prepare(made: openpyxl.Workbook) -> None:
+        for name, headers in (("Ghi chú", ["x", "y"]), ("Quý II", HEADERS), ("Cũ", HEADERS)):
+            sheet = made.create_sheet(name)
+            sheet.append(headers)
+            sheet.append(ROW)
+        made["Cũ"].sheet_state = "hidden"
+        wide = made.create_sheet("Rộng")
+        wide.append(["x"] * 200)
+
+    table = read_table("a.xlsx", book(HEADERS, ROW, prepare=prepare), has_layout)
+    assert table.sheet == "Sheet"
+    assert table.others == ("Quý II",)

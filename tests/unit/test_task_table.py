@@ -518,6 +518,19 @@ def test_rows_wait_in_a_draft_without_losing_anything() -> None:
     assert rows_from_json(rows_to_json(rows)) == rows
 
 
+def test_a_row_that_needs_a_formula_never_computed_is_left_out_and_a_total_is_passed_over() -> None:
+    sheet = table(row(), row(noi_dung="Tổng cộng", don_vi=None), row(noi_dung="Việc khác"), row(noi_dung="Việc nữa"))
+    layout = find_layout(sheet.rows)
+    assert layout is not None
+    due, note = layout.places[Column.DUE], 40
+    numbers = [one.number for one in sheet.rows[layout.last :]]
+    formulas = frozenset({(numbers[1], due), (numbers[2], due), (numbers[3], note)})
+    found = read_tasks(replace(sheet, uncomputed=formulas), layout, OFFICE, NOW, (AN,))
+    assert [one.title for one in found.rows] == ["Báo cáo kết quả rà soát TTHC", "Việc nữa"]
+    assert [(one.row, one.reason) for one in found.problems] == [(numbers[2], RowReason.UNCOMPUTED)]
+    assert found.skipped == (numbers[1],)
+
+
 def test_a_pasted_list_is_compared_with_the_record() -> None:
     listed, unread = read_list(
         "DANH SÁCH THÁNG 11\n"

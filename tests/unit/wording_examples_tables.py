@@ -54,6 +54,7 @@ TABLES: dict[str, say.Message] = {
             for number, reason in enumerate(RowReason, 20)
         ),
         problems_in_all=40,
+        others=("Quý II <nháp>", "Quý III"),
         remarks=tuple(
             Remark(number, note, "NV12", _DUE.due_at if note is RowNote.DEADLINE_READ else None)
             for number, note in enumerate(RowNote, 50)
@@ -61,6 +62,16 @@ TABLES: dict[str, say.Message] = {
         remarks_in_all=9,
         skipped=3,
         actions=_BUTTONS,
+    ),
+    "table, many sheets": say.TableProposed(
+        file="nhiem-vu.xlsx",
+        sheet="Tháng 1",
+        guesses=(),
+        lines=(),
+        new=3,
+        changed=0,
+        unchanged=0,
+        others=tuple(f"Tháng {n}" for n in range(2, 13)),
     ),
     "table, nothing to save": say.TableProposed(
         file="nhiem-vu.csv", sheet="", guesses=(), lines=(), new=0, changed=0, unchanged=200
