@@ -34,7 +34,7 @@ _LABELS = (
     (
         Part.DEADLINE,
         r"(?:thoi gian|thoi han|han|tien do|moc thoi gian)(?: (?:thuc hien|hoan thanh|trinh|bao cao|gui|nop|xu ly"
-        r"|ban hanh|va tien do|cuoi))*(?: xong)?",
+        r"|ban hanh|va tien do|cuoi))*(?: xong)?|(?:ngay )?hoan thanh(?: (?:truoc|trong))?",
     ),
     (
         Part.TEXT,

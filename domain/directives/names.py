@@ -101,7 +101,7 @@ COMPOUND = re.compile(
     r"|van hoa,? khoa hoc va thong tin|van hoa va thong tin|kinh te va ha tang|van hoa - xa hoi|to chuc - hanh chinh"
     r"|cong nghe va thi truong cong nghe|nong nghiep va ptnt"
     r"|du an dau tu xay dung|cong nghe thong tin|ke hoach tong hop|hanh chinh tong hop|kinh te tong hop"
-    r"|giao duc thuong xuyen|dang ky dat dai|dich vu viec lam"
+    r"|giao duc thuong xuyen|dang ky dat dai|dich vu viec lam|khi tuong thuy van"
     r"|tuyen giao va dan van|phat thanh va truyen hinh|phat thanh - truyen hinh|y te va dan so"
     r"|tai chinh - ke hoach|ke hoach - tai chinh|ke hoach, tai chinh|lao dong - tbxh"
 )

@@ -285,6 +285,7 @@ _HELPED = re.compile(
     r"|cung))(?: chat che)?(?: (?=thuc hien"
     r"|trien khai))?(?![a-z])"
 )
+_HELPED_AT_END = re.compile(rf"(?:{_HELPED.pattern})(?= ?(?:[.,;:)]|$))")
 
 
 def _coordination(scanner: Scanner, end: int) -> tuple[list[Named], int, bool]:
@@ -329,6 +330,16 @@ def coordinators_in(scanner: Scanner) -> list[Named]:
             continue
         parties, done = scanner.parties_at(joined.end())
         found += parties
+    return [*found, *_helpers(scanner)]
+
+
+def _helpers(scanner: Scanner) -> list[Named]:
+    """Who is said to help behind the task: "Thanh tra tham mưu, VP phối hợp"."""
+    found: list[Named] = []
+    for separator in islice(_HELPING.finditer(scanner.text), MAX_HEADS):
+        parties, after = scanner.parties_at(separator.end())
+        if parties and _HELPED_AT_END.match(scanner.text, after):
+            found += parties
     return found
 
 

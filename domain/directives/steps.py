@@ -9,7 +9,9 @@ from domain.directives.actors import Named, UnitNames, scanner
 from domain.directives.drafted import Limit, cut
 from domain.directives.sentences import recipient_in, steps_of
 
-_GATHERED = re.compile(r",? (?:de (?=[^.;]{0,60}tong hop)|(?=tong hop))")
+_GATHERED = re.compile(
+    r",? (?:de (?=[^.;]{0,60}(?:tong hop|tham dinh|hoan thien|hoan chinh|xem xet|ra soat|tham muu|trinh))|(?=tong hop))"
+)
 
 
 def steps_in(text: str, limit: Limit) -> list[str]:
@@ -31,14 +33,15 @@ def steps_in(text: str, limit: Limit) -> list[str]:
 
 
 def gathering_in(text: str, limit: Limit, names: UnitNames) -> tuple[str, tuple[Named, str] | None]:
-    """ "… gửi về Sở A trước ngày X để tổng hợp, báo cáo UBND tỉnh trước ngày Y": the second step is Sở A's."""
+    """ "… gửi về Sở A trước ngày X để (Sở A) tổng hợp, báo cáo UBND tỉnh trước ngày Y": the second step is Sở A's."""
     scan = scanner(text, names)
     found = _GATHERED.search(scan.text)
     if found is None or found.start() < 20:
         return text, None
-    front, rest = cut(scan, 0, found.start()), cut(scan, found.end(), len(scan.text))
+    helpers, begin = scan.parties_at(found.end())
+    front, rest = cut(scan, 0, found.start()), cut(scan, begin if helpers else found.end(), len(scan.text))
     first, second = limit(front, False), limit(rest, False)
     if first is None or second is None or first.due == second.due:
         return text, None
-    named = recipient_in(scan, found.start())
+    named = helpers[0] if helpers else recipient_in(scan, found.start())
     return (front, (named, rest)) if named else (text, None)
