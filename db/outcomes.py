@@ -114,7 +114,10 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step of an assignment: who was told, on which channel, how it ended. `sent_at` is None until it is sent."""
+    """One step of an assignment: who was told, on which channel, how it ended. `sent_at` is None until it is sent.
+
+    `note` says for whom they stood in.
+    """
 
     step_key: str
     step_kind: StepKind
@@ -126,3 +129,4 @@ class Told:
     reason: str
     sent_at: datetime | None
     deadline_version: int = 1
+    note: str = ""

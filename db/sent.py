@@ -147,6 +147,7 @@ _history = (
         outbox_item.c.audience,
         outbox_item.c.reason.label("step_reason"),
         outbox_item.c.deadline_version,
+        outbox_item.c.note,
         outbox.c.state,
         outbox.c.reason,
         _last_sent_at.label("sent_at"),
@@ -288,4 +289,5 @@ def _told(row: AnyRow) -> Told:
         reason=row.reason,
         sent_at=row.sent_at,
         deadline_version=row.deadline_version,
+        note=row.note,
     )

@@ -17,6 +17,11 @@ NO_GROUP = "no_group"
 NO_HEAD = "no_head"
 NO_OFFICER = "no_officer"
 NO_LEADER = "no_leader"
+NO_DIRECTOR = "no_director"
+GROUP_UNREACHABLE = "group_unreachable"
+HEAD_UNREACHABLE = "head_unreachable"
+OFFICER_UNREACHABLE = "officer_unreachable"
+LEADER_UNREACHABLE = "leader_unreachable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Directory:
     def _officer(self, work: Work) -> tuple[Addressee, ...]:
         officer = work.officer
         told = self._as(Audience.OFFICER, [officer] if officer else [])
-        return told or self._standing_in(self._head(work), NO_OFFICER)
+        return told or self._standing_in(self._head(work), OFFICER_UNREACHABLE if officer else NO_OFFICER)
 
     def _head(self, work: Work) -> tuple[Addressee, ...]:
         unit_id = work.assignment.unit_id
@@ -86,25 +91,32 @@ class Directory:
         for rank in ([acting] if acting else [], heads, deputies):
             if told := self._as(Audience.HEAD, rank):
                 return told
-        return self._monitors_instead(NO_HEAD)
+        registered = self._has_account([*heads, *deputies, *([acting] if acting else [])])
+        return self._monitors_instead(HEAD_UNREACHABLE if registered else NO_HEAD)
 
     def _leader(self, audience: Audience, work: Work) -> tuple[Addressee, ...]:
         in_charge = self.persons.get(work.unit.leader_id or 0) if audience is Audience.LEADER else None
         directors = self._with_role(OrganizationRole.DIRECTOR)
         told = self._as(audience, [in_charge] if in_charge else []) or self._as(audience, directors)
-        return told or self._monitors_instead(NO_LEADER)
+        if audience is Audience.DIRECTOR:
+            return told or self._monitors_instead(NO_DIRECTOR)
+        registered = self._has_account([in_charge] if in_charge else [])
+        return told or self._monitors_instead(LEADER_UNREACHABLE if registered else NO_LEADER)
 
     def _groups(self, work: Work) -> tuple[Addressee, ...]:
-        bound = [group for group in self.groups if group.state is AccountState.LINKED]
-        chosen = [group for group in bound if group.unit_id in (None, work.assignment.unit_id)]
+        bound = [group for group in self.groups if group.unit_id in (None, work.assignment.unit_id)]
+        chosen = [group for group in bound if group.state is AccountState.LINKED]
         told = tuple(Addressee(Recipient(g.channel, group_id=g.id), Audience.GROUP) for g in chosen)
         if told:
             return told
         instead = (*self._head(work), *self._as(Audience.MONITORS, self._with_role(OrganizationRole.MONITOR)))
-        return self._standing_in(instead, NO_GROUP)
+        return self._standing_in(instead, GROUP_UNREACHABLE if bound else NO_GROUP)
 
     def _of_rank(self, unit_id: int, role: UnitRole) -> list[Person]:
         return [person for person in self.members.get(unit_id, ()) if person.role_in(unit_id) is role]
+
+    def _has_account(self, persons: Iterable[Person]) -> bool:
+        return any(self.accounts.get(person.id) for person in persons)
 
     def _with_role(self, role: OrganizationRole) -> list[Person]:
         return [person for person in self.office if role in person.roles]

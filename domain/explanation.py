@@ -31,7 +31,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepStory:
-    """One step of the policy. `at` is its moment (UTC), None where it has none."""
+    """One step of the policy. `at` is its moment (UTC), None where it has none.
+
+    `audiences` and `fallbacks` are those of now: whom a step that is still to come goes to. `group_held` is what keeps
+    from the group alone a step that the others had.
+    """
 
     key: str
     kind: StepKind
@@ -40,6 +44,10 @@ class StepStory:
     outcome: Outcome
     reason: Reason
     fallbacks: tuple[Fallback, ...] = ()
+    group_held: Reason | None = None
+
+
+TO_COME = frozenset({Outcome.DUE, Outcome.PLANNED, Outcome.HELD})
 
 
 def explain(
@@ -61,17 +69,33 @@ def explain(
         refused = why_not(step, facts, calendar)
         rungs = list(_around(ladder.rungs(step, place), now))
         if not rungs:
-            stories.append(_without_moment(step, refused or Reason.NO_DEADLINE, facts))
+            stories.append(_without_moment(step, refused or Reason.NO_DEADLINE))
         for rung in rungs:
             outcome, reason = _outcome(
                 rung, facts, now, told=told, refused=refused, existed=ladder.existed(rung), silent_until=silent_until
             )
-            audiences, fallbacks = reach(rung.audiences, facts)
-            stories.append(StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks))
+            stories.append(_story(rung, facts, outcome, reason, group_held=_group_held(rung, facts, outcome, now)))
     return tuple(
         _why_passed(one, stories, told, calendar)
         for one in (*stories, *_check_in_story(ladder, policy, now, told=told))
     )
+
+
+def _story(
+    rung: Rung, facts: AssignmentFacts, outcome: Outcome, reason: Reason, *, group_held: Reason | None = None
+) -> StepStory:
+    """Who is missing today says nothing about a step that has been told, or that tells nobody."""
+    audiences, fallbacks = reach(rung.audiences, facts) if outcome in TO_COME else (rung.audiences, ())
+    return StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks, group_held)
+
+
+def _group_held(rung: Rung, facts: AssignmentFacts, outcome: Outcome, now: datetime) -> Reason | None:
+    if outcome is not Outcome.SENT or Audience.GROUP not in rung.audiences or rung.key in facts.group_told:
+        return None
+    if facts.extension_under_review:
+        return Reason.EXTENSION_UNDER_REVIEW
+    paused_until = facts.group_paused_until
+    return Reason.HEAD_IS_HANDLING if paused_until is not None and max(rung.at, now) < paused_until else None
 
 
 def _why_passed(
@@ -142,9 +166,8 @@ def _around(rungs: Iterator[Rung], now: datetime) -> Iterator[Rung]:
         yield past
 
 
-def _without_moment(step: PolicyStep, reason: Reason, facts: AssignmentFacts) -> StepStory:
-    audiences, fallbacks = reach(step.audiences, facts)
-    return StepStory(step.key, step.kind, audiences, None, Outcome.NOT_APPLICABLE, reason, fallbacks)
+def _without_moment(step: PolicyStep, reason: Reason) -> StepStory:
+    return StepStory(step.key, step.kind, step.audiences, None, Outcome.NOT_APPLICABLE, reason)
 
 
 def _check_in_story(
@@ -158,5 +181,4 @@ def _check_in_story(
         outcome, reason = _outcome(
             rung, facts, now, told=told, refused=refused, existed=True, silent_until=facts.snoozed_until
         )
-        audiences, fallbacks = reach(rung.audiences, facts)
-        yield StepStory(rung.key, rung.kind, audiences, rung.at, outcome, reason, fallbacks)
+        yield _story(rung, facts, outcome, reason)

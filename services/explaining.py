@@ -201,13 +201,14 @@ def _step(
         reason=story.reason,
         notes=tuple(str(fallback) for fallback in story.fallbacks),
         told=tuple(_told_line(one, names) for one in told),
+        group_held=story.group_held or "",
     )
 
 
 def _told_line(told: Told, names: Names) -> ToldLine:
     reason = told.reason if told.state in (OutboxState.DEAD, OutboxState.CANCELLED) else ""
     in_group = told.recipient.group_id is not None
-    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group)
+    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group, told.note)
 
 
 def _days_off(calendar: WorkingCalendar, now: datetime, due_at: datetime | None) -> Iterator[tuple[date, str]]:

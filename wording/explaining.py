@@ -137,6 +137,8 @@ def _got(one: ToldLine, message: Explanation) -> bool:
 
 def _step_said(step: StepExplained) -> StepSaid:
     said = [_outcome(step), *(note(key) for key in step.notes), *(_told(one) for one in step.told)]
+    if step.group_held:
+        said.append(f"Nhóm chung: {OUTCOMES['held'].lower()} vì {REASONS[step.group_held]}")
     return StepSaid(step_line(step.rule), tuple(filter(None, said)))
 
 
@@ -151,8 +153,15 @@ def _told(one: ToldLine) -> str:
     """Trần Văn Bình, Telegram: đã gửi 08:00 24/11/2026"""
     when = f" {moment(one.sent_at)}" if one.sent_at is not None else ""
     said = _why_cancelled(one.reason) if one.state == "cancelled" else one.reason and unreachable(one.reason)
+    said = said or _in_place(one.note)
     reason = f" ({said})" if said else ""
     return f"{one.who}, {CHANNELS.get(one.channel, one.channel)}: {STATES.get(one.state, '')}{when}{reason}"
+
+
+def _in_place(key: str) -> str:
+    """chưa gửi được tin đến trưởng đơn vị: why this one was told in place of another."""
+    said = note(key).rstrip(".")
+    return said[:1].lower() + said[1:]
 
 
 def _why_cancelled(reason: str) -> str:

@@ -29,6 +29,7 @@ class ToldLine:
     sent_at: datetime | None = None
     reason: str = ""
     in_group: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class StepExplained:
     reason: str
     notes: tuple[str, ...] = ()
     told: tuple[ToldLine, ...] = ()
+    group_held: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from domain.explanation import Outcome, StepStory, explain
-from domain.model import Lifecycle
+from domain.model import Lifecycle, Urgency
 from domain.reminders import AssignmentFacts, Fallback, Reason
 from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
 
@@ -84,6 +84,33 @@ def test_a_step_from_before_the_assignment_says_so() -> None:
 def test_a_group_step_that_is_held_says_why(changed: dict[str, bool], reason: Reason) -> None:
     facts = replace(FACTS, reminded_until=local("2026-12-18 08:00"), **changed)  # type: ignore[arg-type]
     assert outcomes(facts, "2026-12-21 09:00")["overdue_2"] == (Outcome.HELD, reason)
+
+
+@pytest.mark.parametrize(
+    ("changed", "group_told", "held"),
+    [
+        ({"group_paused_until": local("2026-12-22 08:00")}, set(), Reason.HEAD_IS_HANDLING),
+        ({"extension_under_review": True}, set(), Reason.EXTENSION_UNDER_REVIEW),
+        ({"group_paused_until": local("2026-12-22 08:00")}, {"overdue_1"}, None),
+        ({"group_paused_until": local("2026-12-21 08:00")}, set(), None),
+    ],
+)
+def test_a_step_that_only_the_group_has_not_had_says_what_keeps_it_from_the_group(
+    changed: dict[str, bool], group_told: set[str], held: Reason | None
+) -> None:
+    facts = replace(FACTS, group_told=frozenset(group_told), **changed)  # type: ignore[arg-type]
+    policy = policy_of(Urgency.URGENT)
+    told = explain(facts, policy, CALENDAR, local("2026-12-21 09:00"), told={"overdue_1": local("2026-12-18 08:00")})
+    [story] = [one for one in told if one.key == "overdue_1"]
+    assert (story.outcome, story.group_held) == (Outcome.SENT, held)
+
+
+def test_who_is_missing_today_says_nothing_about_what_was_sent_or_goes_to_nobody() -> None:
+    facts = replace(FACTS, has_reachable_officer=False, has_reachable_head=False)
+    told = stories(facts, "2026-12-17 09:00", {"before_1"})
+    assert [(str(one), told[one].fallbacks) for one in ("before_1", "before_7")] == [("before_1", ()), ("before_7", ())]
+    assert [str(one) for one in told["before_1"].audiences] == ["officer", "head"]
+    assert told["overdue_1"].fallbacks == (Fallback.OFFICER_UNREACHABLE, Fallback.HEAD_UNREACHABLE)
 
 
 def test_a_snoozed_reminder_says_so() -> None:

@@ -1,0 +1,88 @@
+"""Who is told in place of somebody who cannot be reached, and the reason that is given for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.audiences import Directory
+from domain.messages import Audience
+from domain.model import (
+    Account,
+    AccountState,
+    Assignment,
+    AssignmentRole,
+    ChannelKind,
+    Group,
+    Membership,
+    OrganizationRole,
+    Person,
+    Task,
+    Unit,
+    UnitRole,
+    Work,
+)
+
+NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
+UNIT = Unit(2, 1, "QLKH", "Phòng Quản lý khoa học", leader_id=4)
+HEAD = Person(1, 1, "Lê Minh Châu", memberships=(Membership(2, UnitRole.HEAD),))
+OFFICER = Person(2, 1, "Trần Văn Bình", memberships=(Membership(2, UnitRole.OFFICER),))
+MONITOR = Person(3, 1, "Nguyễn Thị An", roles=frozenset({OrganizationRole.MONITOR}))
+LEADER = Person(4, 1, "Phạm Thị Dung", roles=frozenset({OrganizationRole.LEADER}))
+GROUP = Group(1, 1, ChannelKind.TELEGRAM, "-100", title="Điều hành")
+WORK = Work(
+    Task(1, 1, 1, "Báo cáo", assigner_id=3, created_at=NOW),
+    Assignment(1, 1, 2, UNIT.name, AssignmentRole.LEAD, assigned_at=NOW, reminded_until=NOW, officer_id=2),
+    UNIT,
+    officer=OFFICER,
+)
+
+
+def directory(**states: AccountState | None) -> Directory:
+    """Everybody linked but those named; None: never registered."""
+    people = {"head": HEAD, "officer": OFFICER, "monitor": MONITOR, "leader": LEADER}
+    accounts = {}
+    for name, person in people.items():
+        state = states.get(name, AccountState.LINKED)
+        if state is not None:
+            accounts[person.id] = (Account(person.id, person.id, ChannelKind.TELEGRAM, str(person.id), state),)
+    groups = () if (state := states.get("group", AccountState.LINKED)) is None else (replace(GROUP, state=state),)
+    return Directory({2: (HEAD, OFFICER)}, {4: LEADER}, accounts, groups, office=(MONITOR,))
+
+
+BLOCKED = AccountState.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("audience", "states", "told", "note"),
+    [
+        (Audience.OFFICER, {"officer": BLOCKED}, Audience.HEAD, "officer_unreachable"),
+        (Audience.OFFICER, {"officer": None}, Audience.HEAD, "officer_unreachable"),
+        (Audience.OFFICER, {"officer": BLOCKED, "head": BLOCKED}, Audience.MONITORS, "head_unreachable"),
+        (Audience.HEAD, {"head": BLOCKED}, Audience.MONITORS, "head_unreachable"),
+        (Audience.HEAD, {"head": None}, Audience.MONITORS, "no_head"),
+        (Audience.LEADER, {"leader": BLOCKED}, Audience.MONITORS, "leader_unreachable"),
+        (Audience.LEADER, {"leader": None}, Audience.MONITORS, "no_leader"),
+        (Audience.DIRECTOR, {}, Audience.MONITORS, "no_director"),
+        (Audience.GROUP, {"group": None}, Audience.HEAD, "no_group"),
+        (Audience.GROUP, {"group": BLOCKED}, Audience.HEAD, "group_unreachable"),
+    ],
+)
+def test_who_stands_in_is_told_for_whom_and_why(
+    audience: Audience, states: dict[str, AccountState | None], told: Audience, note: str
+) -> None:
+    first, *_ = directory(**states).resolve(audience, WORK)
+    assert (first.audience, first.note) == (told, note)
+
+
+def test_work_that_names_nobody_goes_to_the_head_as_such() -> None:
+    [told] = directory().resolve(Audience.OFFICER, replace(WORK, officer=None))
+    assert (told.audience, told.note) == (Audience.HEAD, "no_officer")
+
+
+@pytest.mark.parametrize("audience", [one for one in Audience if one not in (Audience.DIRECTOR,)])
+def test_who_can_be_reached_is_told_without_a_reason(audience: Audience) -> None:
+    [told] = directory().resolve(audience, WORK)
+    assert (told.audience, told.note) == (audience, "")
