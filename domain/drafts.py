@@ -39,7 +39,7 @@ class TaskDraft:
     """`document_settled` says that the person was asked for a document and has none.
 
     `each_ids` are the units that each get the work as a task of their own; then nobody leads. `offered` are the unit
-    codes that the last question listed by number.
+    codes that the last question listed by number. `coordinating_officer_ids` are people of coordinating units.
     """
 
     lead_id: int | None = None
@@ -53,6 +53,7 @@ class TaskDraft:
     urgency: Urgency = Urgency.NORMAL
     each_ids: tuple[int, ...] = ()
     offered: tuple[str, ...] = ()
+    coordinating_officer_ids: tuple[int, ...] = ()
 
     @property
     def lead_ids(self) -> tuple[int, ...]:
@@ -132,6 +133,7 @@ def from_json(text: str) -> TaskDraft:
         urgency=Urgency(data["urgency"]),
         each_ids=tuple(data.get("each_ids", ())),
         offered=tuple(data.get("offered", ())),
+        coordinating_officer_ids=tuple(data.get("coordinating_officer_ids", ())),
     )
 
 

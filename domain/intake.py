@@ -93,7 +93,17 @@ def read_line(text: str, office: Office, now: datetime) -> TaskDraft:
     head, body = split_head(text, office, now)
     draft, head = _stamped(stamped, head)
     draft = _with_body(with_units(draft, head, office) if head else draft, body, office, now)
+    _refuse_what_does_not_return(draft, office)
     return replace(draft, title=unsealed(draft.title, names)) if draft.title else draft
+
+
+def _refuse_what_does_not_return(draft: TaskDraft, office: Office) -> None:
+    """A rule of return keeps the lead's officer and no other: raises OfficerNotFound."""
+    if draft.deadline is None or draft.deadline.recurrence is None:
+        return
+    for person in (person for members in office.members.values() for person in members):
+        if person.id in draft.coordinating_officer_ids:
+            raise OfficerNotFound(person.name, "đơn vị chủ trì")
 
 
 def read_work(text: str, office: Office, now: datetime) -> TaskDraft:
@@ -141,6 +151,7 @@ def with_units(draft: TaskDraft, text: str, office: Office) -> TaskDraft:
         each_ids=() if alone else parties.leads,
         coordinator_ids=parties.coordinators,
         officer_id=parties.officer_id or draft.officer_id,
+        coordinating_officer_ids=parties.coordinating_officer_ids,
     )
 
 
@@ -249,7 +260,11 @@ def _with_named(draft: TaskDraft, named: Sequence[str], office: Office) -> TaskD
     front = draft.lead_ids
     found = read_parties("; ".join(named), office.units, office.members, has_lead=True)
     more = (*draft.coordinator_ids, *found.leads, *found.coordinators)
-    return replace(draft, coordinator_ids=tuple(id for id in dict.fromkeys(more) if id not in front))
+    return replace(
+        draft,
+        coordinator_ids=tuple(id for id in dict.fromkeys(more) if id not in front),
+        coordinating_officer_ids=(*draft.coordinating_officer_ids, *found.coordinating_officer_ids),
+    )
 
 
 def _with_tail(draft: TaskDraft, title: str) -> tuple[TaskDraft, str]:

@@ -11,7 +11,7 @@ from domain.directives import correct
 from domain.errors import CorrectionNotUnderstood, NoSuchAssignment
 from domain.intake import URGENCY_WORDS, Office, whole_document
 from domain.many_tasks import Detail, TaskList, keep_joint_leads, lead_codes
-from domain.parties import find_officer
+from domain.parties import find_officer, people_named
 from domain.text import fold, fold_with_offsets, normalize
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-) ?\d{1,3})*)"
@@ -148,5 +148,12 @@ def _retitled(tasks: TaskList, numbers: Sequence[int], title: str) -> TaskList:
 
 def _with_officer(tasks: TaskList, number: int, typed: str, office: Office) -> Detail:
     one = next(each for each in tasks.proposal.assignments if each.number == number)
-    ids = [unit.id for unit in office.units if unit.code in lead_codes(one)]
-    return replace(tasks.detail(number), officer_id=find_officer(typed, ids, office.members).id, officer_words="")
+    ids = {unit.code: unit.id for unit in office.units}
+    leads = [ids[code] for code in lead_codes(one) if code in ids]
+    coordinators = [ids[code] for code in one.coordinator_names if code in ids]
+    detail = tasks.detail(number)
+    if coordinators and not people_named(typed, leads, office.members):
+        officer = find_officer(typed, coordinators, office.members)
+        known = dict.fromkeys((officer.id, *detail.coordinating_officer_ids))
+        return replace(detail, coordinating_officer_ids=tuple(known), officer_words="")
+    return replace(detail, officer_id=find_officer(typed, leads, office.members).id, officer_words="")

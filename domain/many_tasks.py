@@ -35,7 +35,7 @@ _UNIT_DOUBTS: Mapping[AskKind, DoubtKind] = {
 class Detail:
     """What a proposal does not hold of a task. `apart`: each leading unit gets it as a task of its own.
 
-    `officer_words` are those of a person who could not be made out.
+    `officer_words` are those of a person who could not be made out, `coordinating_officer_ids` people of coordinators.
     """
 
     officer_id: int | None = None
@@ -43,6 +43,7 @@ class Detail:
     document: SourceDocument | None = None
     urgency: Urgency = Urgency.NORMAL
     apart: bool = False
+    coordinating_officer_ids: tuple[int, ...] = ()
 
 
 NO_DETAIL = Detail()
@@ -162,6 +163,7 @@ def task_of(
         each_ids=leads if detail.apart and not alone else (),
         coordinator_ids=tuple(id for id in coordinators if id not in leads),
         officer_id=detail.officer_id,
+        coordinating_officer_ids=detail.coordinating_officer_ids,
         title=one.text,
         deadline=deadline,
         no_deadline=deadline is None,
@@ -227,4 +229,6 @@ def _detail_from(data: dict[str, Any]) -> Detail:
     if document:
         issued_on = date.fromisoformat(document["issued_on"]) if document["issued_on"] else None
         document = SourceDocument(**(document | {"issued_on": issued_on}))
-    return Detail(**(data | {"document": document or None, "urgency": Urgency(data["urgency"])}))
+    officers = tuple(data["coordinating_officer_ids"])
+    known = {"document": document or None, "urgency": Urgency(data["urgency"]), "coordinating_officer_ids": officers}
+    return Detail(**(data | known))

@@ -84,11 +84,15 @@ def unsealed(text: str, names: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Unit ids in the order said. Several leads come from a collective name: each unit has the work for itself."""
+    """Unit ids in the order said. Several leads come from a collective name: each unit has the work for itself.
+
+    `coordinating_officer_ids` are the people named of coordinating units.
+    """
 
     leads: tuple[int, ...] = ()
     coordinators: tuple[int, ...] = ()
     officer_id: int | None = None
+    coordinating_officer_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +112,21 @@ def read_parties(
 
     Raises:
         UnitNotFound, UnitAmbiguous: a name means no unit, or several.
-        OfficerNotFound, OfficerAmbiguous: "anh Bình" is nobody there, or several people; or one of a coordinating unit,
-            which chooses its own.
+        OfficerNotFound, OfficerAmbiguous: "anh Bình" is nobody there, or several people.
     """
     leads: list[int] = []
     coordinators: list[int] = []
     officer: Person | None = None
+    coordinating: list[int] = []
     text, _ = sealed_names(text, units)
     for part in _parts(one_collective(text), units):
         try:
             found, named = _meant(part.words, leads, units, members)
         except (UnitNotFound, OfficerNotFound):
-            if leads and coordinators and people_named(part.words, coordinators, members):
-                raise OfficerNotFound(part.words.strip(), "đơn vị chủ trì") from None
-            raise
+            if not (leads and coordinators and people_named(part.words, coordinators, members)):
+                raise
+            coordinating.append(find_officer(part.words, coordinators, members).id)
+            continue
         officer = named or officer
         leading = part.leads if part.leads is not None else not leads
         (leads if leading else coordinators).extend(found)
@@ -129,7 +134,7 @@ def read_parties(
         raise UnitNotFound(text.strip(), tuple(unit.code for unit in units[:8]))
     first = tuple(dict.fromkeys(leads))
     rest = tuple(id for id in dict.fromkeys(coordinators) if id not in first)
-    return Parties(first, rest, officer.id if officer else None)
+    return Parties(first, rest, officer.id if officer else None, tuple(coordinating))
 
 
 def _meant(

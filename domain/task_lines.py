@@ -162,7 +162,14 @@ def _proposed(
         no_deadline=draft.no_deadline,
     )
     words = problem.typed if isinstance(problem, OfficerNotFound | OfficerAmbiguous) else ""
-    detail = Detail(draft.officer_id, words, draft.document, draft.urgency, apart=len(draft.each_ids) > 1)
+    detail = Detail(
+        draft.officer_id,
+        words,
+        draft.document,
+        draft.urgency,
+        apart=len(draft.each_ids) > 1,
+        coordinating_officer_ids=draft.coordinating_officer_ids,
+    )
     return one, detail
 
 

@@ -57,7 +57,7 @@ from domain.timeliness import deadline_facts
 from domain.views import work_line
 from services import recurring
 from services.board import board_changed
-from services.saving_tasks import Saving, leading, unit_officer
+from services.saving_tasks import Saving, coordinating_officer, leading, unit_officer
 from services.use_case import UseCase
 
 DRAFT_KIND = "task"
@@ -185,6 +185,8 @@ def day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
 def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFacts:
     names = {unit.id: unit.name for unit in office.units}
     officer = unit_officer(draft.lead_id or 0, draft.officer_id, office)
+    people = {person.id: person.name for members in office.members.values() for person in members}
+    named = [coordinating_officer(id, draft, office) for id in draft.coordinator_ids if id in names]
     return DraftFacts(
         lead=names.get(draft.lead_id or 0, ""),
         coordinators=tuple(names[id] for id in draft.coordinator_ids if id in names),
@@ -196,6 +198,7 @@ def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFac
         urgency=draft.urgency,
         each=tuple(names[id] for id in draft.each_ids if id in names),
         recurrence=recurring.recurrence_facts(draft.deadline, use_case.calendar, use_case.now),
+        coordinating_officers=tuple(people.get(id or 0, "") for id in named),
     )
 
 

@@ -49,7 +49,10 @@ class Saving:
         parts += [(unit_id, AssignmentRole.COORDINATOR) for unit_id in draft.coordinator_ids]
         fresh = []
         for unit_id, role in parts:
-            officer = unit_officer(unit_id, draft.officer_id if role is AssignmentRole.LEAD else None, self.office)
+            named = (
+                draft.officer_id if role is AssignmentRole.LEAD else coordinating_officer(unit_id, draft, self.office)
+            )
+            officer = unit_officer(unit_id, named, self.office)
             fresh.append(giving.part(units[unit_id], role, officer.id if officer else None, deadline, draft.urgency))
         return giving.task(
             draft.title, fresh, assigner_id=self.assigner_id, urgency=draft.urgency, document=draft.document
@@ -75,6 +78,12 @@ class Saving:
 def leading(works: Sequence[Work]) -> list[Work]:
     """The first part of each task."""
     return list({work.task.number: work for work in reversed(works)}.values())[::-1]
+
+
+def coordinating_officer(unit_id: int, draft: TaskDraft, office: Office) -> int | None:
+    """Whom the draft names of a coordinating unit."""
+    members = {person.id for person in office.members.get(unit_id, ())}
+    return next((id for id in draft.coordinating_officer_ids if id in members), None)
 
 
 def unit_officer(unit_id: int, named: int | None, office: Office) -> Person | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.calendar import ZONE
 from domain.directives import AssignmentKind
-from domain.messages import DeadlineFacts, Doubt, DoubtKind, ProposedLine
+from domain.messages import DeadlineFacts, Doubt, DoubtKind, DraftFacts, ProposedLine
 from wording import labels
 from wording.phrases import capitalised, full_moment, listed, shorten
 
@@ -32,6 +32,13 @@ _FEWEST_FOR_ALL = 4
 def kind(line: ProposedLine) -> str:
     """Why a line has no deadline; empty where it should have one."""
     return KINDS.get(line.kind, "không có")
+
+
+def coordinators(draft: DraftFacts) -> str:
+    """Văn phòng Sở (Nguyễn Thị Hoa) và Thanh tra Sở"""
+    officers = draft.coordinating_officers or ("",) * len(draft.coordinators)
+    pairs = zip(draft.coordinators, officers, strict=True)
+    return listed([f"{unit} ({officer})" if officer else unit for unit, officer in pairs])
 
 
 def warnings(line: ProposedLine) -> list[str]:

@@ -172,6 +172,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "channel_line": channels.channel_line,
     "channel_name": channels.channel_name,
     "changes": tables.changes,
+    "coordinators": lists.coordinators,
     "capitalised": phrases.capitalised,
     "code": phrases.code,
     "codes": _codes,

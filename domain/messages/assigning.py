@@ -27,7 +27,8 @@ class DraftField(StrEnum):
 class DraftFacts:
     """What has been understood of a task so far; a piece that is not known yet is empty.
 
-    `each` are the units that get the work each for themselves; then there is no `lead`.
+    `each` are the units that get the work each for themselves; then there is no `lead`. `coordinating_officers` stand
+    beside the coordinators, empty where nobody is named.
     """
 
     lead: str = ""
@@ -40,6 +41,7 @@ class DraftFacts:
     urgency: Urgency = Urgency.NORMAL
     each: tuple[str, ...] = ()
     recurrence: RecurrenceFacts | None = None
+    coordinating_officers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

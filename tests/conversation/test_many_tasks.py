@@ -143,3 +143,19 @@ async def test_the_units_of_the_guided_intake_are_chosen_by_number(stage: Stage)
 async def test_an_ambiguous_unit_is_chosen_by_number(stage: Stage) -> None:
     assert "1. QLCN&TTCN\n2. QLCNg" in await said(stage, "an", "giao QLCN: Báo cáo, 17/12")
     assert "Chủ trì: Phòng Quản lý chuyên ngành" in await said(stage, "an", "2")
+
+
+async def test_a_coordinating_unit_s_officer_is_echoed_and_told(stage: Stage) -> None:
+    echo = await said(stage, "an", "giao VP, QLKH (đồng chí Châu): Báo cáo kết quả rà soát TTHC, 17/12")
+    assert "Phối hợp: Phòng Quản lý khoa học (Lê Minh Châu)" in echo
+    before = stage.counts()
+    await said(stage, "an", "dung")
+    news = stage.news(before)
+    assert "Phòng Quản lý khoa học phối hợp (Lê Minh Châu)" in "\n".join(news["chau"])
+    assert "binh" not in news
+
+
+async def test_a_line_s_officer_may_be_of_a_coordinating_unit(stage: Stage) -> None:
+    await stage.say("an", LINES)
+    answer = await said(stage, "an", "4 phối hợp QLKH; 4 đồng chí Châu")
+    assert "Phối hợp: Phòng Quản lý khoa học (Lê Minh Châu)" in answer

@@ -184,7 +184,7 @@ def test_a_date_that_is_in_doubt_is_asked_about(line: str) -> None:
         ("anh Bình VP: báo cáo X, 17/12", OfficerNotFound),
         ("chị Hoa: báo cáo X, 17/12", OfficerAmbiguous),
         ("chị Hoa VP: báo cáo X, 17/12", OfficerAmbiguous),
-        ("QLKH (anh Bình) và VP (chị Hoa): báo cáo X, 17/12", OfficerNotFound),
+        ("QLKH (anh Bình) và VP (chị Hoa): báo cáo X, 17/12", OfficerAmbiguous),
     ],
 )
 def test_whoever_is_in_doubt_is_asked_about(line: str, problem: type[UserError]) -> None:
@@ -209,8 +209,24 @@ def test_words_in_any_order_are_read_or_asked_about(words: list[str]) -> None:
     assert not set(draft.lead_ids) & set(draft.coordinator_ids)
 
 
-@pytest.mark.parametrize("name", ["chị Hoa", "Nguyễn Thị Hoa", "Hoa"])
-def test_an_officer_of_a_coordinating_unit_is_refused_for_what_it_is(name: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["QLKH, VP (chị Nguyễn Thị Hoa)", "QLKH (anh Bình), VP (Nguyễn Thị Hoa)", "QLKH phối hợp VP, Nguyễn Thị Hoa"],
+)
+def test_an_officer_of_a_coordinating_unit_has_that_unit_s_part(line: str) -> None:
+    draft = read_line(f"{line}: rà soát đề tài, 17/12", OFFICE, NOW)
+    assert (draft.lead_id, draft.coordinator_ids, draft.coordinating_officer_ids) == (QLKH, (VP,), (9,))
+    assert draft.officer_id == (BINH if "Bình" in line else None)
+    assert draft.title == "rà soát đề tài"
+
+
+def test_a_returning_task_keeps_no_officer_of_a_coordinating_unit() -> None:
     with pytest.raises(OfficerNotFound) as refused:
+        read_line("QLKH, VP (Nguyễn Thị Hoa): báo cáo CCHC định kỳ ngày 15 hằng tháng", OFFICE, NOW)
+    assert (refused.value.typed, refused.value.unit) == ("Nguyễn Thị Hoa", "đơn vị chủ trì")
+
+
+@pytest.mark.parametrize("name", ["chị Hoa", "Hoa"])
+def test_of_two_people_of_one_name_in_a_coordinating_unit_neither_is_guessed(name: str) -> None:
+    with pytest.raises(OfficerAmbiguous):
         read_line(f"QLKH, VP ({name}): rà soát đề tài, 17/12", OFFICE, NOW)
-    assert (refused.value.typed, refused.value.unit) == (name, "đơn vị chủ trì")
