@@ -90,7 +90,9 @@ STOP = re.compile(
     r"|de(?! (?:dieu|an|tai))|theo|truoc|voi|ve(?! (?:sinh|tinh))|nhu|tai(?! (?:chinh|nguyen|san|khoan|lieu))|nham"
     r"|khi(?! tuong)|trong(?! (?:trot|cay|rung))|cham nhat|khong(?! luu)|neu|do(?! (?:thi|luong|dac))|vi(?! (?:sinh"
     r"|tinh))"
-    r"|tu(?! (?:phap|van|lieu|nhien|tuong|do|bo))|den|hien|gom|bao gom|nghien|cu the)(?![a-z])"
+    r"|tu(?! (?:phap|van|lieu|nhien|tuong|do|bo))|den|hien|gom|bao gom|nghien|cu the"
+    r"|(?<!tuyen )(?<!ton )(?<!mau )(?<!cong )(?<!phat )(?<!nha )(?<!ngoai )(?<!chuyen )(?<!ban )"
+    r"giao(?! (?:thong|duc|dich|luu|tiep|dat|rung|nhan|vien|an|hoi|ban))|phan cong|yeu cau|de nghi)(?![a-z])"
 )
 # Names with a comma or an "và" of their own.
 COMPOUND = re.compile(
