@@ -183,7 +183,9 @@ async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Sequence[Re
     saved = await save_plan(use_case, planned)
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
     left_out = int(draft.step) + len(planned.problems)
-    imported = TableImported(saved.new, saved.changed, saved.first, saved.last, left_out, saved.held_until)
+    imported = TableImported(
+        saved.new, saved.changed, saved.first, saved.last, left_out, saved.held_until, saved.announced
+    )
     return _answer(use_case, imported)
 
 

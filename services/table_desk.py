@@ -58,7 +58,7 @@ async def import_at_desk(
     proposed = proposal_of(read, use_case)
     if not save or not read.has_work:
         return DeskImport(proposed)
-    done = TableImported(0, 0, left_out=len(read.problems))
+    done = TableImported(0, 0, left_out=len(read.problems), announced=False)
     try:
         for piece in pieces_of(read.plan):
             async with database.write() as transaction:
@@ -96,6 +96,7 @@ def _together(done: TableImported, more: SavedTable) -> TableImported:
         changed=done.changed + more.changed,
         first=done.first or more.first,
         last=more.last or done.last,
+        announced=done.announced or more.announced,
         held_until=min(filter(None, (done.held_until, more.held_until)), default=None),
     )
 

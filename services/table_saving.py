@@ -31,13 +31,14 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class SavedTable:
-    """How many tasks were made and changed; the numbers of the first and the last new one."""
+    """How many tasks were made and changed; the numbers of the first and the last new one; whether it is told now."""
 
     new: int
     changed: int
     first: int = 0
     last: int = 0
     held_until: datetime | None = None
+    announced: bool = False
 
 
 async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
@@ -49,14 +50,20 @@ async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
         await saver.change(planned)
     if plan.new or plan.changed:
         await board_changed(use_case.transaction, use_case.now)
-    moments = [moment for one in tasks for part in one.parts if (moment := part.assignment.next_reminder_at)]
-    opening = min(moments, default=use_case.now)
+    announced = [
+        moment
+        for one in tasks
+        for part in one.parts
+        if part.assignment.lifecycle is Lifecycle.ASSIGNED and (moment := part.assignment.next_reminder_at)
+    ]
+    opening = min(announced, default=use_case.now)
     return SavedTable(
         len(numbers),
         len(plan.changed),
         min(numbers, default=0),
         max(numbers, default=0),
         opening if opening > use_case.now else None,
+        bool(announced),
     )
 
 
@@ -97,7 +104,10 @@ class _Saver:
     def _part(self, row: TaskRow, unit_id: int, role: AssignmentRole, urgency: Urgency) -> Assignment:
         officer = row.officer_id if role is AssignmentRole.LEAD else None
         officer = officer or self._focal.get(unit_id)
-        return self._in_state(self._giving.part(self._units[unit_id], role, officer, row.deadline, urgency), row, role)
+        fresh = self._giving.part(self._units[unit_id], role, officer, row.deadline, urgency)
+        if row.deadline and row.extended_from:
+            fresh = replace(fresh, original_due_at=row.extended_from, deadline_version=1 + row.extensions)
+        return self._in_state(fresh, row, role)
 
     async def _add_coordinator(self, task: Task, row: TaskRow, unit_id: int) -> None:
         """To a task that is there: as one that is given now, whatever state the row tells."""
@@ -133,6 +143,7 @@ class _Saver:
         return replace(
             fresh,
             lifecycle=state,
+            held_reason=row.held_reason,
             accepted_at=use_case.now if state is not Lifecycle.CANCELLED else None,
             completed_at=(row.done_at or use_case.now) if closed else None,
             completed_by_id=use_case.speaker.id if closed else None,

@@ -31,7 +31,8 @@ TABLE_PROBLEMS: Mapping[TableProblem, str] = {
     'Cần ít nhất cột "Tên nhiệm vụ" và "Đơn vị chủ trì thực hiện".',
     TableProblem.NO_FILE: 'Đề nghị gửi tệp xlsx hoặc csv, ghi "nhapfile" ở phần chú thích của tệp.',
     TableProblem.NOT_FETCHED: "Chưa lấy được tệp từ ứng dụng nhắn tin. Đề nghị gửi lại sau ít phút.",
-    TableProblem.NOT_CARRIED: "Zalo chưa chuyển được tệp cho hệ thống. Đề nghị dùng Telegram để gửi, nhận tệp.",
+    TableProblem.NOT_CARRIED: "Zalo chưa chuyển được tệp. Đề nghị gửi tệp qua Telegram hoặc nhờ quản trị "
+    'nhập trên máy chủ; vài nhiệm vụ thì gõ "giao", mỗi dòng dưới đó một nhiệm vụ.',
 }
 
 _REASONS: Mapping[RowReason, str] = {

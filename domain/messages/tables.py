@@ -53,7 +53,10 @@ class TableProposed:
 
 @dataclass(frozen=True, slots=True)
 class TableImported:
-    """Saved. `first` and `last` are the numbers of the new tasks; `held_until` says when sending begins, if later."""
+    """Saved. `first` and `last` are the numbers of the new tasks, of which the units are told if `announced`.
+
+    `held_until` says when sending begins, if later.
+    """
 
     new: int
     changed: int
@@ -61,6 +64,7 @@ class TableImported:
     last: int = 0
     left_out: int = 0
     held_until: datetime | None = None
+    announced: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ LONGEST_TITLE = 1000
 MOST_MERGED_ROWS = 500
 MOST_KINDS = 6
 """Kinds of units in one collective name: "các sở, ban, ngành, địa phương liên quan"."""
+MOST_EXTENSIONS = 99
 FIRST_YEAR = 2000
 MOST_YEARS_AHEAD = 50
 """A deadline outside of these years is a slip of the keyboard, or a number that the program shows as a date."""
@@ -166,6 +167,8 @@ class _Reader:
         named = self._units(number, cells)
         deadline = self._deadline(number, cells)
         state = self._state(cells)
+        extensions, extended_from = self._extended(cells)
+        difficulty = text_of(cells.get(Column.DIFFICULTY))[:LONGEST_TITLE]
         return TaskRow(
             row=number,
             title=title,
@@ -181,6 +184,9 @@ class _Reader:
             done_at=self._done_at(cells, state, deadline) if state.lifecycle is Lifecycle.COMPLETED else None,
             result=text_of(cells.get(Column.RESULT))[:LONGEST_TITLE],
             assigner_id=self.assigners.get(fold(text_of(cells.get(Column.ASSIGNER)))),
+            extensions=extensions,
+            extended_from=extended_from,
+            held_reason=difficulty if state.lifecycle is Lifecycle.ON_HOLD else "",
         )
 
     def _units(self, number: int, cells: Mapping[Column, Cell]) -> list[int]:
@@ -294,6 +300,14 @@ class _Reader:
         if state is None:
             raise _Unreadable(RowReason.STATE_NOT_READ, text)
         return state
+
+    def _extended(self, cells: Mapping[Column, Cell]) -> tuple[int, datetime | None]:
+        """How often the deadline has been moved and from which day; nothing unless both are told."""
+        times = text_of(cells.get(Column.EXTENSIONS)).removesuffix(".0")
+        day = day_of(cells.get(Column.EXTENDED_FROM))
+        if not times.isdecimal() or not 0 < int(times) <= MOST_EXTENSIONS or day is None:
+            return 0, None
+        return int(times), closing_of(day, self.office)
 
     def _done_at(self, cells: Mapping[Column, Cell], state: ReadState, due: CellDeadline) -> datetime:
         """When it was done: the day told, the deadline where it says "đúng hạn", else now; never later than now."""

@@ -74,7 +74,8 @@ class Remark:
 class TaskRow:
     """One row. What it does not tell (an empty cell, a missing column) is None or empty, and changes nothing.
 
-    `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` is aware UTC.
+    `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` and `extended_from`, the
+    deadline before it was moved `extensions` times, are aware UTC. `held_reason` is why paused work is paused.
     """
 
     row: int
@@ -91,6 +92,9 @@ class TaskRow:
     done_at: datetime | None = None
     result: str = ""
     assigner_id: int | None = None
+    extensions: int = 0
+    extended_from: datetime | None = None
+    held_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

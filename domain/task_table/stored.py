@@ -35,6 +35,7 @@ def _row(data: dict[str, Any]) -> TaskRow:
         "urgency": Urgency(data["urgency"]),
         "lifecycle": Lifecycle(data["lifecycle"]) if data["lifecycle"] else None,
         "done_at": _instant(data["done_at"]) if data["done_at"] else None,
+        "extended_from": _instant(data["extended_from"]) if data.get("extended_from") else None,
     }
     return TaskRow(**(data | changed))
 

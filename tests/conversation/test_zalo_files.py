@@ -85,8 +85,21 @@ async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: S
     stage.sandbox.block("an")
     stage.sandbox.zalo.type_text("an", "private", "xuatfile")
     await stage.settle()
-    assert "liên hệ người theo dõi" in stage.sandbox.zalo.messages("an", "private")[-1].text
+    assert "nhờ quản trị xuất tệp trên máy chủ" in stage.sandbox.zalo.messages("an", "private")[-1].text
     assert TELEGRAM in offering.uploads
+
+
+async def test_a_monitor_with_zalo_alone_is_told_how_a_table_gets_in_and_gets_the_export_by_a_link(
+    sqlite_url: str,
+) -> None:
+    async with Phones(ChannelKind.ZALO, sqlite_url).stage() as stage:
+        [told] = await stage.say("an", "nhapfile")
+        assert "gửi tệp qua Telegram hoặc nhờ quản trị nhập trên máy chủ" in told.text
+        assert len(told.text.splitlines()) == 1
+        await stage.say("an", "giao\nQLKH: Việc một, 17/12\nVP: Việc hai, 18/12")
+        await stage.say("an", "dung")
+        exported = "\n".join(message.text for message in await stage.say("an", "xuatfile"))
+        assert re.search(r"http://\S+/files/\S+", exported)
 
 
 async def test_nobody_can_make_a_link_of_another(stage: Stage) -> None:

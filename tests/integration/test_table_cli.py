@@ -9,18 +9,21 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bot.__main__ import main
 from db import Database, DatabaseUnavailable
 from domain.office import OfficeRules
 from domain.tables import SheetRow, Table
+from domain.task_table.columns import REPORT_COLUMNS
 from domain.task_table.plan import Plan
 from services import table_desk
 from services.clock import MovableClock
 from services.importing import ReadTable, read_into_plan
 from services.table_saving import SavedTable, save_plan
 from services.use_case import UseCase
+from tests.conversation.test_tables import two_hundred, workbook
 from tests.simulation.office import Office
 
 Say = Callable[..., tuple[int, str, str]]
@@ -133,6 +136,74 @@ async def test_a_table_that_another_process_takes_in_meanwhile_adds_nothing(
     await database.close()
     assert done.imported is not None
     assert done.imported.new == 0
+
+
+NEVER_KEPT = {"Đề xuất", "Lộ trình thực hiện", *(column for column in REPORT_COLUMNS if "phê duyệt" in column)}
+FULL = (
+    "STT;Tên nhiệm vụ;Đơn vị chủ trì thực hiện;Đơn vị phối hợp;Đầu mối thực hiện;Ngày hoàn thành;Loại nhiệm vụ;"
+    "Nguồn gốc;Trạng thái nhiệm vụ;Kết quả thực hiện;Khó khăn;Người giao nhiệm vụ;Ngày hoàn thành thực tế;"
+    "Gia hạn - Số lần;Gia hạn - Mốc cũ;Đề xuất",
+    "1;Báo cáo chuyên đề;QLKH;VP; Trần Văn Bình;17/12/2060 16:30;Khẩn;1957/UBND-NC ngày 20/11/2026 của UBND tỉnh;;;;"
+    "Phạm Thị Dung;;2;01/12/2026;thêm người",
+    "2;Kế hoạch năm;VP;QLKH, TTra;;20/12/2060;;;Hoàn thành;Đã gửi 77/BC;;;02/03/2026;;;",
+    "3;Việc tạm dừng;TTra;;;20/12/2060;Hỏa tốc;;Tạm dừng;;chờ ý kiến của Bộ;;;;;",
+    "4;Việc đã hủy;TTra;VP;;;;12-KH/TU;Đã hủy;;;;;;;",
+    "5;Việc đang làm;QLKH;;Lê Minh Châu;01/12/2060;Thượng khẩn;;Đang thực hiện;được một nửa;;;;;;",
+    "6;Việc đã báo cáo;QLKH;;;01/12/2060;;;Đã báo cáo, chờ xác nhận;;;;;;;",
+    "7;Việc đã nhận;QLKH;;;không hạn;;;Đã tiếp nhận;;;;;;;",
+)
+
+
+def test_an_export_taken_into_an_empty_office_is_exported_the_same_in_all_25_columns(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, first, second = tmp_path / "day-du.csv", tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    given.write_text("\n".join(FULL), "utf-8")
+    assert say("seed", "examples/so-khcn.toml")[0] == 0
+    status, told, _ = say("import", str(given), "--yes")
+    assert status == 0, told
+    assert "Thêm 07 nhiệm vụ" in told
+    assert say("export", str(first))[0] == 0
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'other.sqlite3'}")
+    assert say("seed", "examples/so-khcn.toml")[0] == 0
+    assert "không nhập được: 00" in say("import", str(first), "--yes")[1]
+    assert say("export", str(second))[0] == 0
+    [headers, *rows], again = cells_of(first), cells_of(second)
+    assert headers == [str(column) for column in REPORT_COLUMNS]
+    assert again == [headers, *rows]
+    empty = {header for header, *column in zip(headers, *rows, strict=True) if not any(column)}
+    assert empty == NEVER_KEPT
+
+
+def cells_of(file: Path) -> list[list[object]]:
+    sheet = openpyxl.load_workbook(file).active
+    assert sheet is not None
+    return [list(row) for row in sheet.values]
+
+
+def test_two_hundred_rows_with_two_bad_ones_are_fixed_and_taken_in_again_without_doubles(
+    say: Say, tmp_path: Path
+) -> None:
+    file = tmp_path / "nhiem-vu.xlsx"
+    rows = two_hundred()
+    fixed = list(rows)
+    rows[6] = (*rows[6][:2], "Phòng Hậu cần", *rows[6][3:])
+    rows[13] = (*rows[13][:4], "hôm nào rảnh", *rows[13][5:])
+    assert say("seed", "examples/so-khcn.toml")[0] == 0
+    file.write_bytes(workbook(rows))
+    status, told, _ = say("import", str(file), "--yes")
+    assert status == 0
+    assert 'Dòng 9: không có đơn vị "Phòng Hậu cần"' in told
+    assert 'Dòng 16: chưa xác định được thời hạn "hôm nào rảnh"' in told
+    assert "Thêm 198 nhiệm vụ (NV1 đến NV198), cập nhật 00" in told
+    assert "Còn 02 dòng chưa nhập" in told
+    file.write_bytes(workbook(fixed))
+    assert "Thêm 02 nhiệm vụ (NV199 đến NV200), cập nhật 00" in say("import", str(file), "--yes")[1]
+    told = say("import", str(file), "--yes")[1]
+    assert "không đổi: 200; không nhập được: 00" in told
+    assert "Không có gì để lưu" in told
+    file.write_bytes(workbook([]))
+    assert say("import", str(file)) == (1, "", "Bảng chỉ có dòng tiêu đề, chưa có nhiệm vụ nào bên dưới.\n")
 
 
 async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_message(
