@@ -246,6 +246,7 @@ class Application:
 
     async def _watch(self) -> None:
         await self._watching().look(self.clock.now())
+        await asyncio.gather(*(line.try_token() for line in self.lines.values()))
         refused = [channel for channel, line in self.lines.items() if line.refused]
         working = [channel for channel, line in self.lines.items() if line.works]
         await tell_refused(self.database, refused, working, self.clock.now())

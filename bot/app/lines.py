@@ -28,6 +28,8 @@ class Front(Protocol):
     @property
     def token_refused(self) -> bool | None: ...
 
+    async def try_token(self) -> None: ...
+
     async def feed(self, body: bytes, secret_header: str | None) -> int: ...
 
     async def start(self) -> object: ...
@@ -56,6 +58,11 @@ class Line:
     def works(self) -> bool:
         """Whether this process speaks for the bot there, and its token is taken."""
         return self._sending is not None and self.front.token_refused is False
+
+    async def try_token(self) -> None:
+        """Ask the messenger whether it takes the token, if this process speaks for the bot there."""
+        if self._sending is not None:
+            await self.front.try_token()
 
     @property
     def trouble(self) -> str:
@@ -109,6 +116,9 @@ class SharedLine:
     @property
     def works(self) -> bool:
         return self.line.works
+
+    async def try_token(self) -> None:
+        await self.line.try_token()
 
     @property
     def trouble(self) -> str:

@@ -10,6 +10,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import (
@@ -42,6 +43,7 @@ CONNECTIONS = 64
 FIRST_TRY = 10.0
 MAXIMUM_BODY = 1024 * 1024
 WEBHOOK_PATIENCE = 20.0
+REFUSED = "does not accept the bot's token any more; put the new one into TELEGRAM_TOKEN"
 
 logger = logging.getLogger(__name__)
 
@@ -105,20 +107,28 @@ class TelegramFront:
         )
         self._tasks: list[asyncio.Task[None]] = []
         self.identity: BotIdentity | None = None
-        self.trouble = "not started"
+        self._trouble = "not started"
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong now, in English for the operator; empty when all is well."""
+        return self._trouble or (REFUSED if self.token_refused else "")
 
     @property
     def token_refused(self) -> bool | None:
-        """Whether Telegram does not know the token; None while other trouble keeps it from saying so."""
-        if not self.trouble:
-            return False
-        return True if self.trouble.startswith(InvalidToken.__name__) else None
+        """Whether the last answer of Telegram was that it does not know the token; None before the first."""
+        return self._request.token_refused
+
+    async def try_token(self) -> None:
+        """Have Telegram say whether it knows the token: with nothing to send nobody asks for hours."""
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(FIRST_TRY):
+                await self._request.call(f"{self._application.bot.base_url}/getMe", {})
 
     async def start(self) -> BotIdentity | None:
         """Connect and begin to take updates. None if Telegram is out of reach: the trying goes on.
 
-        Raises TelegramRefused if Telegram does not accept the token. `trouble` says at any time what is wrong now,
-        in English for the operator; it is empty when all is well.
+        Raises TelegramRefused if Telegram does not accept the token.
         """
         try:
             async with asyncio.timeout(FIRST_TRY):
@@ -144,7 +154,7 @@ class TelegramFront:
             await self._poller.confirm()
         await self._application.shutdown()
         await self._application.bot.shutdown()
-        self.trouble = "stopped"
+        self._trouble = "stopped"
 
     async def feed(self, body: bytes, secret_header: str | None) -> int:
         """One webhook request; returns the HTTP status to answer with.
@@ -293,9 +303,9 @@ class TelegramFront:
 
     def _tell_trouble(self, trouble: str) -> None:
         """A line in the log only when it changes, however long it lasts."""
-        if trouble == self.trouble:
+        if trouble == self._trouble:
             return
-        self.trouble = trouble
+        self._trouble = trouble
         if trouble:
             logger.warning("Telegram: %s", trouble)
         else:

@@ -56,15 +56,19 @@ _NEVER_CONNECTED = (
 
 
 class AiohttpRequest(BaseRequest):
-    """Up to `connections` requests at once; more of them wait for a free connection. Times are in seconds."""
+    """Up to `connections` requests at once; more of them wait for a free connection. Times are in seconds.
 
-    __slots__ = ("_connections", "_proxy", "_session", "_timeout")
+    `token_refused`: whether the last answer was that Telegram does not know the token; None before the first.
+    """
+
+    __slots__ = ("_connections", "_proxy", "_session", "_timeout", "token_refused")
 
     def __init__(self, connections: int, *, proxy: str | None = None) -> None:
         self._connections = connections
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
         self._timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
+        self.token_refused: bool | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -131,9 +135,12 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(_in_words(error)) from None
         except (aiohttp.ClientError, OSError) as error:
             raise ConnectionLost(_in_words(error)) from None
-        if response.status != 200:
-            raise refusal(response.status, payload)
-        return payload
+        if response.status == 200:
+            self.token_refused = False
+            return payload
+        if _answer(payload):
+            self.token_refused = response.status == 401
+        raise refusal(response.status, payload)
 
 
 def refusal(status: int, payload: bytes) -> TelegramError:

@@ -26,6 +26,8 @@ from wording import AUTOMATED, split, with_typed
 TEXT_LIMIT = 1800
 """UTF-16 units; Zalo says 2,000 characters and not of which kind."""
 
+REFUSED = "does not accept the bot's token any more; put the new one into ZALO_TOKEN"
+
 BETWEEN_PARTS = 1.0
 """Seconds; Zalo publishes no limit, and one message a second in a chat keeps clear of trouble."""
 
@@ -61,7 +63,12 @@ class ZaloChannel:
         self._hold = Hold()
         self._day = date.min
         self._told_today: set[str] = set()
-        self.trouble = ""
+        self._trouble = ""
+
+    @property
+    def trouble(self) -> str:
+        """A refused token is trouble only until Zalo takes it again, whatever is then asked of it."""
+        return "" if self._trouble == REFUSED and self._client.token_refused is False else self._trouble
 
     @property
     def kind(self) -> ChannelKind:
@@ -144,7 +151,7 @@ class ZaloChannel:
         if isinstance(meaning, OutcomeUnknown):
             self._count()
         if isinstance(error, ZaloAuthError):
-            self._tell_trouble("does not accept the bot's token any more; put the new one into ZALO_TOKEN")
+            self._tell_trouble(REFUSED)
         elif self._hold.suspects_quota:
             self._tell_trouble("refuses every message as one too many; the month's quota may be used up")
         if isinstance(meaning, Unreachable) and self._on_unreachable is not None:
@@ -153,9 +160,9 @@ class ZaloChannel:
 
     def _tell_trouble(self, trouble: str) -> None:
         """A line in the log only when it changes, however long it lasts."""
-        if trouble == self.trouble:
+        if trouble == self._trouble:
             return
-        self.trouble = trouble
+        self._trouble = trouble
         if trouble:
             logger.error("Zalo %s", trouble)
         else:

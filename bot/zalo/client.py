@@ -99,7 +99,10 @@ class ZaloClient:
         """Wait up to `seconds` for something new: one update as a rule, none when nothing was said."""
         try:
             answer = await self._exchange("getUpdates", {"timeout": seconds}, seconds + POLL_MARGIN)
-            return updates_in(_parsed(answer.content) if _is_bare(answer) else self._result(answer))
+            if _is_bare(answer):
+                self.token_refused = False
+                return updates_in(_parsed(answer.content))
+            return updates_in(self._result(answer))
         except ZaloUnknownOutcome as error:
             if error.code == IDLE:
                 return ()

@@ -10,6 +10,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import httpx
 
@@ -98,6 +99,12 @@ class ZaloFront:
     def token_refused(self) -> bool | None:
         """Whether the last answer of Zalo was that it does not know the token; None before the first."""
         return self._client.token_refused
+
+    async def try_token(self) -> None:
+        """Have Zalo say whether it knows the token: with a webhook and nothing to send nobody asks for hours."""
+        with suppress(ZaloError, TimeoutError):
+            async with asyncio.timeout(FIRST_TRY):
+                await self._client.get_me()
 
     async def start(self) -> ZaloIdentity | None:
         """Connect and begin to take updates. None if Zalo is out of reach: the trying goes on.

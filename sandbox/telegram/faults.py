@@ -38,6 +38,7 @@ class Faults:
     deactivated: set[int] = field(default_factory=set)
     deleted_topics: set[int] = field(default_factory=set)
     kicked_from_group: bool = False
+    wrong_token: bool = False
     enforce_limits: bool = False
     _slow: dict[int | None, _Switch] = field(default_factory=dict)
     _broken: _Switch | None = None
@@ -64,7 +65,7 @@ class Faults:
         """Everything works again."""
         for switches in (self.blocked, self.deactivated, self.deleted_topics, self._slow):
             switches.clear()
-        self.kicked_from_group = self.enforce_limits = False
+        self.kicked_from_group = self.enforce_limits = self.wrong_token = False
         self._broken = self._lost = None
 
     def before(self, chat_id: int | str | None) -> Lost | None:

@@ -84,6 +84,8 @@ def routes(world: Messenger) -> list[BaseRoute]:
 
 def check_token(world: Messenger, token: str) -> None:
     """Raises ApiError: 404 for what is no token at all, 401 for a wrong one."""
+    if world.faults.wrong_token:
+        raise ApiError(401, "Unauthorized")
     if hmac.compare_digest(token.encode(), world.options.token.encode()):
         return
     if re.fullmatch(r"\d+:[A-Za-z0-9_-]{20,}", token):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.app import furnishing
-from domain.model import AccountState, ChannelKind
+from domain.model import AccountState, ChannelKind, OrganizationRole
 from tests.contract.sandbox_stage import PICTURE
 from tests.conversation.stage import Stage, local, open_stage
 from tests.conversation.zalo_words import all_on_zalo
@@ -58,6 +59,23 @@ async def test_the_person_too_many_is_told_what_to_do_and_the_administrator_once
     async with open_stage(database_url, "2026-11-25 10:00", **full | {"zalo_people": REGISTERED + 1}) as stage:
         assert "[ĐĂNG KÝ THÀNH CÔNG]" in await said(stage, "em", code), "the code was kept; a larger plan takes it"
         assert notices(stage, "an", f"Zalo đã dùng {REGISTERED + 1}/{REGISTERED + 1} người") == 1
+
+
+async def test_the_monitors_hear_of_the_person_whom_zalo_itself_does_not_let_answer(sqlite_url: str) -> None:
+    """Nobody may be written to beyond the plan: who was turned away may hear nothing at all."""
+    roles = {"Nguyễn Thị An": {OrganizationRole.ADMIN}, "Lê Minh Châu": {OrganizationRole.MONITOR}}
+    people = tuple(replace(one, roles=frozenset(roles.get(one.name, one.roles))) for one in ON_ZALO.people)
+    full: dict[str, Any] = {"roster": replace(ON_ZALO, people=people), "zalo_people": REGISTERED}
+    async with open_stage(sqlite_url, **full) as stage:
+        code = await code_of(stage, "moi QLKH chuyên viên Đinh Thị Em")
+        for _ in range(2):
+            stage.type_text("em", "private", code)
+            stage.refuse("em")
+            await stage.settle()
+            assert stage.texts("em") == []
+            stage.sandbox.zalo.unblock("em")
+        told = [notices(stage, phone, "Có người vừa không đăng ký được") for phone in ("an", "chau", "binh", "dung")]
+        assert told == [1, 1, 0, 0]
 
 
 async def test_the_group_too_many_is_told_so_and_a_bound_one_goes_on(sqlite_url: str) -> None:
