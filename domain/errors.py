@@ -71,10 +71,11 @@ class NotOverdueYet(UserError):
 
 @dataclass(eq=False)
 class SnoozeTooLate(UserError):
-    """The deadline comes before the moment to which the reminders were to be put off."""
+    """The deadline comes before the moment to which the reminders were to be put off, or has passed already."""
 
     number: int
     due_at: datetime
+    passed: bool = False
 
 
 @dataclass(eq=False)

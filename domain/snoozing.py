@@ -67,6 +67,11 @@ def _day(today: date, near: str | None, weekday: str, *, in_next_week: bool) -> 
     return today + timedelta(days=(_WEEKDAYS[weekday] - today.weekday() - 1) % 7 + 1)
 
 
+def when_sent(at: datetime, calendar: WorkingCalendar, *, quiet_hours: bool) -> datetime:
+    """When a reminder put off to this moment goes: by night and on a day off that is the next opening."""
+    return calendar.next_sending_time(at) if quiet_hours else at
+
+
 def check_snooze(number: int, typed: str, at: datetime | None, *, now: datetime, due_at: datetime | None) -> datetime:
     """The moment, if a snooze may last until then.
 
@@ -75,7 +80,7 @@ def check_snooze(number: int, typed: str, at: datetime | None, *, now: datetime,
         SnoozeTooLate: the deadline comes first, or has passed: what is overdue is not snoozed.
     """
     if due_at is not None and (now >= due_at or (at is not None and at >= due_at)):
-        raise SnoozeTooLate(number, due_at)
+        raise SnoozeTooLate(number, due_at, passed=now >= due_at)
     if at is None or at <= now:
         raise SnoozeNotUnderstood(typed)
     return at

@@ -27,7 +27,7 @@ from domain.messages import (
 )
 from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work
 from domain.permissions import may_snooze, oversees, require
-from domain.snoozing import check_snooze, snooze_choices, spoken_moment
+from domain.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
 from domain.text import fold
 from domain.timeliness import deadline_facts, timeliness
 from domain.views import work_line
@@ -119,7 +119,7 @@ async def _offer(use_case: UseCase, work: Work) -> Sequence[Reply]:
     number, due_at = work.task.number, _due_at(work)
     choices = snooze_choices(use_case.now, use_case.calendar, due_at)
     if not choices and due_at is not None:
-        raise SnoozeTooLate(number, due_at)
+        raise SnoozeTooLate(number, due_at, passed=use_case.now >= due_at)
     moments = tuple(at for _, at in choices)
     draft = await open_draft(use_case)
     if draft is None or draft.kind == SNOOZE_DRAFT:
@@ -143,6 +143,9 @@ async def _read(use_case: UseCase, words: str) -> datetime | None:
 
 
 async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | None) -> Sequence[Reply]:
+    if at is not None and at > use_case.now:
+        quiet_hours = policy_of(work.assignment, work.task.urgency).quiet_hours
+        at = when_sent(at, use_case.calendar, quiet_hours=quiet_hours)
     until = check_snooze(work.task.number, typed, at, now=use_case.now, due_at=_due_at(work))
     changed = await change(use_case, work, replace(work.assignment, snoozed_until=until), "snoozed")
     await refresh_messages(use_case, changed)

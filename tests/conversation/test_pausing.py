@@ -122,6 +122,26 @@ async def test_a_snooze_beyond_the_deadline_is_refused_in_one_sentence(stage: St
     assert "không hẹn nhắc lại" in answer.text
 
 
+async def test_a_snooze_to_a_day_off_or_the_night_is_answered_with_the_moment_at_which_it_comes(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    [answer] = await stage.say("binh", "nhaclai 1 20h hôm nay")
+    assert "sẽ nhắc lại Thứ Năm 26/11/2026, 08:00" in answer.text
+    [answer] = await stage.say("binh", "nhaclai 1 chủ nhật")
+    assert "sẽ nhắc lại Thứ Hai 30/11/2026, 08:00" in answer.text
+    told = await stage.until("2026-11-30 08:05")
+    assert list(told) == ["binh"]
+
+
+async def test_a_snooze_that_would_only_come_after_the_deadline_is_refused(stage: Stage) -> None:
+    await given(stage, "giao QLKH: Báo cáo nhanh, 7h45 30/11, CV 1957/UBND-NC")
+    [answer] = await stage.say("binh", "nhaclai 1 chủ nhật")
+    assert "không hẹn nhắc lại" in answer.text
+    await stage.until("2026-11-30 09:00")
+    [answer] = await stage.say("binh", "nhaclai 1 chiều nay")
+    assert "NV1 đã đến thời hạn" in answer.text
+
+
 async def test_on_hold_nobody_is_reminded_and_the_deadline_moves_by_the_days_on_hold(stage: Stage) -> None:
     await given(stage)
     [missing] = await stage.say("an", "tamdung 1")

@@ -23,7 +23,7 @@ from domain.errors import (
 from domain.holding import days_on_hold, deadline_after_hold
 from domain.members import find_member
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, OrganizationRole, Person
-from domain.snoozing import check_snooze, snooze_choices, spoken_moment
+from domain.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
 from domain.undoing import find_reversal, restored
 from tests.unit.reminder_facts import local
 
@@ -88,6 +88,19 @@ def test_no_choice_reaches_the_deadline(hours: int, due: int) -> None:
     for _, at in snooze_choices(now, CALENDAR, due_at):
         assert now < at < due_at
         assert CALENDAR.is_sending_time(at)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ("2026-11-25 14:00", "2026-11-25 14:00"),
+        ("2026-11-25 20:00", "2026-11-26 08:00"),
+        ("2026-11-29 08:00", "2026-11-30 08:00"),
+    ],
+)
+def test_a_snooze_to_the_evening_or_a_day_off_is_promised_for_the_next_opening(asked: str, sent: str) -> None:
+    assert when_sent(local(asked), CALENDAR, quiet_hours=True) == local(sent)
+    assert when_sent(local(asked), CALENDAR, quiet_hours=False) == local(asked)
 
 
 def test_a_snooze_to_the_deadline_or_of_overdue_work_is_refused() -> None:

@@ -599,6 +599,7 @@ ERRORS: dict[str, errors.UserError] = {
     "officer ambiguous": errors.OfficerAmbiguous("Bình", (BINH, "Lê Thanh Bình", "Nguyễn Bình")),
     "not overdue yet": errors.NotOverdueYet(12, local(2026, 11, 25, 8)),
     "snooze too late": errors.SnoozeTooLate(12, local(2026, 11, 24, 16, 30)),
+    "snooze of overdue work": errors.SnoozeTooLate(12, local(2026, 11, 20, 16, 30), passed=True),
     "snooze not understood": errors.SnoozeNotUnderstood("khi nào rảnh"),
     "change not understood": errors.ChangeNotUnderstood(12),
     "nothing to undo": errors.NothingToUndo(12),
