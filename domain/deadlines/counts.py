@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.deadlines.days import day_at
-from domain.deadlines.found import last_day_of, shift_month
+from domain.deadlines.found import DayFound, last_day_of, shift_month
 from domain.deadlines.hours import NOW
 from domain.deadlines.numbers import NumberFound, number_at
 from domain.deadlines.reading import Confidence, DeadlineWarning, ReadingKind
@@ -70,6 +70,8 @@ _AFTERWARDS = re.compile(
 )
 # "Trong 10 tháng qua": what lies behind.
 _GONE = re.compile(r" (?:qua|vua qua|gan day|tro lai day|vua roi)(?![a-z])")
+_DISTANCE_GAP = re.compile(r" ?,? ?(?:it nhat |toi thieu |khoang )?(?=[a-z\d])")
+_DISTANCE_ENDS = re.compile(r" ?(?:$|[.,;:!?)]|(?:nhe|nha|a)(?![a-z]))")
 _AGO = re.compile(r" ?truoc(?![a-z])")
 _FROM_NOW = re.compile(
     r" ?,? ?(?:(?:ke |tinh )?tu|ke) (?:thoi diem |luc )?(?:hom nay|ngay hom nay|bay gio|nay|ngay nay)(?![a-z])"
@@ -136,8 +138,8 @@ def count_at(
 
 
 def _is_about_ten(scan: FoldedText, position: int) -> bool:
-    """ "Mươi ngày nữa" is some ten days, "mười ngày nữa" just ten."""
-    return normalize(scan.original(position, position + len("muoi"))).lower() == "mươi"
+    """ "Mươi ngày nữa" is some ten days, "mười ngày nữa" just ten; without marks it may be either."""
+    return normalize(scan.original(position, position + len("muoi"))).lower() in {"mươi", "muoi"}
 
 
 def _is_evening(scan: FoldedText, after: re.Match[str], hours: float) -> bool:
@@ -154,8 +156,21 @@ def _before_day(
     """ "05 ngày trước ngày 15/12": so many days back from a date that is said."""
     position = start + 1 if scan.text[start : start + 1] == " " else start
     day = day_at(scan, position, reference)
+    return _days_back(numbers, unit, day, day.end, reference) if day else None
+
+
+def distance_behind(scan: FoldedText, end: int, day: DayFound, reference: Reference) -> CountFound | None:
+    """ "Trước 15/12 một tuần": so many days back from a date that is said in front of them, up to `end`."""
+    gap = _DISTANCE_GAP.match(scan.text, end)
+    amount = _amount_at(scan.text, gap.end(), sau_is_six=True) if gap else None
+    if amount is None or not _DISTANCE_ENDS.match(scan.text, amount[2]):
+        return None
+    return _days_back(amount[0], amount[1], day, amount[2], reference)
+
+
+def _days_back(numbers: list[float], unit: str, day: DayFound, end: int, reference: Reference) -> CountFound | None:
     days = {"ngay": 1, "tuan": 7}.get(unit)
-    if day is None or len(day.options) != 1 or numbers[0] != int(numbers[0]) or not 0 < numbers[0] < 400:
+    if len(day.options) != 1 or numbers[0] != int(numbers[0]) or not 0 < numbers[0] < 400:
         return None
     named, count = day.options[0], int(numbers[0])
     if unit == "ngay lam viec":
@@ -167,7 +182,7 @@ def _before_day(
     rule = f"{count} {unit} before {named}"
     kind = ReadingKind.WORKING_DAYS if unit == "ngay lam viec" else ReadingKind.CALENDAR_DAYS
     confidence = max(day.confidence, Confidence.CONFIRM, key=list(Confidence).index)
-    return CountFound(kind, (reference.closing(due),), day.end, True, named, rule, False, confidence, day.warning)
+    return CountFound(kind, (reference.closing(due),), end, True, named, rule, False, confidence, day.warning)
 
 
 def _is_six(text: str, start: int, *, given: bool) -> bool:

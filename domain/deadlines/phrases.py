@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from domain.deadlines.counts import CountFound, count_at
+from domain.deadlines.counts import CountFound, count_at, distance_behind
 from domain.deadlines.days import day_at
 from domain.deadlines.moments import Moment, listed_days, moment_at
 from domain.deadlines.prose import Strength, Trigger
@@ -190,6 +190,9 @@ def read_moment(
             end = max(returning.end, listed.end)
             words = scan.original(words_from, end)
             return recurring_verdict(recurrence, words, reference, sure=returning.said, before=before), end
+    back = distance_behind(scan, moment.end, moment.day, reference) if limit is Limit.BEFORE and moment.day else None
+    if back:
+        return count_verdict(back, scan.original(words_from, back.end), reference), back.end
     reading = verdict(moment, limit, scan.original(words_from, moment.end), reference)
     if listed.more_days and listed.day and listed.day.month:
         return _one_of_several(scan, reading, listed, limit, reference, words_from), listed.end
