@@ -13,7 +13,7 @@ from bot.files import Files
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.offering import Offering
 from domain.commands import AssignTask, Command, Incomplete
-from domain.errors import ArgumentMissing, TryAgainLater, UserError
+from domain.errors import ArgumentMissing, SeveralNumbers, TryAgainLater, UserError
 from domain.grammar import read_command
 from domain.messages import Place, Refused, Reply
 from domain.outgoing import OutgoingFile
@@ -74,5 +74,7 @@ def command_of(text: str, quoted: str = "") -> Command:
         if isinstance(command, AssignTask) and not quoted.lstrip().startswith("["):
             return replace(command, quoted=quoted.strip())
         return command
+    except SeveralNumbers as several:
+        return Incomplete(several.command, text.strip(), several.number)
     except ArgumentMissing as missing:
         return Incomplete(missing.command, text.strip())

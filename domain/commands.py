@@ -351,11 +351,13 @@ class Reconcile:
 class Incomplete:
     """A command that lacks its number or its words; `word` is the command's, `text` all that was typed.
 
-    It may be no command at all: a task's title that begins with "sửa đổi" or "mở lớp".
+    It may be no command at all: a task's title that begins with "sửa đổi" or "mở lớp". `first` is the first of several
+    numbers where there should be one; 0 where none is.
     """
 
     word: str
     text: str = ""
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,13 @@ class ArgumentMissing(UserError):
 
 
 @dataclass(eq=False)
+class SeveralNumbers(ArgumentMissing):
+    """Several tasks were named to a command that takes one; `number` is the first of them."""
+
+    number: int
+
+
+@dataclass(eq=False)
 class UnitNotFound(UserError):
     typed: str
     nearest: tuple[str, ...] = ()

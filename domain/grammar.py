@@ -61,7 +61,7 @@ from domain.commands import (
     UnitWork,
 )
 from domain.done_words import says_done
-from domain.errors import ArgumentMissing
+from domain.errors import ArgumentMissing, SeveralNumbers
 from domain.model import ChannelKind, OrganizationRole, Person, UnitRole
 from domain.permissions import oversees, runs_office
 from domain.text import fold, fold_with_offsets
@@ -101,6 +101,21 @@ def _number(word: str, rest: str) -> tuple[int, str]:
     return int(found[1]), rest[found.end() :].strip()
 
 
+_MORE_NUMBERS = re.compile(r"(?:(?:va|voi|nv|so|[#,;.+&\s-])*\d{1,7})+[\s.]*")
+
+
+def _one_task(word: str, rest: str) -> tuple[int, str]:
+    """The number and the words behind it. A second number for words would be lost, or taken for a result or a reason.
+
+    Raises:
+        ArgumentMissing, SeveralNumbers.
+    """
+    number, words = _number(word, rest)
+    if _MORE_NUMBERS.fullmatch(fold(words)):
+        raise SeveralNumbers(word, number)
+    return number, words
+
+
 def _page(rest: str) -> int:
     found = re.match(r"\s*(?:trang\s*)?(\d{1,4})\s*$", rest)
     return max(1, int(found[1])) if found else 1
@@ -115,7 +130,7 @@ def _unit_and_page(word: str, rest: str) -> UnitWork:
 
 
 def _complete(word: str, rest: str) -> CompleteTask:
-    return CompleteTask(*_number(word, rest))
+    return CompleteTask(*_one_task(word, rest))
 
 
 CALENDAR_YEAR = re.compile(r"^\s*(?:n[ăa]m\s+)?(\d{4})(?![\d/.-])\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -209,7 +224,7 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("donvi", ("don vi", "viec don vi"), _unit_and_page),
     Spelling("quahan", ("qua han", "tre han"), lambda word, rest: OverdueWork(_page(rest))),
     Spelling("chitiet", ("chi tiet", "xem"), lambda word, rest: ShowTask(_number(word, rest)[0])),
-    Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_number(word, rest)[0])),
+    Spelling("nhan", ("da nhan", "tiep nhan", "da tiep nhan"), lambda word, rest: AcceptTask(_one_task(word, rest)[0])),
     Spelling("xong", ("hoan thanh", "hoanthanh", "da xong", "bao cao xong"), _complete),
     Spelling(
         "baocao",
@@ -222,9 +237,9 @@ SPELLINGS: tuple[Spelling, ...] = (
         ("nhac lai", "hen nhac lai", "nhac lai sau"),
         lambda word, rest: Snooze(*_number(word, rest)),
     ),
-    Spelling("hoantac", ("hoan tac", "undo"), lambda word, rest: Undo(_number(word, rest)[0])),
+    Spelling("hoantac", ("hoan tac", "undo"), lambda word, rest: Undo(_one_task(word, rest)[0])),
     Spelling("visao", ("vi sao", "tai sao"), lambda word, rest: Explain(*_number(word, rest))),
-    Spelling("toixuly", ("toi xu ly", "toi xu li"), lambda word, rest: TakeOver(_number(word, rest)[0]), Rank.HEAD),
+    Spelling("toixuly", ("toi xu ly", "toi xu li"), lambda word, rest: TakeOver(_one_task(word, rest)[0]), Rank.HEAD),
     Spelling(
         "chuyen",
         ("chuyen xu ly", "chuyen cho", "phan cong"),
@@ -235,9 +250,9 @@ SPELLINGS: tuple[Spelling, ...] = (
     Spelling("dinhky", ("dinh ky", "dinh ki", "viec dinh ky"), read_recurring, Rank.MONITOR),
     Spelling("lich", (), read_calendar),
     Spelling("sua", ("sua viec", "chinh sua"), lambda word, rest: ChangeTask(*_number(word, rest)), Rank.MONITOR),
-    Spelling("tamdung", ("tam dung", "tam hoan"), lambda word, rest: HoldTask(*_number(word, rest)), Rank.MONITOR),
-    Spelling("mo", ("mo lai", "tiep tuc"), lambda word, rest: ResumeTask(_number(word, rest)[0]), Rank.MONITOR),
-    Spelling("huy", ("huy viec", "huy nhiem vu"), lambda word, rest: CancelTask(*_number(word, rest)), Rank.MONITOR),
+    Spelling("tamdung", ("tam dung", "tam hoan"), lambda word, rest: HoldTask(*_one_task(word, rest)), Rank.MONITOR),
+    Spelling("mo", ("mo lai", "tiep tuc"), lambda word, rest: ResumeTask(_one_task(word, rest)[0]), Rank.MONITOR),
+    Spelling("huy", ("huy viec", "huy nhiem vu"), lambda word, rest: CancelTask(*_one_task(word, rest)), Rank.MONITOR),
     Spelling("dienthu", ("dien thu",), _rehearse, Rank.MONITOR),
     Spelling("lienlac", ("lien lac",), read_contacts, Rank.OFFICE),
     Spelling(

@@ -60,7 +60,7 @@ from domain.commands import (
     Undo,
     UnitWork,
 )
-from domain.errors import ArgumentMissing, NothingToRead, UserError
+from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, UserError
 from domain.grammar import allowed_words, read_command
 from domain.messages import (
     Action,
@@ -127,7 +127,13 @@ async def show_help(command: Help, use_case: UseCase) -> Sequence[Reply]:
 
 
 async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
-    """Several words may be the answer to an open draft that only begins like a command."""
+    """Several words may be the answer to an open draft that only begins like a command.
+
+    Raises:
+        ArgumentMissing, SeveralNumbers.
+    """
+    if command.first:
+        raise SeveralNumbers(command.word, command.first)
     draft = await assigning.open_draft(use_case)
     if reporting.is_news_of_done(command.text, draft):
         return await reporting.suggest_done(command.text, use_case)

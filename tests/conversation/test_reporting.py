@@ -83,3 +83,12 @@ async def test_news_of_what_is_done_is_no_answer_to_a_question_about_a_new_task(
     [answer] = await stage.say("an", "việc 1 đã xong rồi")
     assert "xong 1" in answer.text
     assert "Lập danh mục" in (await stage.say("an", "Lập danh mục thiết bị"))[-1].text
+
+
+async def test_several_numbers_at_once_close_nothing_and_say_how_to_go_on(stage: Stage) -> None:
+    await assign(stage, "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+    await assign(stage, "giao QLKH: Báo cáo chuyển đổi số, 18/12")
+    before = stage.counts()
+    [answer] = await stage.say("binh", "xong 1, 2")
+    assert 'Đề nghị gõ "xong 1", rồi lần lượt với các số còn lại.' in answer.text
+    assert set(stage.news(before)) == {"binh"}, "nobody hears of anything"

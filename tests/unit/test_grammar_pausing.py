@@ -20,7 +20,7 @@ from domain.commands import (
     TakeOver,
     Undo,
 )
-from domain.errors import ArgumentMissing
+from domain.errors import ArgumentMissing, SeveralNumbers
 from domain.grammar import allowed_words, read_command
 from domain.model import Membership, OrganizationRole, Person, UnitRole
 
@@ -76,3 +76,26 @@ def test_each_finds_the_commands_of_their_office() -> None:
     assert not {"toixuly", "chuyen", "tamdung", "dienthu"} & set(allowed_words(officer))
     assert {"toixuly", "chuyen"} <= set(allowed_words(deputy))
     assert {"sua", "tamdung", "mo", "huy", "dienthu"} <= set(allowed_words(leader))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nhan 1, 2",
+        "nhận 1 và 2",
+        "xong 12 13 14",
+        "xong NV12, NV13.",
+        "huy 12, 13",
+        "tamdung 1-3",
+        "mo 1 2",
+        "toixuly 1,2",
+    ],
+)
+def test_several_tasks_at_once_are_not_taken_for_one_with_a_result_or_a_reason(typed: str) -> None:
+    with pytest.raises(SeveralNumbers):
+        read_command(typed)
+
+
+@pytest.mark.parametrize("words", ["đã gửi 77/BC-SKHCN", "15/12", "02 báo cáo đã gửi"])
+def test_a_result_may_begin_with_a_number(words: str) -> None:
+    assert read_command(f"xong 12 {words}") == CompleteTask(12, words)

@@ -592,6 +592,7 @@ ERRORS: dict[str, errors.UserError] = {
     "task not found": errors.TaskNotFound(99),
     "argument missing": errors.ArgumentMissing("xong"),
     "argument missing, an unknown command": errors.ArgumentMissing("nhay"),
+    "several numbers": errors.SeveralNumbers("xong", 12),
     "unit not found": errors.UnitNotFound("QLXH", (QLKH, QLCN)),
     "unit not found, nothing near": errors.UnitNotFound(HOSTILE),
     "unit ambiguous": errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành", TDC)),
