@@ -33,11 +33,13 @@ async def suggest_done(text: str, use_case: UseCase) -> Sequence[Reply]:
     """ "Em làm xong rồi ạ": the command for it, with the number that was said or those of the speaker's own work."""
     number = number_of_done(text)
     works, _ = await use_case.transaction.tasks.of_person(use_case.speaker, limit=SUGGESTED)
-    open_numbers = dict.fromkeys(work.task.number for work in works)
-    commands = tuple(f"xong {one}" for one in ((number,) if number else open_numbers)) or ("xong", "viec")
+    titles = {work.task.number: work.task.title for work in works}
+    numbers = (number,) if number else tuple(titles)
+    commands = tuple(f"xong {one}" for one in numbers) or ("xong", "viec")
     actions = tuple(Action(command, label=command if number or len(commands) > 1 else "") for command in commands)
     place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
-    return (Reply(UnknownCommand(text, commands, actions), place),)
+    known = tuple(titles.get(one, "") for one in numbers)
+    return (Reply(UnknownCommand(text, commands, actions, known), place),)
 
 
 async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequence[Reply]:

@@ -71,9 +71,12 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
+    """Words that are no command, with the nearest ones. `titles` are of the works that these are about, if any."""
+
     typed: str
     nearest: tuple[str, ...]
     actions: tuple[Action, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ async def test_whoever_says_in_words_that_a_task_is_done_is_told_the_command_for
         [answer] = await stage.say("binh", words)
         assert "xong 1" in answer.text
         assert "thiếu" not in answer.text
+        assert "xong 1 – Báo cáo kết quả rà soát TTHC" in answer.text
 
 
 async def test_news_of_what_is_done_is_no_answer_to_a_question_about_a_new_task(stage: Stage) -> None:

@@ -291,6 +291,12 @@ CONVERSATION: dict[str, say.Message] = {
     "help, one command": say.HelpPage(("viec", "xong"), topic="/xong"),
     "help, another spelling": say.HelpPage(("viec", "xong"), topic="hoàn thành"),
     "help, no such command": say.HelpPage(("viec", "xong"), topic="<nhảy>"),
+    "news of what is done": say.UnknownCommand(
+        "xong rồi ạ",
+        ("xong 12", "xong 14"),
+        (say.Action("xong 12", label="xong 12"), say.Action("xong 14", label="xong 14")),
+        ("Báo cáo kết quả rà soát TTHC", "Lập danh mục thiết bị"),
+    ),
     "unknown command": say.UnknownCommand(
         "xog 12 <b>", ("xong", "nhom", "thoi"), (say.Action("xong 12"), say.Action("nhom"), say.Action("thoi"))
     ),
