@@ -31,7 +31,9 @@ def has_head(text: str) -> bool:
     return len(text) >= SHORTEST_PIECE and any(HEAD.search(fold(line)) for line in head.splitlines())
 
 
-ASSIGNING_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,5}[.)]|[a-z]\)|[-+*•]).*\b(?:chu tri|giao|yeu cau|de nghi)\b")
+ASSIGNING_LINE = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,5}[.)]|[a-z]\)|[-+*•]).{0,400}\b(?:chu tri|giao|yeu cau|de nghi)\b"
+)
 """A numbered or dashed line that gives somebody something to do; two of them are a directive, however short."""
 
 

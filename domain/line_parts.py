@@ -32,6 +32,9 @@ DATED_BEHIND = re.compile(r"[ ,]*(?:ngay [\d/.-]+)?(?:,? (?:cua )?[a-z][a-z. -]{
 WHOLE = 0.75
 """A part is a deadline by itself when its read words make up this share of it."""
 
+MOST_PARTS = 40
+"""Parts of a line that are looked at each for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -44,7 +47,11 @@ class Office:
 
 
 def parts_of(body: str) -> list[str]:
-    return [part for piece in re.split(rf"{BLANKS_BEFORE}[,;\n]\s*", body) if (part := piece.strip(" .\t"))]
+    """What stands between commas, semicolons and line ends; the middle of a very long enumeration is one part."""
+    parts = [part for piece in re.split(rf"{BLANKS_BEFORE}[,;\n]\s*", body) if (part := piece.strip(" .\t"))]
+    if len(parts) <= MOST_PARTS:
+        return parts
+    return [*parts[: MOST_PARTS // 2], ", ".join(parts[MOST_PARTS // 2 : -MOST_PARTS // 2]), *parts[-MOST_PARTS // 2 :]]
 
 
 def is_aside(part: str, office: Office, now: datetime) -> bool:

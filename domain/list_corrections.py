@@ -24,7 +24,7 @@ _OFFICER = re.compile(
 _URGENCY = re.compile(r"(?:muc(?: do)?(?: khan)?|do khan)? ?:? ?(thuong khan|hoa toc|khan|thuong)$")
 _TITLE = re.compile(r"(?:doi |sua )?(?:ten|tieu de)(?: viec| la| thanh)? ?:? ?")
 _DOCUMENT = re.compile(r"(?:van ban|theo|can cu|cv|cong van) ?:? ?(?=\S)")
-_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,40}\s++){0,3}?\D{0,12}\d)")
+_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
 _LOOKS_LIKE = re.compile(
     rf"^(?:(?:bo|chon|lay|chi lay|chi giu|giu|xoa|loai|them lai)(?: qua| lai)? ?(?:viec |muc |so |dong )?"
     rf"(?:{_LIST}|het|tat ca|toan bo)|(?:viec |muc |so |dong )?{_LIST} ?[.:)]? ?[a-z])"

@@ -20,7 +20,7 @@ _JOINS = (
     r"(?:(?:đơn vị\s+|don vi\s+)?(?:phối hợp|phoi hop|kết hợp|ket hop|ph)(?:\s*(?:với|voi|cùng|cung))?"
     r"|cùng(?:\s+(?:với|voi))?|cung voi|với|voi)"
 )
-_ROLE = re.compile(rf"^\s*(?:(?P<lead>{_LEADS})|(?P<joins>{_JOINS}))(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_ROLE = re.compile(rf"^\s*+(?:(?P<lead>{_LEADS})|(?P<joins>{_JOINS}))(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 _BREAK = re.compile(
     rf"{BLANKS_BEFORE}[,;+()]\s*|(?<!\s)\s++(?:và|va|&)\s+|{BLANKS_BEFORE}(?<![đd])/\s*|(?<!\s)(?<!hợp)(?<!hop)(?<!ph)(?<!cùng)\s++(?={_JOINS}\s)",
     re.IGNORECASE,

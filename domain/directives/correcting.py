@@ -45,7 +45,7 @@ _MORE_COORDINATORS = re.compile(r"them (?:don vi )?phoi hop(?: voi)? ?:? ?")
 _LESS_COORDINATORS = re.compile(r"bo phoi hop ?:? ?(?=[a-z])")
 _COORDINATORS = re.compile(r"(?:doi |sua )?(?:don vi )?(?:phoi hop|ph)(?: voi| la| thanh(?! tra))? ?:? ?")
 _TEXT = re.compile(r"(?:doi |sua )?(?:noi dung|nd|ten viec|viec|tieu de)(?: la| thanh(?! tra))? ?:? ?")
-_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,40}\s++){0,3}?\D{0,12}\d)")
+_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
 _BETWEEN_UNITS = re.compile(rf"{BLANKS_BEFORE}[,;+]\s*|(?<!\s)\s++(?:và|va)\s+")
 MAX_LENGTH = 4_000
 

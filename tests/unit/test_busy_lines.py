@@ -196,6 +196,14 @@ def test_a_misspelt_unit_without_a_colon_gives_the_work_to_nobody() -> None:
     assert read_line("qlhk bao cao x 17/12", OFFICE, NOW).lead_ids == ()
 
 
+def test_of_a_very_long_enumeration_the_ends_are_read_and_nothing_is_lost() -> None:
+    names = [f"xã {number}A" for number in range(80)]
+    draft = read_line(f"QLKH: rà soát tại {', '.join(names)}, khẩn, hạn 17/12", OFFICE, NOW)
+    assert draft.urgency is Urgency.URGENT
+    assert draft.deadline is not None
+    assert draft.title == f"rà soát tại {', '.join(names)}"
+
+
 WORDS = [*(word for line in READ for word in line.split()), "-", "/", "(", ")", ":", ",", "\u200b", "🔥", "\n"]
 
 
