@@ -30,10 +30,10 @@ from services import (
     reporting,
 )
 from services.asking import DETAIL_DRAFT, completed
-from services.use_case import UseCase
+from services.use_case import Replies, UseCase
 
 Answer = Callable[[FreeText, UseCase, Draft], Awaitable[Sequence[Reply]]]
-Confirm = Callable[[ConfirmDraft, UseCase], Awaitable[Sequence[Reply]]]
+Confirm = Callable[[ConfirmDraft, UseCase], Awaitable[Replies]]
 ChangeDeadline = Callable[[ChangeDraftDeadline, UseCase, Draft], Awaitable[Sequence[Reply]]]
 
 
@@ -95,7 +95,7 @@ async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Se
     return await KINDS[draft.kind].answer(command, use_case, draft)
 
 
-async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Replies:
     """Raises NothingToConfirm where there is no draft, and what its kind raises."""
     return await KINDS[(await _open(use_case)).kind].confirm(command, use_case)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db import ConcurrentChange, Database, Transaction
+from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
 from domain.commands import (
     AcceptTask,
     AskWhich,
@@ -100,9 +101,11 @@ from services import (
     working,
 )
 from services.clock import Clock
-from services.use_case import UseCase, load_calendar
+from services.use_case import Replies, Unfinished, UseCase, load_calendar
 
-Handler = Callable[[Any, UseCase], Awaitable[Sequence[Reply]]]
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Any, UseCase], Awaitable[Replies]]
 
 ATTEMPTS = 3
 """How often a use case is done again when somebody else changed the same work at the same moment."""
@@ -161,7 +164,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     return (Reply(UnknownCommand(command.text, nearest, actions), place),)
 
 
-async def next_page(command: NextPage, use_case: UseCase) -> Sequence[Reply]:
+async def next_page(command: NextPage, use_case: UseCase) -> Replies:
     """Raises NoNextPage."""
     following = read_command(await paging.following(use_case))
     return await HANDLERS[type(following)](following, use_case)
@@ -219,6 +222,13 @@ HANDLERS: Mapping[type[Any], Handler] = {
 }
 
 
+PREPARED: Mapping[type[Any], Callable[[Any, UseCase], Awaitable[object]]] = {
+    ImportTable: importing.read_first,
+    ConfirmDraft: importing.compare_first,
+}
+"""What may take seconds of a command is worked out in a read transaction, so that meanwhile others can write."""
+
+
 @dataclass(slots=True)
 class Services:
     """The use cases behind one door. `changed` is called after each commit: what became due goes out at once."""
@@ -243,12 +253,43 @@ class Services:
 
     async def _once(self, command: Command, origin: Origin) -> Sequence[Reply]:
         now = self.clock.now()
+        prepared = await self._prepare(command, origin, now)
         async with self.database.write() as transaction:
             if not await transaction.seen_update(origin.channel, origin.update_key, now):
                 return ()
-            replies = await self._answer(transaction, command, origin, now)
+            if isinstance(prepared, UserError):
+                raise prepared
+            replies = await self._answer(transaction, command, origin, now, prepared)
+        while isinstance(replies, Unfinished):
+            replies = await self._go_on(command, origin, now, replies)
         self.changed()
         return replies
+
+    async def _prepare(self, command: Command, origin: Origin, now: datetime) -> object:
+        """A refusal is given back: an update that was seen before must not be refused once more."""
+        prepare = PREPARED.get(type(command))
+        if prepare is None:
+            return None
+        async with self.database.read() as transaction:
+            organization = await transaction.people.organization()
+            found = await transaction.people.speaker(origin.channel, origin.sender_id)
+            if organization is None or found is None:
+                return None
+            if origin.in_group and await transaction.groups.by_chat(origin.channel, origin.chat_id) is None:
+                return None
+            try:
+                return await prepare(command, await self._use_case(transaction, origin, now, organization, found[1]))
+            except UserError as refusal:
+                return refusal
+
+    async def _go_on(self, command: Command, origin: Origin, now: datetime, unfinished: Unfinished) -> Replies:
+        for _ in range(ATTEMPTS):
+            try:
+                async with self.database.write() as transaction:
+                    return await self._answer(transaction, command, origin, now, unfinished.rest)
+            except (ConcurrentChange, DatabaseUnavailable) as error:
+                logger.warning("the rest of %s waits to be asked for again: %s", type(command).__name__, error)
+        return unfinished.stopped
 
     async def speaker(self, origin: Origin) -> Person | None:
         """Who speaks; None for somebody unknown."""
@@ -263,8 +304,8 @@ class Services:
         return (Reply(Refused(refusal), _refusal_place(origin)),)
 
     async def _answer(
-        self, transaction: Transaction, command: Command, origin: Origin, now: datetime
-    ) -> Sequence[Reply]:
+        self, transaction: Transaction, command: Command, origin: Origin, now: datetime, prepared: object
+    ) -> Replies:
         organization = await transaction.people.organization()
         if organization is None:
             return (Reply(NotRegistered("")),)
@@ -277,8 +318,9 @@ class Services:
             if group is None:
                 return (Reply(GroupNotBound(organization.name)),)
         use_case = await self._use_case(transaction, origin, now, organization, speaker)
-        replies = await HANDLERS[type(command)](command, use_case)
-        await paging.remember(use_case, replies)
+        replies = await HANDLERS[type(command)](command, replace(use_case, prepared=prepared))
+        if not isinstance(replies, Unfinished):
+            await paging.remember(use_case, replies)
         return replies
 
     async def _answer_stranger(

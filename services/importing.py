@@ -1,10 +1,11 @@
-"""A task table comes in: read, shown as it was understood, saved whole in one transaction when the person says yes."""
+"""A task table comes in: read, shown as it was understood, saved piece by piece when the person says yes."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain import drafts
 from domain.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, ImportTable
@@ -36,9 +37,10 @@ from domain.task_table.rows import Change, Remark, RowProblem, TableReading, Tas
 from domain.task_table.stored import rows_from_json, rows_to_json
 from domain.timeliness import deadline_facts
 from services.assigning import load_office, open_draft
+from services.table_pieces import TOLD_AFTER, as_of_now, pieces_of, together
 from services.table_saving import save_plan
 from services.task_records import all_records
-from services.use_case import UseCase
+from services.use_case import Replies, Unfinished, UseCase
 
 TABLE_DRAFT = "table"
 SHOWN_LINES = 3
@@ -75,11 +77,9 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
     Raises:
         NotAllowed, SecretRefused, TableRefused.
     """
-    require_assigner(use_case.speaker)
-    if command.table is None:
-        on_zalo = use_case.origin.channel is ChannelKind.ZALO
-        raise TableRefused(TableProblem.NOT_CARRIED if on_zalo else TableProblem.NO_FILE)
-    read = await read_into_plan(command.table, use_case)
+    read = use_case.prepared
+    if not isinstance(read, ReadTable):
+        read = await read_first(command, use_case)
     actions: tuple[Action, ...] = ()
     if read.has_work:
         saved = await use_case.transaction.drafts.save(
@@ -94,6 +94,15 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
         stamp = drafts.stamp(saved)
         actions = (Action("dung", stamp), Action("thoi", stamp))
     return use_case.answer_privately(proposal_of(read, use_case, actions))
+
+
+async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
+    """What takes long of it. Raises NotAllowed, SecretRefused, TableRefused."""
+    require_assigner(use_case.speaker)
+    if command.table is None:
+        on_zalo = use_case.origin.channel is ChannelKind.ZALO
+        raise TableRefused(TableProblem.NOT_CARRIED if on_zalo else TableProblem.NO_FILE)
+    return await read_into_plan(command.table, use_case)
 
 
 async def read_into_plan(table: Table, use_case: UseCase) -> ReadTable:
@@ -167,26 +176,55 @@ def _line(
     )
 
 
-async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
-    """`dung`: the rows are compared with the record once more, for it may have changed, and saved.
+@dataclass(frozen=True, slots=True)
+class TableToSave:
+    """The pieces that are not saved yet. `stamp` is that of the draft, `last` the number of the last task so far."""
+
+    stamp: int
+    last: int
+    done: TableImported
+    pieces: tuple[Plan, ...] = ()
+    told_from: datetime | None = None
+
+
+async def compare_first(command: ConfirmDraft, use_case: UseCase) -> TableToSave | None:
+    """The rows compared with the record once more, for it may have changed. None where no table waits."""
+    draft = await open_draft(use_case)
+    if draft is None or draft.kind != TABLE_DRAFT:
+        return None
+    records = await all_records(use_case.transaction)
+    planned = await asyncio.to_thread(plan, rows_from_json(draft.data), records)
+    pieces = tuple(pieces_of(planned))
+    return TableToSave(
+        stamp=drafts.stamp(draft),
+        last=await use_case.transaction.tasks.last_number(),
+        done=TableImported(0, 0, left_out=int(draft.step) + len(planned.problems), announced=False),
+        pieces=pieces,
+        told_from=use_case.now + TOLD_AFTER if len(pieces) > 1 else None,
+    )
+
+
+async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Replies:
+    """`dung`: the next piece is saved; the draft stays until the last, so that `dung` goes on after a failure.
 
     Raises:
         NothingToConfirm, NotAllowed, StaleButton.
     """
     require_assigner(use_case.speaker)
-    draft = await open_draft(use_case)
-    if draft is None:
+    draft, to_save = await open_draft(use_case), use_case.prepared
+    if draft is None or not isinstance(to_save, TableToSave) or to_save.stamp != drafts.stamp(draft):
         raise NothingToConfirm
     refuse_stale_draft(use_case, draft)
-    records = await all_records(use_case.transaction)
-    planned = await asyncio.to_thread(plan, rows_from_json(draft.data), records)
-    saved = await save_plan(use_case, planned)
+    piece = to_save.pieces[0] if to_save.pieces else Plan()
+    piece = await as_of_now(use_case.transaction, piece, to_save.last)
+    saved = await save_plan(replace(use_case, told_from=to_save.told_from), piece)
+    done = together(to_save.done, saved)
+    if rest := to_save.pieces[1:]:
+        last = await use_case.transaction.tasks.last_number()
+        stopped = use_case.answer_privately(replace(done, stopped=True))
+        return Unfinished(replace(to_save, pieces=rest, last=last, done=done), stopped)
     await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    left_out = int(draft.step) + len(planned.problems)
-    imported = TableImported(
-        saved.new, saved.changed, saved.first, saved.last, left_out, saved.held_until, saved.announced
-    )
-    return _answer(use_case, imported)
+    return _answer(use_case, done)
 
 
 def refuse_stale_draft(use_case: UseCase, draft: Draft) -> None:

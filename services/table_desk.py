@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
 from domain.commands import ChatType, Origin
@@ -15,16 +14,11 @@ from domain.outgoing import OutgoingTable
 from domain.permissions import OVERSEEING
 from domain.tables import Table
 from domain.task_table.export import report_rows
-from domain.task_table.plan import Plan, plan
 from services.importing import proposal_of, read_into_plan
-from services.table_saving import SavedTable, save_plan
+from services.table_pieces import TOLD_AFTER, as_of_now, pieces_of, together
+from services.table_saving import save_plan
 from services.task_records import all_records, names_of
 from services.use_case import UseCase, load_calendar
-
-NEW_AT_ONCE = 200
-CHANGED_AT_ONCE = 100
-TOLD_AFTER = timedelta(minutes=1)
-"""By then the pieces of a table are saved, and what they change of a unit's work is one message."""
 
 
 class NobodyOversees(Exception):
@@ -60,45 +54,17 @@ async def import_at_desk(
         return DeskImport(proposed)
     done = TableImported(0, 0, left_out=len(read.problems), announced=False)
     try:
-        for piece in pieces_of(read.plan):
+        pieces = tuple(pieces_of(read.plan))
+        told_from = now + TOLD_AFTER if len(pieces) > 1 else None
+        for piece in pieces:
             async with database.write() as transaction:
-                use_case = replace(await _use_case(transaction, rules, now), told_from=now + TOLD_AFTER)
-                saved = await save_plan(use_case, await _as_of_now(transaction, piece, last))
+                use_case = replace(await _use_case(transaction, rules, now), told_from=told_from)
+                saved = await save_plan(use_case, await as_of_now(transaction, piece, last))
                 last = await transaction.tasks.last_number()
-            done = _together(done, saved)
+            done = together(done, saved)
     except (ConcurrentChange, DatabaseUnavailable) as error:
         raise ImportStopped(done) from error
     return DeskImport(proposed, done)
-
-
-def pieces_of(plan: Plan) -> Iterator[Plan]:
-    """A transaction each, so that whoever else writes waits for a piece and not for the table."""
-    for first in range(0, len(plan.new), NEW_AT_ONCE):
-        yield Plan(new=plan.new[first : first + NEW_AT_ONCE])
-    for first in range(0, len(plan.changed), CHANGED_AT_ONCE):
-        yield Plan(changed=plan.changed[first : first + CHANGED_AT_ONCE])
-
-
-async def _as_of_now(transaction: Transaction, piece: Plan, last: int) -> Plan:
-    """The piece; compared with the record once more where that has changed since."""
-    known = {work.assignment.id: work.assignment.version for one in piece.changed for work in one.record.works}
-    stored = await transaction.tasks.works(known)
-    same = {id: work.assignment.version for id, work in stored.items()} == known
-    if same and await transaction.tasks.last_number() == last:
-        return piece
-    return plan([*piece.new, *(one.row for one in piece.changed)], await all_records(transaction))
-
-
-def _together(done: TableImported, more: SavedTable) -> TableImported:
-    return replace(
-        done,
-        new=done.new + more.new,
-        changed=done.changed + more.changed,
-        first=done.first or more.first,
-        last=more.last or done.last,
-        announced=done.announced or more.announced,
-        held_until=min(filter(None, (done.held_until, more.held_until)), default=None),
-    )
 
 
 async def export_at_desk(database: Database, name: str) -> OutgoingTable:

@@ -28,9 +28,24 @@ async def load_calendar(transaction: Transaction, rules: OfficeRules) -> Working
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Too much for one transaction: a part is saved, and the command goes on in the next with `rest` as `prepared`.
+
+    `stopped` is answered should the record fail before that.
+    """
+
+    rest: object
+    stopped: Sequence[Reply]
+
+
+Replies = Sequence[Reply] | Unfinished
+
+
+@dataclass(frozen=True, slots=True)
 class UseCase:
     """One run of one command. `bot_username` is empty where the channel has none.
 
+    `prepared` is what was worked out for it before, without holding up whoever writes.
     `told_from`: when others may be told of it, if later than now. What is saved in pieces is then told in one message.
     """
 
@@ -43,6 +58,7 @@ class UseCase:
     rules: OfficeRules
     bot_username: str = ""
     told_from: datetime | None = None
+    prepared: object = None
 
     def telling_time(self, *, quiet: bool = True) -> datetime:
         """When others are told of it: in office hours, where these are kept."""

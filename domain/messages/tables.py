@@ -55,7 +55,7 @@ class TableProposed:
 class TableImported:
     """Saved. `first` and `last` are the numbers of the new tasks, of which the units are told if `announced`.
 
-    `held_until` says when sending begins, if later.
+    `held_until` says when sending begins, if later. `stopped`: the record failed before the rest was saved.
     """
 
     new: int
@@ -65,6 +65,7 @@ class TableImported:
     left_out: int = 0
     held_until: datetime | None = None
     announced: bool = True
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
         "test_a_file_that_cannot_be_read_gets_one_sentence",
         "test_a_stamped_file_is_refused_and_a_stamped_row_is_left_out",
         "test_a_table_moves_work_forward_names_officers_and_adds_units",
+        "test_a_table_that_stops_in_the_middle_goes_on_with_another_yes_and_without_doubles",
         "test_a_unit_or_what_is_overdue_goes_out_by_itself",
         "test_each_hostile_file_gets_one_sentence_and_nothing_is_saved",
         "test_in_the_group_the_table_goes_to_the_speaker_alone",
@@ -69,6 +70,7 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
         "test_two_bad_rows_are_fixed_and_the_file_is_sent_again_without_doubles",
         "test_two_hundred_new_tasks_come_as_one_message_to_each_and_a_line_a_unit_to_the_monitor",
         "test_what_a_file_leaves_out_is_said",
+        "test_while_a_table_is_read_and_compared_others_can_write",
         "test_what_was_done_so_far_is_kept_of_unfinished_work_too",
     },
     "test_webhook": {

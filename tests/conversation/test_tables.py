@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+import pytest
 
+from db import DatabaseUnavailable
+from domain.task_table.plan import Plan, plan
+from domain.task_table.reading import read_tasks
+from services import table_pieces
+from services.table_saving import SavedTable, save_plan
+from services.use_case import UseCase
 from tests.conversation.phones import sqlite_only, telegram_only
 from tests.conversation.stage import Stage
 
@@ -207,6 +215,60 @@ async def test_what_a_file_leaves_out_is_said(stage: Stage) -> None:
     book.save(stored)
     preview = await send(stage, stored.getvalue())
     assert 'Chỉ đọc trang "Sheet"; trang "Quý II" cũng có bảng, đề nghị gửi riêng từng trang.' in preview
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_while_a_table_is_read_and_compared_others_can_write(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    written: list[bool] = []
+
+    async def write() -> None:
+        async with stage.application.database.write() as transaction:
+            await transaction.settings.set("written", str(len(written)))
+        written.append(True)
+
+    def meanwhile(genuine: Callable[..., Any]) -> Callable[..., Any]:
+        def work(*arguments: Any) -> Any:
+            asyncio.run_coroutine_threadsafe(write(), loop).result(timeout=5)
+            return genuine(*arguments)
+
+        return work
+
+    monkeypatch.setattr("services.importing.read_tasks", meanwhile(read_tasks))
+    monkeypatch.setattr("services.importing.plan", meanwhile(plan))
+    assert "Mới: 03" in await send(stage, workbook(two_hundred()[:3]))
+    assert len(written) == 2
+    await stage.press("an", "Đúng")
+    assert len(written) == 3
+    assert await task_count(stage) == 3
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_a_table_that_stops_in_the_middle_goes_on_with_another_yes_and_without_doubles(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_pieces, "NEW_AT_ONCE", 3)
+    await send(stage, workbook(two_hundred()[:8]))
+    saved: list[SavedTable] = []
+
+    async def failing(use_case: UseCase, piece: Plan) -> SavedTable:
+        saved.append(await save_plan(use_case, piece))
+        if len(saved) > 2:
+            raise DatabaseUnavailable("gone")
+        return saved[-1]
+
+    with monkeypatch.context() as broken:
+        broken.setattr("services.importing.save_plan", failing)
+        told = "\n".join(message.text for message in await stage.say("an", "dung"))
+    assert "Thêm 06 nhiệm vụ (NV1 đến NV6)" in told
+    assert 'Gõ "dung" lần nữa để lưu phần còn lại' in told
+    assert await task_count(stage) == 6
+    told = "\n".join(message.text for message in await stage.say("an", "dung"))
+    assert "Thêm 02 nhiệm vụ (NV7 đến NV8)" in told
+    assert await task_count(stage) == 8
+    assert "không đổi: 08" in await send(stage, workbook(two_hundred()[:8]))
 
 
 async def test_the_list_of_the_province_is_compared_with_the_record(stage: Stage) -> None:

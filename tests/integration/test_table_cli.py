@@ -18,7 +18,7 @@ from domain.office import OfficeRules
 from domain.tables import SheetRow, Table
 from domain.task_table.columns import REPORT_COLUMNS
 from domain.task_table.plan import Plan
-from services import table_desk
+from services import table_desk, table_pieces
 from services.clock import MovableClock
 from services.importing import ReadTable, read_into_plan
 from services.table_saving import SavedTable, save_plan
@@ -86,7 +86,7 @@ def test_a_table_that_stops_in_the_middle_says_what_is_saved_and_goes_on_without
     lines = [f"Báo cáo chuyên đề số {n};QLKH;VP;17/12/2026;{n}/UBND-NC" for n in range(1, 8)]
     file.write_text("\n".join(["Nội dung;Đơn vị;Phối hợp;Hạn xử lý;Số ký hiệu", *lines]), "utf-8")
     assert say("seed", "examples/so-khcn.toml")[0] == 0
-    monkeypatch.setattr(table_desk, "NEW_AT_ONCE", 3)
+    monkeypatch.setattr(table_pieces, "NEW_AT_ONCE", 3)
     with monkeypatch.context() as broken:
         broken.setattr(table_desk, "save_plan", failing_at(3))
         status, out, told = say("import", str(file), "--yes")
@@ -209,7 +209,7 @@ def test_two_hundred_rows_with_two_bad_ones_are_fixed_and_taken_in_again_without
 async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_message(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_desk, "CHANGED_AT_ONCE", 2)
+    monkeypatch.setattr(table_pieces, "CHANGED_AT_ONCE", 2)
     office = Office(database_url, MovableClock(datetime(2026, 12, 1, 2, tzinfo=UTC), running=False), random.Random(1))
     await office.furnish()
     for due in ("17/12/2026", "18/12/2026"):

@@ -78,6 +78,7 @@ TABLES: dict[str, say.Message] = {
     ),
     "table imported": say.TableImported(new=198, changed=0, first=1, last=198, left_out=2, held_until=_DUE.due_at),
     "table imported, one new": say.TableImported(new=1, changed=3, first=199, last=199),
+    "table imported, stopped": say.TableImported(new=400, changed=0, first=1, last=400, stopped=True),
     "table imported, nothing to tell": say.TableImported(new=2, changed=0, first=1, last=2, announced=False),
     "table exported": say.TableExported(198),
     "table exported, overdue of a unit": say.TableExported(3, _QLKH, overdue=True),
