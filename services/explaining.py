@@ -23,6 +23,7 @@ from domain.messages import (
     StepExplained,
     ToldLine,
 )
+from domain.messages.explaining import OF_A_UNIT
 from domain.model import AccountState, AssignmentRole, Group, Person, Unit, Work
 from domain.policy import Policy
 from domain.reminders import AssignmentFacts, decide
@@ -175,7 +176,8 @@ def _roles(asked: Asked, speaker: Person, directory: Directory) -> tuple[Audienc
         bound = any(group.state is AccountState.LINKED for group in directory.groups)
         return (Audience.GROUP,) if bound else ()
     if asked.about is ExplainedTo.UNIT:
-        return (Audience.OFFICER, Audience.HEAD)
+        found = {one.audience for audience in OF_A_UNIT for one in directory.resolve(audience, asked.work)}
+        return tuple(audience for audience in OF_A_UNIT if audience in found)
     return tuple(
         dict.fromkeys(
             one.audience
@@ -208,7 +210,7 @@ def _step(
 def _told_line(told: Told, names: Names) -> ToldLine:
     reason = told.reason if told.state in (OutboxState.DEAD, OutboxState.CANCELLED) else ""
     in_group = told.recipient.group_id is not None
-    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group, told.note)
+    return ToldLine(names.of(told), told.channel, told.state, told.sent_at, reason, in_group, told.note, told.audience)
 
 
 def _days_off(calendar: WorkingCalendar, now: datetime, due_at: datetime | None) -> Iterator[tuple[date, str]]:

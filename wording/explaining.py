@@ -14,6 +14,7 @@ from domain.messages import (
     StepKind,
     ToldLine,
 )
+from domain.messages.explaining import OF_A_UNIT
 from domain.model import SILENT
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable
 from wording.phrases import code, full_moment, listed, moment, two_digits
@@ -94,7 +95,9 @@ def explanation_words(message: Explanation) -> dict[str, object]:
 
 
 def _concerns(step: StepExplained, message: Explanation) -> bool:
-    return bool({*step.audiences, *step.rule.audiences} & {*message.roles})
+    roles = OF_A_UNIT if message.about is ExplainedTo.UNIT else message.roles
+    meant = {*step.audiences, *step.rule.audiences}.intersection(roles)
+    return bool(meant) or any(_got(one, message) for one in step.told)
 
 
 def _whom(message: Explanation) -> str:
@@ -132,7 +135,7 @@ def _latest(message: Explanation) -> str:
 def _got(one: ToldLine, message: Explanation) -> bool:
     if message.about is ExplainedTo.SPEAKER:
         return one.who == message.who and not one.in_group
-    return one.in_group is (message.about is ExplainedTo.GROUP)
+    return one.in_group if message.about is ExplainedTo.GROUP else one.audience in OF_A_UNIT
 
 
 def _step_said(step: StepExplained) -> StepSaid:

@@ -19,9 +19,16 @@ class ExplainedTo(StrEnum):
     UNIT = "unit"
 
 
+OF_A_UNIT = (Audience.OFFICER, Audience.HEAD)
+"""As whom those of a unit are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """Who was told of a step: on which channel, in which state the message is; `sent_at` None until it is sent."""
+    """Who was told of a step: on which channel, in which state the message is; `sent_at` None until it is sent.
+
+    `note` says for whom they stood in, `audience` as what they were told.
+    """
 
     who: str
     channel: str
@@ -30,6 +37,7 @@ class ToldLine:
     reason: str = ""
     in_group: bool = False
     note: str = ""
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)

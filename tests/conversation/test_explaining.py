@@ -51,6 +51,35 @@ async def test_a_unit_without_a_part_did_not_get_anything_and_why(stage: Stage) 
     assert "Phòng Quản lý khoa học" in answer.text
 
 
+async def test_a_monitor_who_stood_in_for_a_head_finds_the_step_and_the_reason(stage: Stage) -> None:
+    await given(stage)
+    await stage.say("binh", "nhan 1")
+    stage.refuse("chau")
+    await stage.until("2026-12-18 08:05")
+    [answer] = await stage.say("an", "visao 1")
+    own = answer.text.partition("Các bước khác")[0]
+    assert f"Nguyễn Thị An, {messenger(stage)}: đã gửi 08:00 18/12/2026 (chưa gửi được tin đến trưởng đơn vị)" in own
+    assert f"Lê Minh Châu, {messenger(stage)}: đã gửi 09:00 25/11/2026\n" in answer.text, "then she could be reached"
+
+
+async def test_a_unit_nobody_of_which_can_be_reached_has_not_had_what_the_monitors_had(stage: Stage) -> None:
+    await given(stage, "giao TTra: Kết luận thanh tra, 17/12")
+    [answer] = await stage.say("an", "visao 1 TTra")
+    assert "Không có ai của đơn vị nhận được tin." in answer.text
+    assert "Chưa nhận tin nhắc nào của nhiệm vụ này." in answer.text
+    assert "(đơn vị chưa có trưởng đơn vị đăng ký nhận tin)" in answer.text
+
+
+async def test_what_the_head_keeps_from_the_group_says_so_where_the_step_is(stage: Stage) -> None:
+    await given(stage, "giao QLKH: Báo cáo gấp, 10h 26/11, khẩn, CV 1957/UBND-NC")
+    await stage.until("2026-11-26 09:30")
+    await stage.say("chau", "toixuly 1")
+    await stage.until("2026-11-26 10:05")
+    [answer] = await stage.say("chau", "visao 1 nhóm")
+    assert "Chưa nhận tin nhắc nào của nhiệm vụ này." in answer.text
+    assert "Nhóm chung: tạm giữ lại vì trưởng đơn vị đang trực tiếp xử lý" in answer.text
+
+
 async def test_a_cancelled_task_says_that_nobody_is_reminded(stage: Stage) -> None:
     await given(stage)
     await stage.say("an", "huy 1 trùng NV khác")
