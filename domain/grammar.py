@@ -302,6 +302,12 @@ GLUED = frozenset({"chitiet", "nhan", "xong", "nhaclai", "hoantac", "visao", "to
 """Words after which the number may be typed without a blank."""
 
 
+_GREETING = re.compile(
+    r"(?:(?:da|em|toi) )?(?:xin )?(?:chao|alo|a lo|hello|hi)"
+    r"(?: (?:bot|don doc|he thong|ban|cac|anh|chi|em|moi|nguoi|a|nhe))*"
+)
+
+
 def _is_everyday(words: Sequence[str], rest: str) -> bool:
     return fold(" ".join(words)).strip(" .,:;!?") in EVERYDAY and _TASK_NUMBER.match(fold(rest)) is None
 
@@ -313,6 +319,8 @@ def read_command(text: str) -> Command:
         ArgumentMissing: the command is clear, but lacks its number or its words.
     """
     bare = text.strip().removeprefix("/")
+    if _GREETING.fullmatch(fold(bare[:80]).strip(" .,:;!?")):
+        return Help()
     words = bare.split()
     for count in range(min(LONGEST, len(words)), 0, -1):
         spelling = BY_WORDS.get(fold(" ".join(words[:count])).strip(" .,:;!?"))

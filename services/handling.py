@@ -146,8 +146,13 @@ async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
 
 
 async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
-    """An answer to an open draft, a code, or words that are no command. Raises NothingToRead for none at all."""
+    """An answer to an open draft, a code, or words that are no command. Raises NothingToRead for none at all.
+
+    In a group only the bot's name can be all that was said: whoever calls it is told what it can do.
+    """
     if not command.text.strip():
+        if use_case.origin.in_group:
+            return await show_help(Help(), use_case)
         raise NothingToRead
     draft = await assigning.open_draft(use_case)
     if reporting.is_news_of_done(command.text, draft):
@@ -162,6 +167,14 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     actions = tuple(Action(word) for word in nearest)
     place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
     return (Reply(UnknownCommand(command.text, nearest, actions), place),)
+
+
+async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]:
+    """While a list is checked, `sua 1 hạn …` means its line 1: a change of NV1 would take the place of the list."""
+    draft = await assigning.open_draft(use_case)
+    if draft is not None and many_tasks.has_line(draft, command.number) and command.words:
+        return await many_tasks.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
+    return await changing.change_task(command, use_case)
 
 
 async def next_page(command: NextPage, use_case: UseCase) -> Replies:
@@ -196,7 +209,7 @@ HANDLERS: Mapping[type[Any], Handler] = {
     HoldTask: pausing.hold_task,
     ResumeTask: pausing.resume_task,
     CancelTask: changing.cancel_task,
-    ChangeTask: changing.change_task,
+    ChangeTask: change_task,
     HandOver: changing.hand_over,
     Undo: changing.undo,
     AskWhich: changing.ask_which,

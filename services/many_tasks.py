@@ -213,6 +213,13 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
     raise CorrectionNotUnderstood(command.text[:80])
 
 
+def has_line(draft: Draft, number: int) -> bool:
+    """Whether the draft is a list in which there is a line of that number."""
+    if draft.kind != LIST_DRAFT:
+        return False
+    return any(one.number == number for one in many_tasks.from_json(draft.data).proposal.assignments)
+
+
 def _known_number(tasks: TaskList, number: int) -> int:
     known = [one.number for one in tasks.proposal.assignments]
     if number not in known:

@@ -225,7 +225,13 @@ async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Re
     link = f"https://t.me/{use_case.bot_username}?start={code}" if on_telegram else ""
     return use_case.answer(
         InviteCreated(
-            code, link, unit.name if unit else "", invite.unit_role, invite.organization_role, invite.expires_at
+            code,
+            link,
+            unit.name if unit else "",
+            invite.unit_role,
+            invite.organization_role,
+            invite.expires_at,
+            bot_name=use_case.bot_username if use_case.origin.channel is ChannelKind.ZALO else "",
         )
     )
 

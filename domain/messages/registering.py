@@ -49,12 +49,15 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class InviteCreated:
+    """`bot_name` is what is looked for in a messenger on which no link carries the code."""
+
     code: str
     link: str
     unit: str
     unit_role: UnitRole | None
     organization_role: OrganizationRole | None
     expires_at: datetime
+    bot_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,3 +195,17 @@ async def test_an_officer_s_file_is_no_directive(stage: Stage) -> None:
     stage.sandbox.send_document("binh", "private", "chi-dao.txt", SHORT.encode())
     await stage.settle()
     assert "trong văn bản" not in "\n".join(stage.news(before).get("binh", []))
+
+
+async def test_to_change_a_line_by_its_command_corrects_the_list_and_leaves_saved_work_alone(stage: Stage) -> None:
+    """ "sửa 1 hạn …" is what comes to mind; it must not put the change of NV1 in the place of the whole list."""
+    await said(stage, "an", "giao VP: Báo cáo CCHC, 04/12")
+    await said(stage, "an", "dung")
+    await paste(stage, SHORT)
+    answer = await said(stage, "an", "sửa 1 hạn 16/12")
+    assert "[ĐÃ SỬA] 01 việc" in answer
+    assert "Thứ Tư 16/12/2026" in answer
+    assert "04/12/2026" in await said(stage, "an", "chitiet 1")
+    assert "[ĐÃ GIAO]" in await said(stage, "an", "dung")
+    answer = await said(stage, "an", "sửa 1 hạn 16/12")
+    assert "[XÁC NHẬN ĐỔI THỜI HẠN] NV1" in answer

@@ -29,6 +29,7 @@ async def test_a_code_that_is_typed_registers(zalo: Stage) -> None:
     assert "mã đăng ký" in await said(zalo, "em", "viec")
     invited = await said(zalo, "an", "moi QLKH chuyên viên Đinh Thị Em")
     assert "t.me" not in invited
+    assert 'tìm "Bot Đôn Đốc" trên Zalo' in invited
     found = re.search(r"\b([2-9A-HJ-NP-Z]{10})\b", invited)
     assert found is not None
     assert "[ĐĂNG KÝ THÀNH CÔNG]" in await said(zalo, "em", found[1].lower())
@@ -87,6 +88,17 @@ async def test_a_zalo_group_is_bound_by_a_code_and_the_administrator_s_word(zalo
     assert (group.title, group.unit_id is not None) == ("Nhóm phòng QLKH", True)
     await zalo.say("binh", f"@DonDocBot nhom {code[1]}", "group")
     assert "Mã không dùng được" in zalo.last("binh").text
+
+
+async def test_a_greeting_and_the_bare_name_of_the_bot_are_answered_with_what_it_can_do(zalo: Stage) -> None:
+    for words in ("Xin chào", "chào bot ạ!", "alo"):
+        assert "[TRỢ GIÚP]" in await said(zalo, "binh", words)
+    assert "mã đăng ký" in await said(zalo, "em", "Em chào anh chị ạ")
+    before = zalo.counts()
+    [line] = await zalo.say("binh", "@DonDocBot", "group")
+    assert "đã được gửi riêng" in line.text
+    [helped] = zalo.news(before)["binh"]
+    assert "[TRỢ GIÚP]" in helped
 
 
 async def test_who_cannot_be_answered_privately_is_told_so_in_the_group(zalo: Stage) -> None:

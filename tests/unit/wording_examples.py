@@ -283,6 +283,15 @@ CONVERSATION: dict[str, say.Message] = {
         organization_role=OrganizationRole.MONITOR,
         expires_at=local(2026, 12, 1, 8),
     ),
+    "invite created on Zalo": say.InviteCreated(
+        "K7Q49MTX2B",
+        "",
+        unit=QLKH,
+        unit_role=UnitRole.OFFICER,
+        organization_role=None,
+        expires_at=local(2026, 12, 1, 8),
+        bot_name="Bot Đôn Đốc",
+    ),
     "invite question": say.InviteQuestion((VP, QLKH, TDC)),
     "group code created": say.GroupCodeCreated("T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8)),
     "group bound": say.GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(TDC, VP)),
@@ -456,6 +465,9 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "work changed, held": say.WorkChanged(
         CHAU, "", (say.ChangedLine(say.ChangeKind.HELD, line(lifecycle=Lifecycle.ON_HOLD), reason="chờ ý kiến"),)
+    ),
+    "work changed, resumed the same day": say.WorkChanged(
+        CHAU, "", (say.ChangedLine(say.ChangeKind.RESUMED, line(), before=IN_THREE_DAYS),)
     ),
     "work changed, resumed": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.RESUMED, line(), before=LATE),)),
     "work changed, title": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.TITLE, line(), reason=HOSTILE),)),
