@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain import drafts
 from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
-from domain.documents import Secrecy, find_documents, secrecy_of
+from domain.documents import find_documents
 from domain.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
 from domain.errors import (
     DeadlineNotUnderstood,
@@ -52,6 +52,7 @@ from domain.messages import (
 from domain.model import Deadline, Draft
 from domain.permissions import require_assigner
 from domain.recurring import RecurringTask
+from domain.stamps import Secrecy, secrecy_of
 from domain.text import fold, normalize
 from domain.timeliness import deadline_facts
 from domain.views import work_line

@@ -10,7 +10,6 @@ from domain import drafts, many_tasks
 from domain.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, FreeText
 from domain.directive_lists import is_cut, is_next_piece, joined, list_of_directive, looks_like_directive
 from domain.directives import ProposedAssignment
-from domain.documents import Secrecy, secrecy_of
 from domain.errors import (
     CorrectionNotUnderstood,
     NoAssignmentsFound,
@@ -36,6 +35,7 @@ from domain.messages import (
 )
 from domain.model import Draft, Work
 from domain.permissions import require_assigner
+from domain.stamps import Secrecy, secrecy_of
 from domain.task_lines import is_list, list_of_lines
 from domain.text import fold
 from domain.views import work_line

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.commands import Reconcile
-from domain.documents import Secrecy, secrecy_of
 from domain.errors import ArgumentMissing, SecretRefused
 from domain.messages import DeadlineFacts, Difference, ReconciledLine, Reconciliation, Reply
 from domain.model import Deadline
 from domain.permissions import require_assigner
 from domain.reconciling import compare, read_list
+from domain.stamps import Secrecy, secrecy_of
 from domain.task_table.plan import TaskRecord
 from domain.timeliness import deadline_facts
 from services.assigning import load_office

@@ -9,7 +9,8 @@ from datetime import date
 
 from domain.directives.lines import marker_of
 from domain.directives.proposal import DirectiveHead
-from domain.documents import find_documents, urgency_of
+from domain.documents import find_documents
+from domain.stamps import urgency_of
 from domain.text import fold
 
 HEAD_LINES = 70

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.deadlines import DeadlineReading
-from domain.documents import Urgency
+from domain.stamps import Urgency
 
 CLOSING = "closing"
 """The label of what stands behind the numbered body: "Nhận được văn bản này, yêu cầu …"."""

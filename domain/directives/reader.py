@@ -32,9 +32,10 @@ from domain.directives.proposal import (
     ProposedAssignment,
 )
 from domain.directives.resolving import UnitTable, asks_of
-from domain.documents import Secrecy, find_documents, secrecy_of
+from domain.documents import find_documents
 from domain.errors import SecretRefused
 from domain.model import Unit
+from domain.stamps import Secrecy, secrecy_of
 from domain.text import fold
 
 MAX_ASSIGNMENTS = 400

@@ -28,7 +28,7 @@ from domain.directives.proposal import (
     Proposal,
     ProposedAssignment,
 )
-from domain.documents import Urgency
+from domain.stamps import Urgency
 
 Data = dict[str, Any]
 

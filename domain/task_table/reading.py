@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.documents import Secrecy, secrecy_of
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
 from domain.intake import UNIT_BREAK, URGENCY_WORDS, Office
 from domain.members import find_member
 from domain.model import Lifecycle, Person, Urgency
 from domain.parties import is_collective, names_nobody, one_collective, rest_of_all, units_meant
+from domain.stamps import Secrecy, secrecy_of
 from domain.tables import Cell, MergedDown, SheetRow, Table
 from domain.task_table.cells import NOTHING, CellDeadline, closing_of, day_of, deadline_of, document_of, text_of
 from domain.task_table.columns import Column, Layout

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.documents import DocumentForm, Secrecy, Urgency, find_documents, secrecy_of, urgency_of
+from domain.documents import DocumentForm, find_documents
+from domain.stamps import Secrecy, Urgency, secrecy_of, urgency_of
 
 DATA = Path(__file__).parents[1] / "data"
 KINDS = {

@@ -17,7 +17,7 @@ LATER = {
     "domain.parties": 1,
     "domain.directives.resolving": 1,
     # Compiled as the module is imported, and found there.
-    "domain.documents": 1,
+    "domain.stamps": 1,
     "domain.task_table.columns": 1,
     "domain.task_table.states": 1,
 }
