@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +13,7 @@ from sandbox import ZaloFaults
 from services.ladder import next_reminder
 from services.use_case import load_calendar
 from tests.conversation.stage import Stage, local
+from tests.task_numbers import task_numbers
 
 A_DAY = 60
 DAYS = ("2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04", "2026-12-07")
@@ -49,7 +49,7 @@ async def sixty_a_day(stage: Stage) -> None:
 
 
 def numbers(texts: Iterable[str]) -> list[int]:
-    return [int(number) for text in texts for number in re.findall(r"\bNV(\d+) Báo cáo", text)]
+    return [number for text in texts if "Báo cáo" in text for number in task_numbers(text)]
 
 
 async def test_three_hundred_reminders_arrive_whole_and_in_order_through_every_fault(stage: Stage) -> None:

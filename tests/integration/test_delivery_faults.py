@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -50,6 +49,7 @@ from services.reminding import enqueue_due
 from services.use_case import load_calendar
 from services.watching import Watch
 from tests.simulation.office import WRITER, Messenger, Office, chat_of
+from tests.task_numbers import task_numbers
 from wording import split, to_plain
 
 
@@ -76,7 +76,7 @@ def member(office: Office, role: UnitRole) -> Person:
     return next(one for one in office.people if one.role_in(2) is role)
 
 
-async def accepted_tasks(office: Office, count: int, officers: list[Person] | None = None) -> None:
+async def accepted_tasks(office: Office, count: int, officers: list[Person] | None = None, title: str = "Việc") -> None:
     """Tasks of one unit, accepted by their officers: the working day before 17/12 is their next step."""
     now, policy = office.clock.now(), default_policies()[Urgency.NORMAL].to_json()
     chosen = officers or [member(office, UnitRole.OFFICER)]
@@ -85,7 +85,7 @@ async def accepted_tasks(office: Office, count: int, officers: list[Person] | No
         unit = await transaction.people.unit(2)
         for number in range(count):
             task = await transaction.tasks.add(
-                1, f"Việc {number}", monitor(office).id, now, Urgency.NORMAL, None, False
+                1, f"{title} {number}", monitor(office).id, now, Urgency.NORMAL, None, False
             )
             fresh = await transaction.tasks.assign(
                 task.id,
@@ -127,7 +127,7 @@ async def test_a_thousand_people_who_cannot_be_reached_do_not_delay_the_next(off
     assert len([text for text in told if "Chưa gửi được tin" in text]) == 5
     assert len([text for text in told if "nhiều người chưa nhận được tin" in text]) == 1
     head = " ".join(reminders(office, chat_of(member(office, UnitRole.HEAD))))
-    assert {int(number) for number in re.findall(r"NV(\d+)", head)} >= set(range(1, 1001)), "the head stands in"
+    assert set(task_numbers(head)) >= set(range(1, 1001)), "the head stands in"
 
 
 async def test_one_whose_stand_ins_cannot_be_found_does_not_keep_the_others_stand_ins_from_being_told(
@@ -155,8 +155,7 @@ async def test_one_whose_stand_ins_cannot_be_found_does_not_keep_the_others_stan
     office.clock.set(local("2026-12-16 08:00"))
     await office.turn()
     head = reminders(office, chat_of(member(office, UnitRole.HEAD)))
-    stood_in = {number for text in head for number in re.findall(r"NV(\d+)", text)}
-    assert {"1", "3"} <= stood_in
+    assert {1, 3} <= {number for text in head for number in task_numbers(text)}
     assert "nobody can be told instead" in caplog.text
     async with office.database.read() as transaction:
         letters = await transaction.outbox.dead_letters(10)
@@ -266,18 +265,21 @@ async def test_a_burst_of_three_hundred_arrives_whole_while_the_messenger_fails_
     for minute in range(0, 60, 5):
         office.clock.set(local(slots[-1]) + timedelta(minutes=10 + minute))
         await office.turn()
-    numbers = [[int(one) for one in re.findall(r"NV(\d+) Việc", text)] for text in reminders(office, officer)]
+    numbers = [sorted(set(task_numbers(text))) for text in reminders(office, officer)]
     assert {number for message in numbers for number in message} == set(range(1, 301))
     firsts = [min(message) for message in numbers if message]
     assert firsts == sorted(firsts), "older before newer"
     everywhere = Counter(number for message in numbers for number in message)
     assert all(count <= 2 for count in everywhere.values()), "twice only where nobody knew whether it had arrived"
     stood_in = {chat_of(one) for one in office.people} - {officer, head}
-    seen = [re.findall(r"NV(\d+) Việc", text) for chat in (head, *stood_in) for text in reminders(office, chat)]
-    assert {int(number) for message in seen for number in message} == set(range(1, 301)), "the head, or who stands in"
+    seen = [task_numbers(text) for chat in (head, *stood_in) for text in reminders(office, chat)]
+    assert {number for message in seen for number in message} == set(range(1, 301)), "the head, or who stands in"
 
 
-async def test_twenty_five_tasks_for_one_head_come_as_numbered_parts_that_split_between_tasks(office: Office) -> None:
+@pytest.mark.parametrize(("count", "title", "in_full"), [(12, "Việc rà soát " * 25, 12), (25, "Việc", 8)])
+async def test_a_long_reminder_splits_between_tasks_and_of_a_very_long_one_the_rest_is_one_press_away(
+    office: Office, count: int, title: str, in_full: int
+) -> None:
     sent: list[OutgoingText] = []
 
     def write(message: Message, now: datetime) -> OutgoingText:
@@ -287,19 +289,20 @@ async def test_twenty_five_tasks_for_one_head_come_as_numbered_parts_that_split_
         return text
 
     office.sender.write = write
-    await accepted_tasks(office, 25)
+    await accepted_tasks(office, count, title=title)
     office.clock.set(local("2026-12-16 08:00"))
     await office.turn()
-    assert len(reminders(office, chat_of(member(office, UnitRole.HEAD)))) == 1
-    parts = [to_plain(part) for part in split(sent[0], 4096)]
+    told = [text for text in sent if "Lê Minh Châu" in to_plain(split(text, 4096)[0])]
+    parts = [to_plain(part) for part in split(told[0], 4096)]
     assert all(len(part) <= 4096 for part in parts)
-    assert len(parts) > 1
-    assert f"1/{len(parts)}" in parts[0]
-    assert f"{len(parts)}/{len(parts)}" in parts[-1]
-    assert sum(part.count("Thời hạn") for part in parts) == 25
-    to_head = "Lê Minh Châu" in parts[0]
-    labels = [button.command for row in sent[0].rows for button in row]
-    assert labels[-1] == ("donvi" if to_head else "viec"), "the rest is one press away"
+    assert sum(part.count("Thời hạn") for part in parts) == in_full
+    assert {number for part in parts for number in task_numbers(part)} == set(range(1, count + 1))
+    if in_full == count:
+        assert len(parts) > 1
+        assert f"1/{len(parts)}" in parts[0]
+        assert f"{len(parts)}/{len(parts)}" in parts[-1]
+    labels = [button.command for row in told[0].rows for button in row]
+    assert labels[-1] == "donvi", "the rest is one press away"
 
 
 async def test_two_senders_on_one_postgres_never_send_the_same(postgres_url: str) -> None:
