@@ -101,7 +101,7 @@ def _number(word: str, rest: str) -> tuple[int, str]:
     return int(found[1]), rest[found.end() :].strip()
 
 
-_MORE_NUMBERS = re.compile(r"(?:(?:va|voi|nv|so|[#,;.+&\s-])*\d{1,7})+[\s.]*")
+_MORE_NUMBERS = re.compile(r"(?:(?:va|voi|nv|so|[#,;.+&\s-])*+\d{1,7}+(?!\d))++[\s.]*+")
 
 
 def _one_task(word: str, rest: str) -> tuple[int, str]:
