@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from domain.commands import ChatType, Origin
 from domain.model import ChannelKind
+from domain.origin import ChatType, Origin
 
 LIFETIME = timedelta(hours=24)
 PATH = "/files/"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from domain.commands import Origin
 from domain.messages import Place
+from domain.origin import Origin
 from domain.outgoing import OutgoingFile, OutgoingText
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.file_links import FileLinks, LinkRefused, Wanted
 from bot.files import Files
-from domain.commands import Origin
 from domain.errors import DeliveryError
 from domain.grammar import read_command
 from domain.messages import FileOffered, Reply
 from domain.model import AccountState, ChannelKind
+from domain.origin import Origin
 from domain.outgoing import OutgoingFile
 from services.handling import Services
 

@@ -36,7 +36,6 @@ from domain.commands import (
     MoveRecurring,
     MyWork,
     NextPage,
-    Origin,
     OverdueWork,
     Policies,
     ReadDirective,
@@ -75,6 +74,7 @@ from domain.messages import (
 )
 from domain.model import Organization, Person
 from domain.office import OfficeRules
+from domain.origin import Origin
 from services import (
     assigning,
     bulletin,

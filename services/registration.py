@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db import Transaction
-from domain.commands import InvitePerson, Origin, Start
+from domain.commands import InvitePerson, Start
 from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull
 from domain.invites import parse_invite
 from domain.messages import Greeting, InviteCreated, InviteQuestion, Refused, Registered, Reply
@@ -24,6 +24,7 @@ from domain.model import (
     Person,
 )
 from domain.office import OfficeRules
+from domain.origin import Origin
 from domain.permissions import require_administrator
 from domain.quota import Plan
 from services.plan_limits import note_taken, one_more_fits

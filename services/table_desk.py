@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
-from domain.commands import ChatType, Origin
 from domain.messages import TableImported, TableProposed
 from domain.model import ChannelKind, OrganizationRole, Person
 from domain.office import OfficeRules
+from domain.origin import ChatType, Origin
 from domain.outgoing import OutgoingTable
 from domain.permissions import OVERSEEING
 from domain.tables import Table

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from db import Transaction
 from domain.calendar import CalendarOverride, WorkingCalendar
-from domain.commands import Origin
 from domain.messages import AnsweredInPrivate, Message, Place, Reply
 from domain.model import Organization, Person
 from domain.office import OfficeRules
+from domain.origin import Origin
 from domain.permissions import heads
 from domain.views import GROUP_VIEW, Viewer
 

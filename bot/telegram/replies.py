@@ -14,9 +14,9 @@ from bot.incoming import IncomingMessage, OutgoingReply
 from bot.patience import Pause, patiently
 from bot.telegram.channel import CAPTION_LIMIT, TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
-from domain.commands import Origin
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Unreachable
 from domain.messages import Place
+from domain.origin import Origin
 from domain.outgoing import OutgoingFile, OutgoingText
 from wording import split, to_plain
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.incoming import OutgoingReply
 from bot.patience import Pause, patiently
 from bot.zalo.channel import ZaloChannel
-from domain.commands import Origin
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, Unreachable
 from domain.messages import Place
+from domain.origin import Origin
 from domain.outgoing import OutgoingText
 
 logger = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from bot.telegram import (
     TelegramFront,
     TelegramRefused,
 )
-from domain.commands import ChatType, Press
 from domain.messages import Place
+from domain.origin import ChatType, Press
 from domain.outgoing import Button, OutgoingText
 from sandbox import Sandbox
 from tests.contract.sandbox_stage import BINH, GROUP, TOKEN, make_sandbox, served

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from db import Database, Sent, Transaction
-from domain.commands import ChatType, Origin
 from domain.messages import Refused, Registered
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole
+from domain.origin import ChatType, Origin
 from domain.quota import Plan
 from services.plan_limits import groups_on_zalo, note_taken, one_more_fits, people_on_zalo
 from services.registration import code_hash, register

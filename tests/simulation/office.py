@@ -14,11 +14,12 @@ from bot.app import furnishing
 from db import Database
 from domain.budgets import UNLIMITED
 from domain.calendar import WorkingCalendar
-from domain.commands import ChatType, Command, Origin
+from domain.commands import Command
 from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.messages import Refused, Reply
 from domain.model import AccountState, Assignment, ChannelKind, Person
 from domain.office import OfficeRules
+from domain.origin import ChatType, Origin
 from domain.outgoing import OutgoingText
 from services.channel import Channel
 from services.clock import MovableClock
