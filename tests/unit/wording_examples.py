@@ -403,6 +403,9 @@ CONVERSATION: dict[str, say.Message] = {
             say.Action("nhaclai 12 sang mai", label="Sáng mai"),
         ),
     ),
+    "snooze choices, no deadline": say.SnoozeChoices(line(deadline=None), (local(2026, 11, 24, 14),)),
+    "snoozed, no deadline": say.Snoozed(line(deadline=None, actions=("xong",)), local(2026, 11, 25, 8)),
+    "held, no deadline": say.TaskHeld((line(lifecycle=Lifecycle.ON_HOLD, deadline=None),), reason="chờ ý kiến"),
     "snoozed": say.Snoozed(line(actions=("xong",)), local(2026, 11, 25, 8)),
     "held": say.TaskHeld(
         (line(lifecycle=Lifecycle.ON_HOLD), line(unit=VP, role=AssignmentRole.COORDINATOR, deadline=None)),
@@ -468,6 +471,14 @@ CONVERSATION: dict[str, say.Message] = {
     ),
     "work changed, resumed the same day": say.WorkChanged(
         CHAU, "", (say.ChangedLine(say.ChangeKind.RESUMED, line(), before=IN_THREE_DAYS),)
+    ),
+    "work changed, held and resumed without a deadline": say.WorkChanged(
+        CHAU,
+        "",
+        (
+            say.ChangedLine(say.ChangeKind.HELD, line(lifecycle=Lifecycle.ON_HOLD, deadline=None), reason="chờ"),
+            say.ChangedLine(say.ChangeKind.RESUMED, line(15, deadline=None)),
+        ),
     ),
     "work changed, resumed": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.RESUMED, line(), before=LATE),)),
     "work changed, title": say.WorkChanged(CHAU, "", (say.ChangedLine(say.ChangeKind.TITLE, line(), reason=HOSTILE),)),
