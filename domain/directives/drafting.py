@@ -11,6 +11,7 @@ from domain.directives.actors import Named, Scanner, UnitNames, scanner
 from domain.directives.drafted import NOBODY, Charge, Drafted, Limit, cut, tidy
 from domain.directives.fields import Fields, fields_in, rows_of
 from domain.directives.lines import Line
+from domain.directives.opening import announces, is_order_line, is_section, issuer_in
 from domain.directives.outline import Node
 from domain.directives.parts import absorb_parts, settle_parts
 from domain.directives.proposal import Ask, AskKind, Place
@@ -24,17 +25,11 @@ from domain.directives.sentences import (
 )
 from domain.directives.steps import gathering_in, steps_in
 from domain.directives.verbs import FORMULA, NO_TASKS, REPORT_OF_ALL, STANDING_CLAUSE, TASK_START
-from domain.text import fold, fold_with_offsets
+from domain.text import fold
 
 MAX_DEPTH = 40
 
 
-_ISSUER = re.compile(
-    r"(?:^|, )((?:(?:giam doc|chu tich|bo truong|bi thu|truong ban|chi cuc truong|cuc truong|ban thuong vu"
-    r"|thuong truc|lanh dao|ban giam doc) )?(?:so|ubnd|uy ban nhan dan|bo|cuc|chi cuc|ban|huyen uy|tinh uy"
-    r"|dang uy|thanh uy|van phong|trung tam|truong|benh vien|vien)(?: [^,:;.]{2,80}?)??) (?:chi dao|yeu cau|de nghi"
-    r"|giao|co y kien|ket luan|thong bao|huong dan)(?![a-z])"
-)
 _GENERAL_ORDER = re.compile(
     r"(?:yeu cau|de nghi|chi dao|giao|kinh de nghi)(?: (?:quy (?:co quan|don vi|so)|thuc hien|trien khai|tap trung"
     r"|mot so|cac|nhung|nhiem vu|noi dung|cong viec|cu the|nhu|sau|sau day|ca nhan|quan tam|chi dao|khan truong"
@@ -111,9 +106,9 @@ class Drafter:
     def _node(self, node: Node, charge: Charge, depth: int) -> None:
         text = node.text
         folded = fold(text)
-        if node.line.cells or (NO_TASKS.match(folded) and not _is_order_line(folded) and not _announces(node, folded)):
+        if node.line.cells or (NO_TASKS.match(folded) and not is_order_line(folded) and not announces(node, folded)):
             return
-        if self.is_report and _is_section(node) and not _AHEAD.search(folded):
+        if self.is_report and is_section(node) and not _AHEAD.search(folded):
             return
         absorb_parts(node)
         fields = fields_in(node.text)
@@ -122,7 +117,7 @@ class Drafter:
             if draft.leads or TASK_START.match(fold(draft.text)):
                 self.drafts.append(draft)
             return
-        self._note_issuer(text, folded)
+        self._note_issuer(text)
         if node.children:
             self._heading(node, charge, depth)
         else:
@@ -159,20 +154,11 @@ class Drafter:
         pieces = [piece.strip() for piece in re.split(r"[;,]\s+", words) if piece.strip(" .")]
         return [Named(0, 0, piece, fold(piece), False) for piece in pieces]
 
-    def _note_issuer(self, text: str, folded: str) -> None:
+    def _note_issuer(self, text: str) -> None:
         """ "…, Giám đốc Sở X chỉ đạo như sau:" tells who writes."""
         if self.issuer_said or self.drafts:
             return
-        scan = fold_with_offsets(text)
-        found = _ISSUER.search(scan.text[:600])
-        if found and not re.search(r" (?:da|dang|vua|se|duoc)(?![a-z])", found[1]):
-            words = scan.original(found.start(1), found.end(1))
-            post = re.match(
-                r"(?:Giám đốc|Giam doc|Chủ tịch|Bộ trưởng|Chi cục trưởng|Cục trưởng|Lãnh đạo"
-                r"|Ban Giám đốc)\s+(?=\S)",
-                words,
-            )
-            self.issuer_said = words[post.end() :] if post else words
+        self.issuer_said = issuer_in(text)
 
     def _heading(self, node: Node, charge: Charge, depth: int) -> None:
         """A line with others below: it puts somebody in charge of them, or gives a task of its own, or is a title."""
@@ -398,29 +384,3 @@ class Drafter:
                 self.drafts.append(
                     Drafted(place, (named,), (), tidy(rest), self.limit(rest, False), opening, after=draft)
                 )
-
-
-def _is_order_line(folded: str) -> bool:
-    return folded.startswith(("ket qua", "bao cao ket qua")) and bool(
-        re.search(r"(?<![a-z])(?:bao cao|gui)(?![a-z])", folded)
-    )
-
-
-# "Căn cứ Kế hoạch số …, Giám đốc Sở phân công như sau:" is the preamble of all that follows, not a heading.
-_ANNOUNCED = re.compile(
-    r"(?<![a-z])(?:chi dao|yeu cau|de nghi|giao|phan cong|phan cong nhiem vu|thong bao|ket luan|huong dan|trien khai"
-    r"|ban hanh|co y kien|quyet dinh|thuc hien)(?: [a-z]+){0,12} ?:$"
-)
-
-
-def _announces(node: Node, folded: str) -> bool:
-    """Whether an unmarked paragraph that begins with grounds or facts ends by giving orders."""
-    return node.line.marker is None and node.opens and "," in folded and bool(_ANNOUNCED.search(folded.rstrip(' *"”')))
-
-
-def _is_section(node: Node) -> bool:
-    """Whether the line heads a section, or stands in none; an announcing paragraph is neither."""
-    if node.line.marker is None and node.children:
-        return False
-    parent = node.parent
-    return parent is None or parent.parent is None or (parent.line.marker is None and parent.parent.parent is None)
