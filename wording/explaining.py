@@ -198,6 +198,5 @@ def _subject(task: RehearsedTask) -> str:
 def why(task: RehearsedTask) -> str:
     """Why one rehearsed task goes to its audience at its moment."""
     said = [f"gửi {AUDIENCES[task.audience]}", REASONS.get(task.reason, "")]
-    if task.note and note(task.note):
-        said.append(note(task.note).rstrip("."))
+    said.append(_in_place(task.note))
     return "; ".join(filter(None, said))
