@@ -10,6 +10,7 @@ LONGEST = 16
 """Words; what is longer tells more than that."""
 
 _DONE = frozenset({"xong", "hoan", "thanh", "tat"})
+_TELLING = frozenset({"xong", "hoan", "nop", "gui"})
 _OVER = frozenset({"da", "roi", "het"})
 _AROUND = re.compile(
     r"em|toi|minh|anh|chi|chau|con|ben|don|vi|phong|bao|cao|lam|thuc|hien|xu|ly|giai|quyet|nop|gui"
@@ -26,7 +27,7 @@ def says_done(text: str) -> bool:
         return False
     if not all(word in _DONE | _OVER or _AROUND.fullmatch(word) or _NUMBER.fullmatch(word) for word in words):
         return False
-    return bool(_OVER & set(words)) and ("xong" in words or "hoan" in words)
+    return bool(_OVER & set(words)) and bool(_TELLING & set(words))
 
 
 def number_of_done(text: str) -> int:

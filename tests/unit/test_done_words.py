@@ -18,6 +18,8 @@ from domain.done_words import number_of_done, says_done
         ("da hoan thanh", 0),
         ("Em đã hoàn thành NV12, thưa chị", 12),
         ("việc 12 và 15 xong rồi", 0),
+        ("Em đã nộp báo cáo rồi ạ", 0),
+        ("đã gửi báo cáo việc 12", 12),
     ],
 )
 def test_words_that_say_a_task_is_done_are_understood_with_its_number(text: str, number: int) -> None:
@@ -31,6 +33,8 @@ def test_words_that_say_a_task_is_done_are_understood_with_its_number(text: str,
         "xong",
         "bao giờ xong",
         "chưa xong",
+        "chưa nộp báo cáo",
+        "nộp báo cáo cho Văn phòng",
         "Hoàn thành báo cáo CCHC trước ngày 15/12",
         "báo cáo đã gửi tháng trước",
         "VP rà soát, xong trước 15/12",
