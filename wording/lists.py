@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.calendar import ZONE
 from domain.directives import AssignmentKind
-from domain.messages import DeadlineFacts, Doubt, DoubtKind, DraftFacts, ProposedLine
+from domain.messages import DeadlineFacts, Doubt, DoubtKind, DraftFacts, ProposedLine, WorkLine
 from wording import labels
 from wording.phrases import capitalised, full_moment, listed, shorten
 
@@ -39,6 +39,23 @@ def coordinators(draft: DraftFacts) -> str:
     officers = draft.coordinating_officers or ("",) * len(draft.coordinators)
     pairs = zip(draft.coordinators, officers, strict=True)
     return listed([f"{unit} ({officer})" if officer else unit for unit, officer in pairs])
+
+
+def alike(lines: Sequence[WorkLine]) -> list[list[WorkLine]]:
+    """The new tasks in order, those together that say the same to one unit after the other."""
+    groups: list[list[WorkLine]] = []
+    for line in lines:
+        before = groups[-1][-1] if groups else None
+        same = before is not None and (before.title, before.deadline, before.urgency) == (
+            line.title,
+            line.deadline,
+            line.urgency,
+        )
+        if same and before is not None and before.number + 1 == line.number:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def warnings(line: ProposedLine) -> list[str]:

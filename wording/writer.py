@@ -166,6 +166,7 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "addressee": explaining.addressee,
     "rehearsed_lines": explaining.rehearsed_lines,
+    "alike": lists.alike,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
     "bulletin_line": channels.bulletin_line,
     "calendar_day": calendar.day_line,

@@ -64,7 +64,9 @@ async def test_who_leads_of_several_is_asked_and_the_others_coordinate(stage: St
     answer = await said(stage, "an", "12 tách")
     assert "Giao riêng từng đơn vị: Văn phòng Sở, Phòng Quản lý khoa học" in answer
     await said(stage, "an", "chỉ lấy 12")
-    assert "[ĐÃ GIAO] 05 nhiệm vụ" in await said(stage, "an", "dung")
+    answer = await said(stage, "an", "dung")
+    assert "[ĐÃ GIAO] 05 nhiệm vụ" in answer
+    assert "NV1–NV5 Kịp thời cập nhật" in answer
 
 
 async def test_nothing_unclear_is_saved(stage: Stage) -> None:

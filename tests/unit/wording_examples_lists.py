@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from domain import errors
@@ -172,7 +173,11 @@ LISTS: dict[str, say.Message] = {
     ),
     "a piece of a directive": say.DirectivePiece(),
     "many tasks of a directive assigned": say.ListAssigned(
-        (WORK, WORK, WORK, WORK), left=(UNCLEAR,), actions=(ACTIONS[1],), offered=12, units=6
+        (WORK, replace(WORK, number=13, unit=VP), replace(WORK, number=14, unit=TTRA), replace(WORK, number=16)),
+        left=(UNCLEAR,),
+        actions=(ACTIONS[1],),
+        offered=12,
+        units=6,
     ),
     "the chosen tasks of a directive assigned": say.ListAssigned((WORK,), actions=(ACTIONS[1],), offered=12),
     "a rule assigned": say.ListAssigned((), (RULE,)),
