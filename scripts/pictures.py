@@ -169,7 +169,7 @@ async def overdue(camera: Camera) -> None:
     await camera.phone("zalo-truong-phong", "long", height=640)
     await stage.until("2026-12-04 09:10")
     await camera.phone("qua-han-nhom", "group", height=820, scroll="[THÔNG BÁO]")
-    await camera.phone("zalo-nhom", "group", tab="Zalo", height=820, scroll="[THÔNG BÁO]")
+    await camera.phone("zalo-nhom", "group", tab="Zalo", height=920, scroll="[THÔNG BÁO]")
     await camera.phone("bang-ghim", "chau", tab="Nhóm", height=620, scroll="[BẢNG THEO DÕI]")
     await camera.whole("sandbox", 1600, 960)
     await camera.whole("dien-thoai-390", 390, 800)
