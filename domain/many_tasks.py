@@ -53,7 +53,8 @@ NO_DETAIL = Detail()
 class TaskList:
     """The list as it is kept while the monitor thinks.
 
-    `text` is the directive as it came and `piece` its last message, in case more of it comes.
+    `text` is the directive as it came and `piece` its last message, in case more of it comes; `corrected` are the
+    numbers of the tasks that a person has changed.
     """
 
     source: ListSource
@@ -62,6 +63,7 @@ class TaskList:
     text: str = ""
     piece: str = ""
     page: int = 1
+    corrected: frozenset[int] = frozenset()
 
     @property
     def ticked(self) -> tuple[ProposedAssignment, ...]:
@@ -86,6 +88,21 @@ class TaskList:
         offers = self.source is ListSource.DIRECTIVE
         left = tuple(one for one in self.proposal.assignments if one.number not in gone and (one.kept or offers))
         return replace(self, proposal=replace(self.proposal, assignments=left), text="", piece="", page=1)
+
+
+def with_corrections(fresh: TaskList, before: TaskList) -> TaskList:
+    """The list read anew with more text, in which what a person had changed of the same task stays changed."""
+    known = {
+        (one.number, one.place, one.text): one for one in before.proposal.assignments if one.number in before.corrected
+    }
+    kept = tuple(known.get((one.number, one.place, one.text), one) for one in fresh.proposal.assignments)
+    corrected = frozenset(one.number for one in kept if (one.number, one.place, one.text) in known)
+    return replace(
+        fresh,
+        proposal=replace(fresh.proposal, assignments=kept),
+        details={number: before.detail(number) for number in corrected},
+        corrected=corrected,
+    )
 
 
 def offered(proposal: Proposal) -> Proposal:
@@ -200,6 +217,7 @@ def to_json(tasks: TaskList) -> str:
             "text": tasks.text,
             "piece": len(tasks.piece),
             "page": tasks.page,
+            "corrected": sorted(tasks.corrected),
         },
         ensure_ascii=False,
     )
@@ -221,6 +239,7 @@ def from_json(text: str) -> TaskList:
         text=data["text"],
         piece=data["text"][len(data["text"]) - data["piece"] :],
         page=data["page"],
+        corrected=frozenset(data.get("corrected", ())),
     )
 
 

@@ -19,10 +19,11 @@ from domain.errors import (
     SecretRefused,
     StaleButton,
     TextTooLong,
+    UserError,
 )
 from domain.intake import Office
 from domain.list_corrections import correct_list, looks_like_correction
-from domain.many_tasks import TaskList, document_of, outside, task_of
+from domain.many_tasks import TaskList, document_of, outside, task_of, with_corrections
 from domain.messages import (
     Action,
     DirectivePiece,
@@ -83,8 +84,10 @@ def _refuse_long_lines(text: str) -> None:
         raise TextTooLong(assigning.LONGEST_TITLE)
 
 
-async def propose_directive(text: str, use_case: UseCase, *, piece: str = "") -> Sequence[Reply]:
-    """The assignments of a directive; `piece` is what came last of it.
+async def propose_directive(
+    text: str, use_case: UseCase, *, piece: str = "", before: TaskList | None = None
+) -> Sequence[Reply]:
+    """The assignments of a directive; `piece` is what came last of it, and `before` the list up to then.
 
     Raises:
         NotAllowed, SecretRefused, NoAssignmentsFound.
@@ -93,6 +96,7 @@ async def propose_directive(text: str, use_case: UseCase, *, piece: str = "") ->
     refuse_secret(text)
     office = await assigning.load_office(use_case)
     tasks = list_of_directive(text, office, use_case.now, piece=piece or text)
+    tasks = with_corrections(tasks, before) if before else tasks
     if is_cut(tasks.piece):
         return await _await_rest(use_case, tasks, first=not piece)
     if not tasks.proposal.assignments:
@@ -205,12 +209,27 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
         return await _show(use_case, office, replace(tasks, page=max(1, page)))
     if found := ONE_LINE.match(asked):
         return await _show(use_case, office, tasks, ListView.IN_FULL, [_known_number(tasks, int(found[1]))])
+    goes_on = bool(tasks.text) and is_next_piece(command.text)
     if looks_like_correction(command.text):
-        corrected = correct_list(tasks, command.text, office, use_case.now)
-        return await _show(use_case, office, corrected.tasks, ListView.CHANGED, corrected.touched)
-    if tasks.text and is_next_piece(command.text):
-        return await propose_directive(joined(tasks.text, command.text, tasks.piece), use_case, piece=command.text)
+        try:
+            return await _correct(use_case, office, tasks, command.text)
+        except UserError:
+            # "4. Giao Văn phòng …" may as well be the next paragraph of the directive.
+            if not goes_on:
+                raise
+    if goes_on:
+        whole = joined(tasks.text, command.text, tasks.piece)
+        return await propose_directive(whole, use_case, piece=command.text, before=tasks)
     raise CorrectionNotUnderstood(command.text[:80])
+
+
+async def _correct(use_case: UseCase, office: Office, tasks: TaskList, words: str) -> Sequence[Reply]:
+    """Raises what a correction raises."""
+    corrected = correct_list(tasks, words, office, use_case.now)
+    touched = corrected.tasks.corrected.union(corrected.touched)
+    return await _show(
+        use_case, office, replace(corrected.tasks, corrected=touched), ListView.CHANGED, corrected.touched
+    )
 
 
 def has_line(draft: Draft, number: int) -> bool:

@@ -115,6 +115,22 @@ async def test_a_further_piece_of_what_was_saved_does_not_bring_it_back(stage: S
     assert "cải cách hành chính trước ngày 18/12" not in answer
 
 
+async def test_what_was_corrected_stays_so_when_a_further_piece_comes(stage: Stage) -> None:
+    await paste(stage, SHORT)
+    await said(stage, "an", "1 hạn 21/12; 1 khẩn; bỏ 2")
+    answer = await said(
+        stage,
+        "an",
+        "4. Giao Văn phòng chủ trì, phối hợp Phòng Quản lý khoa học rà soát quy chế làm việc của Sở, báo cáo Giám đốc"
+        " Sở kết quả trước ngày 22/12/2026.\n5. Văn phòng theo dõi, đôn đốc việc thực hiện văn bản này.",
+    )
+    assert "[x] 1. (mục 1)" in answer
+    assert "Thứ Hai 21/12/2026" in answer
+    assert "Mức độ: khẩn" in answer
+    assert "[ ] 2. (mục 2)" in answer
+    assert "[x] 4. (mục 4)" in answer
+
+
 async def test_one_task_is_shown_in_full_by_its_number(stage: Stage) -> None:
     await paste(stage)
     answer = await said(stage, "an", "13")
