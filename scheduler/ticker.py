@@ -17,12 +17,21 @@ logger = logging.getLogger(__name__)
 STOP_PATIENCE = 10.0
 
 
+def first_line(error: Exception) -> str:
+    """What is wrong; the lines behind it are advice of a library."""
+    return str(error).partition("\n")[0]
+
+
 @dataclass(slots=True)
 class Ticker:
-    """Calls `tick` every `seconds` and on request. `age` says how long ago it last came through, in seconds."""
+    """Calls `tick` every `seconds` and on request. `age` says how long ago it last came through, in seconds.
+
+    What is `passing` (a database that is away) is one line in the log, without the way that led there.
+    """
 
     tick: Callable[[], Awaitable[object]]
     seconds: float
+    passing: tuple[type[Exception], ...] = ()
     _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _requested: asyncio.Task[None] | None = None
@@ -48,6 +57,8 @@ class Ticker:
             self._requested = None
             try:
                 await self.tick()
+            except self.passing as error:
+                logger.warning("a tick failed; it is done again in %s s: %s", self.seconds, first_line(error))
             except Exception:
                 logger.exception("a tick failed; it is done again in %s s", self.seconds)
             else:

@@ -60,7 +60,7 @@ from domain.commands import (
     Undo,
     UnitWork,
 )
-from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, UserError
+from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, TryAgainLater, UserError
 from domain.grammar import allowed_words, read_command
 from domain.messages import (
     Action,
@@ -260,6 +260,9 @@ class Services:
             except ConcurrentChange:
                 if attempt == ATTEMPTS:
                     raise
+            except DatabaseUnavailable as error:
+                logger.warning("%s is to be typed again, the database is away: %s", type(command).__name__, error)
+                return (Reply(Refused(TryAgainLater()), _refusal_place(origin)),)
             except UserError as refusal:
                 return await self.refuse(refusal, origin)
         raise AssertionError("unreachable")

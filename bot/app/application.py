@@ -33,7 +33,7 @@ from bot.settings import Settings
 from bot.telegram import TelegramRefused
 from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
 from bot.zalo import ZaloRefused
-from db import AlreadyRunning, Database, SingleProcess
+from db import AlreadyRunning, Database, DatabaseUnavailable, SingleProcess
 from db.migrate import upgrade
 from domain.budgets import UNLIMITED
 from domain.model import ChannelKind
@@ -156,8 +156,8 @@ class Application:
     def _wire(self) -> None:
         rules = self.settings.office_rules
         writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
-        self.ticker = Ticker(self._tick, self.settings.tick_seconds)
-        self.watcher = Ticker(self._watch, WATCH_SECONDS)
+        self.ticker = Ticker(self._tick, self.settings.tick_seconds, (DatabaseUnavailable,))
+        self.watcher = Ticker(self._watch, WATCH_SECONDS, (DatabaseUnavailable,))
         self.heartbeat = Heartbeat(self.settings.heartbeat_url) if self.settings.heartbeat_url else None
         services = Services(self.database, self.clock, rules, self.ticker.request, {})
         downloads: dict[ChannelKind, Download] = {}

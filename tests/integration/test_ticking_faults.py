@@ -6,16 +6,18 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from db import Database, DatabaseUnavailable
+from db import Database, DatabaseUnavailable, Transaction
 from domain.audiences import Directory
 from domain.calendar import ZONE
 from domain.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
-from domain.messages import Audience
+from domain.errors import TryAgainLater
+from domain.messages import Audience, Refused
 from domain.model import OrganizationRole, Person, UnitRole
 from services import reminding
 from services.clock import MovableClock
@@ -228,6 +230,21 @@ async def test_a_postgres_that_drops_its_connections_in_the_middle_of_a_tick_los
     arrived = await play(office, "2026-12-16 08:02")
     assert Counter(one.chat for one in arrived)[chat_of(member(office, UnitRole.OFFICER))] == 1
     await office.database.close()
+
+
+async def test_who_types_while_the_database_is_away_is_told_to_type_again_and_the_log_has_one_line(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(self: Database) -> AbstractAsyncContextManager[Transaction]:
+        raise DatabaseUnavailable("connection refused")
+
+    monkeypatch.setattr(Database, "write", away)
+    [reply] = await office.say(monitor(office), AssignTask("QLKH: Báo cáo kết quả rà soát TTHC, 17/12"))
+    assert isinstance(reply.message, Refused)
+    assert isinstance(reply.message.error, TryAgainLater)
+    [line] = [one for one in caplog.records if one.name == "services.handling"]
+    assert "AssignTask is to be typed again, the database is away: connection refused" in line.getMessage()
+    assert line.exc_info is None
 
 
 async def drop_connections(url: str) -> None:
