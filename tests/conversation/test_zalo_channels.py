@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.app import furnishing
 from domain.model import ChannelKind
@@ -93,3 +94,25 @@ async def test_the_quota_is_counted_told_and_kept_for_what_matters(sqlite_url: s
         assert on_zalo(stage, "binh")[-1].startswith("[QUÁ HẠN] NV1"), "escalations still go"
         [answer] = await stage.say("binh", "hanmuc")
         assert "dành cho" in answer.text
+
+
+async def test_with_zalo_out_of_order_telegram_is_told_in_time_and_who_has_both_is_told_there_once(
+    sqlite_url: str,
+) -> None:
+    """Separate senders: what fails on one messenger delays nothing on the other."""
+    roster = people_on(binh=BOTH[::-1], chau=BOTH[:1], long=BOTH[1:])
+    async with open_stage(sqlite_url, roster=roster) as stage:
+        stage.sandbox.zalo.faults.server_error(502, everything=True)
+        for number in range(3):
+            await assign(stage, f"giao QLKH: Báo cáo số {number}, 17/12")
+        await assign(stage, "giao QLCN&TTCN: Kiểm kê, 17/12")
+        assert sum("[GIAO VIỆC]" in text for text in on_telegram(stage, "chau")) == 3, "at once"
+        assert not any("[GIAO VIỆC]" in text for text in on_telegram(stage, "binh"))
+        await stage.move(timedelta(minutes=20))
+        [moved] = [text for text in on_telegram(stage, "binh") if "[GIAO VIỆC]" in text]
+        assert all(f"NV{number} " in moved for number in (1, 2, 3)), "what waited together comes together"
+        assert on_zalo(stage, "long") == [], "nowhere else to be told"
+        stage.sandbox.zalo.faults.server_error(0)
+        await stage.move(timedelta(hours=2))
+        assert [text.splitlines()[0] for text in on_zalo(stage, "long")] == ["[GIAO VIỆC] NV4 (gửi chậm)"]
+        assert not any("[GIAO VIỆC]" in text for text in on_zalo(stage, "binh")), "told on Telegram already"
