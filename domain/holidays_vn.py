@@ -16,6 +16,7 @@ from typing import Any
 
 NOTICES = Path(__file__).with_suffix(".toml")
 LAW = "Bộ luật Lao động 2019, Điều 112"
+CULTURE_DAY, CULTURE_DAY_LAW = "Ngày Văn hóa Việt Nam", "Nghị quyết 28/2026/QH16"
 
 # The Prime Minister fixes these each year; until then the library's days for them are a forecast.
 _LUNAR_NEW_YEAR = "Tết Nguyên đán"
@@ -60,7 +61,8 @@ def _base_day(day: date, name: str) -> OfficialDay:
         known = _NEXT_TO_NATIONAL_DAY
     fixed_each_year = _LUNAR_NEW_YEAR in known or known == _NEXT_TO_NATIONAL_DAY
     uncertain = fixed_each_year and day.weekday() < 5 and day.year > max(_settled_years())
-    return OfficialDay(False, f"{known} (dự kiến)" if uncertain else known, LAW, uncertain)
+    source = CULTURE_DAY_LAW if known.startswith(CULTURE_DAY) else LAW
+    return OfficialDay(False, f"{known} (dự kiến)" if uncertain else known, source, uncertain)
 
 
 def _base(year: int) -> dict[date, str]:

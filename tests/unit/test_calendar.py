@@ -63,6 +63,14 @@ def test_a_year_summary_names_the_notice_of_each_day() -> None:
     assert set(summary["source"]) == {*summary["off"], *summary["working"]}
 
 
+@pytest.mark.parametrize("year", [2026, 2027, 2029])
+def test_the_culture_day_names_the_resolution_that_gave_it_each_year(year: int) -> None:
+    """In 2029 it is a Saturday, made up for on the Monday."""
+    days = {day: source for day, source in CALENDAR.explain_year(year)["source"].items() if day[5:7] == "11"}
+    assert set(days.values()) == {"Nghị quyết 28/2026/QH16"}
+    assert len(days) == 1
+
+
 def test_what_is_not_announced_for_next_year_is_called_provisional() -> None:
     assert CALENDAR.explain_year(2027)["provisional"] == [
         row["date"]
