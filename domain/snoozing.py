@@ -31,7 +31,9 @@ def snooze_choices(
     chosen: dict[datetime, str] = {}
     for words in OFFERED:
         at = spoken_moment(words, now, calendar)
-        if at is not None and at > now and (due_at is None or at < due_at):
+        if at is None or not calendar.is_sending_time(at):
+            continue
+        if at > now and (due_at is None or at < due_at):
             chosen.setdefault(at, _naming(words, at, now, calendar))
     return tuple((words, at) for at, words in chosen.items())
 
@@ -46,7 +48,7 @@ def _naming(words: str, at: datetime, now: datetime, calendar: WorkingCalendar) 
 def spoken_moment(words: str, now: datetime, calendar: WorkingCalendar) -> datetime | None:
     """The moment of "chiều nay", "sáng mai", "thứ Hai", "chiều thứ 5", "tuần sau"; None for other words.
 
-    A day off gives way to the next working morning; this afternoon on a day off is no moment at all.
+    A day off gives way to the next working morning, but today is today: for work that goes by night and on days off.
     """
     found = _WORDS.fullmatch(" ".join(fold(words).split()).strip(" .,"))
     if found is None:
@@ -55,7 +57,8 @@ def spoken_moment(words: str, now: datetime, calendar: WorkingCalendar) -> datet
     today = calendar.local_date(now)
     day = _day(today, near, weekday or ("hai" if next_week else ""), in_next_week=week in ("sau", "toi"))
     if not calendar.is_working_day(day):
-        return None if day == today else calendar.at(calendar.working_day_on_or_after(day), calendar.hold_until)
+        day = day if day == today else calendar.working_day_on_or_after(day)
+        part = part if day == today else None
     return calendar.at(day, AFTERNOON if part == "chieu" else calendar.hold_until)
 
 

@@ -65,6 +65,12 @@ def test_this_afternoon_is_offered_only_before_it_comes() -> None:
     assert [words for words, _ in snooze_choices(late, CALENDAR, None)] == ["sáng mai", "thứ Hai"]
 
 
+def test_this_afternoon_on_a_day_off_is_meant_as_it_is_said_but_not_offered() -> None:
+    sunday = local("2026-11-29 00:10")
+    assert spoken_moment("chiều nay", sunday, CALENDAR) == local("2026-11-29 14:00")
+    assert [words for words, _ in snooze_choices(sunday, CALENDAR, None)] == ["sáng mai"]
+
+
 def test_on_friday_tomorrow_and_monday_are_one_choice() -> None:
     [(words, at)] = snooze_choices(local("2026-11-27 15:00"), CALENDAR, None)
     assert (words, at) == ("thứ Hai", local("2026-11-30 08:00"))

@@ -620,6 +620,7 @@ ERRORS: dict[str, errors.UserError] = {
     "not allowed, an unknown key": errors.NotAllowed("some_new_key"),
     "task not found": errors.TaskNotFound(99),
     "argument missing": errors.ArgumentMissing("xong"),
+    "argument missing, the calendar": errors.ArgumentMissing("lich"),
     "argument missing, an unknown command": errors.ArgumentMissing("nhay"),
     "several numbers": errors.SeveralNumbers("xong", 12),
     "unit not found": errors.UnitNotFound("QLXH", (QLKH, QLCN)),
