@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.commands import (
+    AssignTask,
     CancelTask,
     ChangeDraftDeadline,
     ChangeTask,
+    Command,
     ConfirmDraft,
     FreeText,
     HandOver,
@@ -19,6 +22,7 @@ from domain.errors import NothingToConfirm
 from domain.grammar import read_command
 from domain.messages import Reply
 from domain.model import Draft
+from domain.text import fold
 from services import (
     assigning,
     changing,
@@ -31,6 +35,10 @@ from services import (
 )
 from services.asking import DETAIL_DRAFT, completed
 from services.use_case import Replies, UseCase
+
+MISTAKEN = re.compile(r"(?:nham|trung|sai|thua|chong cheo|lai cho|hai lan|2 lan)\b")
+REASON_OF = ("huy ", "tamdung ", "baocao ")
+"""Commands that ask for words of any kind."""
 
 Answer = Callable[[FreeText, UseCase, Draft], Awaitable[Sequence[Reply]]]
 Confirm = Callable[[ConfirmDraft, UseCase], Awaitable[Replies]]
@@ -93,6 +101,15 @@ KINDS: Mapping[str, DraftKind] = {
 
 async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     return await KINDS[draft.kind].answer(command, use_case, draft)
+
+
+async def as_reason(command: Command, use_case: UseCase) -> Command:
+    """ "Giao nhầm đơn vị" is a reason where one is asked for, though it begins like new work."""
+    if not isinstance(command, AssignTask) or not MISTAKEN.match(fold(command.text[:40])) or ":" in command.text:
+        return command
+    draft = await assigning.open_draft(use_case)
+    is_asked = draft is not None and draft.kind == DETAIL_DRAFT and draft.step.startswith(REASON_OF)
+    return FreeText(f"giao {command.text}") if is_asked else command
 
 
 async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Replies:

@@ -334,6 +334,7 @@ class Services:
             if group is None:
                 return (Reply(GroupNotBound(organization.name)),)
         use_case = await self._use_case(transaction, origin, now, organization, speaker)
+        command = await drafting.as_reason(command, use_case)
         replies = await HANDLERS[type(command)](command, replace(use_case, prepared=prepared))
         if not isinstance(replies, Unfinished):
             await paging.remember(use_case, replies)

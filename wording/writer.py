@@ -198,7 +198,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "in_short": lists.in_short,
     "line_kind": lists.kind,
     "line_warnings": lists.warnings,
-    "line_codes": lambda lines: reminders.codes_of([line.number for line in lines]),
+    "line_codes": lambda lines: reminders.codes_of(list(dict.fromkeys(line.number for line in lines))),
     "first_few": reminders.first_few,
     "rest": lambda entries: entries[len(reminders.first_few(entries)) :],
     "moment": phrases.moment,

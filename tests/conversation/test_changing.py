@@ -28,6 +28,17 @@ async def test_a_cancelled_task_goes_silent_at_once_and_its_units_are_told(stage
     assert "đã được hủy" in refused.text
 
 
+async def test_a_reason_that_begins_like_new_work_is_the_reason_that_was_asked_for(stage: Stage) -> None:
+    await given(stage)
+    [asked] = await stage.say("an", "huy 1")
+    assert "Lý do hủy là gì?" in asked.text
+    [answer] = await stage.say("an", "Giao nhầm đơn vị")
+    assert "[ĐÃ HỦY] NV1" in answer.text
+    assert "giao nhầm đơn vị" in stage.last("chau").text
+    [begun] = await stage.say("an", "giao sai sót trong hồ sơ")
+    assert "[SOẠN GIAO VIỆC]" in begun.text, "nothing is asked for any more"
+
+
 async def test_a_cancellation_is_taken_back_and_reminding_goes_on(stage: Stage) -> None:
     await given(stage)
     await stage.say("an", "huy 1 nhầm")

@@ -489,7 +489,14 @@ CONVERSATION: dict[str, say.Message] = {
         AN, "", (say.ChangedLine(say.ChangeKind.PROGRESS, line(lifecycle=Lifecycle.IN_PROGRESS), reason=HOSTILE),)
     ),
     "work changed, undone": say.WorkChanged(
-        AN, "", (say.ChangedLine(say.ChangeKind.UNDONE, line(), reason="completed"),)
+        AN,
+        "",
+        (
+            say.ChangedLine(say.ChangeKind.UNDONE, line(), reason="completed"),
+            say.ChangedLine(
+                say.ChangeKind.UNDONE, line(unit=VP, role=AssignmentRole.COORDINATOR), reason="closed_with_lead"
+            ),
+        ),
     ),
     "explanation": say.Explanation(
         say.ExplainedTo.SPEAKER,
