@@ -48,7 +48,7 @@ _ASKS_TO_ACCEPT = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 _URGED_HEAD = frozenset({StepKind.OVERDUE, StepKind.NOT_ACCEPTED})
 _MOST_PER_UNIT = 8
 _MOST_IN_FULL = 12
-_FEW_INSTEAD = 3
+_FEW_INSTEAD = 1
 _INSTEAD = frozenset({"no_head", "no_leader", "no_director", "head_unreachable", "leader_unreachable"})
 """Notes with which the monitors are told for somebody else: whom to call about how much, and not each work."""
 
