@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import bindparam
@@ -57,35 +57,51 @@ class NewTasks(Repository):
         super().__init__(connection)
         self._audit, self._frozen = Audit(connection), FrozenPolicies(connection)
 
-    async def add(self, organization_id: int, tasks: Sequence[NewTask]) -> tuple[int, ...]:
-        """Their numbers, the organization's next, in order: no gaps and no doubles, for the counter's row is locked."""
+    async def add(self, organization_id: int, tasks: Sequence[NewTask]) -> tuple[NewTask, ...]:
+        """As they are stored, with their ids and, in order, the organization's next numbers.
+
+        No gaps and no doubles: the counter's row is locked.
+        """
         if not tasks:
             return ()
         last = await self._value(_take_numbers[self._dialect], organization_id=organization_id, many=len(tasks))
-        numbers = tuple(range(last - len(tasks) + 1, last + 1))
-        ids = await self._add_tasks(organization_id, dict(zip(numbers, tasks, strict=True)))
-        await self._add_parts([(ids[number], one) for number, one in zip(numbers, tasks, strict=True)])
-        return numbers
-
-    async def _add_tasks(self, organization_id: int, tasks: dict[int, NewTask]) -> dict[int, int]:
-        """The ids by number."""
-        rows = []
-        for number, one in tasks.items():
-            numbered = replace(one.task, organization_id=organization_id, number=number)
-            rows.append({name: getattr(numbered, name) for name in _TASK_FIELDS} | document_columns(numbered.document))
-        return {row.number: row.id for row in await self._at_once(_insert_tasks, rows)}
-
-    async def _add_parts(self, tasks: Sequence[tuple[int, NewTask]]) -> None:
-        for text in {part.assignment.policy for _, one in tasks for part in one.parts}:
-            await self._frozen.keep(text)
-        parts = [(task_id, part) for task_id, one in tasks for part in one.parts]
-        rows = [assignment_columns(replace(part.assignment, task_id=task_id)) for task_id, part in parts]
-        stored = await self._at_once(_insert_parts, rows)
-        ids = {(row.task_id, row.unit_id): row.id for row in stored}
-        await self._audit.add(
-            *(
-                replace(event, task_id=task_id, assignment_id=ids[task_id, part.assignment.unit_id])
-                for task_id, part in parts
-                for event in part.events
+        first = last - len(tasks) + 1
+        return await self._add_parts(
+            await self._add_tasks(
+                [
+                    replace(one, task=replace(one.task, organization_id=organization_id, number=number))
+                    for number, one in enumerate(tasks, first)
+                ]
             )
         )
+
+    async def _add_tasks(self, tasks: Sequence[NewTask]) -> list[NewTask]:
+        """The same with the tasks' ids."""
+        rows = [
+            {name: getattr(one.task, name) for name in _TASK_FIELDS} | document_columns(one.task.document)
+            for one in tasks
+        ]
+        ids = {row.number: row.id for row in await self._at_once(_insert_tasks, rows)}
+        return [replace(one, task=replace(one.task, id=ids[one.task.number])) for one in tasks]
+
+    async def _add_parts(self, tasks: Sequence[NewTask]) -> tuple[NewTask, ...]:
+        """The same with the ids of their parts."""
+        for text in {part.assignment.policy for one in tasks for part in one.parts}:
+            await self._frozen.keep(text)
+        rows = [
+            assignment_columns(replace(part.assignment, task_id=one.task.id)) for one in tasks for part in one.parts
+        ]
+        ids = {(row.task_id, row.unit_id): row.id for row in await self._at_once(_insert_parts, rows)}
+        stored = tuple(
+            replace(one, parts=tuple(_stored(part, one.task.id, ids) for part in one.parts)) for one in tasks
+        )
+        await self._audit.add(*(event for one in stored for part in one.parts for event in part.events))
+        return stored
+
+
+def _stored(part: NewPart, task_id: int, ids: Mapping[tuple[int, int], int]) -> NewPart:
+    id = ids[task_id, part.assignment.unit_id]
+    return NewPart(
+        replace(part.assignment, id=id, task_id=task_id),
+        tuple(replace(event, task_id=task_id, assignment_id=id) for event in part.events),
+    )

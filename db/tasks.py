@@ -250,11 +250,11 @@ class Tasks(Repository):
 
     async def by_number(self, number: int) -> tuple[Work, ...]:
         """Every unit's part, the lead's first; empty when there is no such task."""
-        return await self._works(_by_number, number=number)
+        return await self._whole_tasks(_by_number, number=number)
 
     async def numbered(self, first: int, last: int) -> tuple[Work, ...]:
         """Every part of the tasks from one number to the other, in the order of their numbers, the lead's first."""
-        return await self._works(_numbered, first=first, last=last)
+        return await self._whole_tasks(_numbered, first=first, last=last)
 
     async def last_number(self) -> int:
         """The highest number of any task; 0 when there is none."""
@@ -375,15 +375,22 @@ class Tasks(Repository):
 
     async def _works(self, statement: Executable, **parameters: Any) -> tuple[Work, ...]:
         rows = await self._all(statement, **parameters)
-        return await self._complete(rows) if rows else ()
+        if not rows:
+            return ()
+        return await self._complete(rows, await self._all(_parts, ids=sorted({row[_TASK] for row in rows})))
 
-    async def _complete(self, rows: Sequence[AnyRow]) -> tuple[Work, ...]:
+    async def _whole_tasks(self, statement: Executable, **parameters: Any) -> tuple[Work, ...]:
+        """Of a statement that gives every part of its tasks: nothing more is asked about the other units."""
+        rows = await self._all(statement, **parameters)
+        return await self._complete(rows, [row for row in rows if row.lifecycle is not Lifecycle.CANCELLED])
+
+    async def _complete(self, rows: Sequence[AnyRow], parts: Iterable[AnyRow]) -> tuple[Work, ...]:
         """Adds the people and the other units of the task: a few statements for all rows together."""
         mentioned = {row[place] for row in rows for place in (_OFFICER, _COMPLETED_BY)} - {None}
         persons = await People(self._connection).persons(mentioned)
         coordinators: dict[int, list[str]] = defaultdict(list)
         leads: dict[int, str] = {}
-        for row in await self._all(_parts, ids=sorted({row[_TASK] for row in rows})):
+        for row in parts:
             if row.role is AssignmentRole.LEAD:
                 leads[row.task_id] = row.unit_name
             else:

@@ -39,8 +39,29 @@ class Saving:
     async def _save_one(self, draft: TaskDraft) -> tuple[Work, ...]:
         policy = (await current_policy(self.transaction, draft.urgency)).to_json()
         giving = Giving(self.organization_id, self.assigner_id, self.now, self.calendar, {draft.urgency: policy})
-        [number] = await self.transaction.new_tasks.add(self.organization_id, [self._new_task(giving, draft)])
-        return await self.transaction.tasks.by_number(number)
+        [stored] = await self.transaction.new_tasks.add(self.organization_id, [self._new_task(giving, draft)])
+        return self._works(stored)
+
+    def _works(self, stored: NewTask) -> tuple[Work, ...]:
+        """The lead's part first, the others by the order of the units."""
+        places = {unit.id: place for place, unit in enumerate(self.office.units)}
+        lead, *others = (part.assignment for part in stored.parts)
+        others.sort(key=lambda one: places[one.unit_id])
+        coordinators = tuple(one.unit_name for one in others)
+        return tuple(
+            Work(
+                stored.task,
+                one,
+                self.office.units[places[one.unit_id]],
+                self._person(one.unit_id, one.officer_id),
+                coordinators=coordinators,
+                lead_unit=lead.unit_name,
+            )
+            for one in (lead, *others)
+        )
+
+    def _person(self, unit_id: int, id: int | None) -> Person | None:
+        return next((one for one in self.office.members.get(unit_id, ()) if one.id == id), None)
 
     def _new_task(self, giving: Giving, draft: TaskDraft) -> NewTask:
         units = {unit.id: unit for unit in self.office.units}

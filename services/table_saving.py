@@ -45,7 +45,8 @@ async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
     """In the transaction of the use case. Those whose work is new are told by the reminders, in one message each."""
     saver = await _saver(use_case)
     tasks = [saver.new_task(row) for row in plan.new]
-    numbers = await use_case.transaction.new_tasks.add(use_case.organization.id, tasks)
+    stored = await use_case.transaction.new_tasks.add(use_case.organization.id, tasks)
+    numbers = [one.task.number for one in stored]
     for planned in plan.changed:
         await saver.change(planned)
     if plan.new or plan.changed:

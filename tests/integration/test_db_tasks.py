@@ -289,7 +289,8 @@ async def test_many_new_tasks_enter_together_with_the_next_numbers(database: Dat
     ]
     async with database.write() as tx:
         before = await add_task(tx, office)
-        assert await tx.new_tasks.add(office.organization.id, new) == (before.number + 1, before.number + 2)
+        stored = await tx.new_tasks.add(office.organization.id, new)
+        assert [one.task.number for one in stored] == [before.number + 1, before.number + 2]
         assert await tx.new_tasks.add(office.organization.id, ()) == ()
         assert (await add_task(tx, office)).number == before.number + 3
     async with database.read() as tx:
@@ -298,6 +299,8 @@ async def test_many_new_tasks_enter_together_with_the_next_numbers(database: Dat
         history = await tx.audit.history(lead.task.id)
     assert (lead.task.title, lead.task.document, other.task.title) == ("Rà soát", DOCUMENT, "Tổng hợp")
     assert lead.assignment == replace(part, id=lead.assignment.id, task_id=lead.task.id)
+    assert [one.task for one in stored] == [lead.task, other.task]
+    assert [one.assignment for one in stored[0].parts] == [lead.assignment, coordinator.assignment]
     assert coordinator.assignment.result == "đang thu thập"
     told = [(event.name, event.assignment_id) for event in history]
     mine, theirs = lead.assignment.id, coordinator.assignment.id
