@@ -16,6 +16,7 @@ def lasting() -> Iterator[None]:
     gc.disable()
     try:
         yield
+        gc.collect()
         gc.freeze()
     finally:
         gc.set_threshold(OBJECTS_BETWEEN)
