@@ -12,6 +12,7 @@ from domain.delivery import OUTCOME_UNKNOWN, OutboxState
 from domain.errors import LetterNotFound
 from domain.messages import (
     Action,
+    ButtonName,
     Contacts,
     DeadLetterLine,
     GroupLine,
@@ -59,7 +60,7 @@ def _actions(letters: Sequence[DeadLetterLine]) -> tuple[Action, ...]:
     label = "Gửi lại" if len(letters) == 1 else "Gửi lại số {}"
     each = [Action(f"lienlac thu lai {one.id}", label=label.format(one.id)) for one in letters]
     if sum(one.reason == OUTCOME_UNKNOWN for one in letters) > 1:
-        each.append(Action("lienlac thu lai tat ca", label="Gửi lại mọi tin không rõ đã tới"))
+        each.append(Action("lienlac thu lai tat ca", label=ButtonName.SEND_ALL_AGAIN))
     return tuple(each)
 
 

@@ -15,6 +15,7 @@ from domain.explanation import Outcome, StepStory, explain
 from domain.messages import (
     Action,
     Audience,
+    ButtonName,
     ExplainedTo,
     Explanation,
     NotInvolved,
@@ -228,9 +229,9 @@ def _days_off(calendar: WorkingCalendar, now: datetime, due_at: datetime | None)
 
 def _actions(asked: Asked, works: Sequence[Work]) -> tuple[Action, ...]:
     number = asked.work.task.number
-    other = Action(f"visao {number}", label="Vì sao tôi nhận")
+    other = Action(f"visao {number}", label=ButtonName.WHY_ME)
     if asked.about is ExplainedTo.SPEAKER:
-        other = Action(f"visao {number} nhom", label="Vì sao nhóm nhận")
+        other = Action(f"visao {number} nhom", label=ButtonName.WHY_THE_GROUP)
     units = [
         Action(f"visao {number} {work.unit.code}", label=f"Vì sao {work.unit.code}")
         for work in works

@@ -15,6 +15,7 @@ from domain.errors import UrgencyNotUnderstood
 from domain.intake import URGENCY_WORDS
 from domain.messages import (
     Action,
+    ButtonName,
     CheckInFacts,
     PolicyDetail,
     PolicyFacts,
@@ -97,7 +98,7 @@ def _reset_action(own: Mapping[str, str], urgency: Urgency) -> tuple[Action, ...
     if urgency not in own:
         return ()
     name = next(words for words, meant in URGENCY_WORDS.items() if meant is urgency)
-    return (Action(f"{WORD} {name} {BACK_TO_DEFAULT}", label="Về mặc định"),)
+    return (Action(f"{WORD} {name} {BACK_TO_DEFAULT}", label=ButtonName.BACK_TO_DEFAULT),)
 
 
 async def _back_to_default(words: str, use_case: UseCase) -> Sequence[Reply]:
@@ -110,7 +111,7 @@ async def _back_to_default(words: str, use_case: UseCase) -> Sequence[Reply]:
     urgencies = tuple(urgency for urgency in meant if urgency in own)
     if not agreed or not urgencies:
         question = " ".join(part for part in (WORD, named, BACK_TO_DEFAULT, AGREED[0]) if part)
-        actions = (Action(question, label="Về mặc định"),) if urgencies else ()
+        actions = (Action(question, label=ButtonName.BACK_TO_DEFAULT),) if urgencies else ()
         return use_case.answer_privately(PolicyResetQuestion(urgencies, actions))
     for urgency in urgencies:
         await use_case.transaction.settings.drop_policy(urgency)

@@ -16,7 +16,7 @@ from domain.audiences import Directory
 from domain.calendar import WorkingCalendar
 from domain.commands import Rehearse
 from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
-from domain.messages import Action, Audience, Rehearsal, RehearsedMessage, RehearsedTask, Reply
+from domain.messages import Action, Audience, ButtonName, Rehearsal, RehearsedMessage, RehearsedTask, Reply
 from domain.model import Work
 from domain.office import OfficeRules
 from domain.permissions import oversees, require
@@ -42,7 +42,7 @@ async def rehearse_days(command: Rehearse, use_case: UseCase) -> Sequence[Reply]
     played = await rehearse(use_case.transaction, use_case.now, days, use_case.rules)
     pages = max(1, -(-len(played) // PAGE))
     page = min(command.page, pages)
-    more = (Action(f"dienthu {days} {page + 1}", label="Trang sau"),) if page < pages else ()
+    more = (Action(f"dienthu {days} {page + 1}", label=ButtonName.NEXT_PAGE),) if page < pages else ()
     answer = Rehearsal(
         days=days,
         starts_at=use_case.now,

@@ -14,6 +14,7 @@ from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFo
 from domain.messages import (
     Accepted,
     Action,
+    ButtonName,
     Completed,
     HistoryLine,
     ListKind,
@@ -101,7 +102,7 @@ def page_of(
 ) -> WorkList:
     lines = tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works)
     pages = max(1, -(-total // PAGE))
-    more = (Action(f"{command} {page + 1}", label="Trang sau"),) if page < pages else ()
+    more = (Action(f"{command} {page + 1}", label=ButtonName.NEXT_PAGE),) if page < pages else ()
     return WorkList(kind, unit, lines, total, page, pages, more)
 
 

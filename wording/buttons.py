@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from domain.messages import Action, WorkLine
+from domain.messages import Action, ButtonName, WorkLine
 from domain.outgoing import Button
 from domain.views import TASK_ROWS
-from wording.commands import BUTTONS
+from wording.commands import BUTTON_NAMES, BUTTONS
 from wording.phrases import is_closed, listed, shorten
 
 _MOST_IN_ROW = 3
@@ -54,6 +54,8 @@ def open_actions(line: WorkLine) -> tuple[Action, ...]:
 
 
 def label(action: Action, *, with_code: bool = False) -> str:
+    if isinstance(action.label, ButtonName):
+        return BUTTON_NAMES[action.label]
     if action.label:
         return shorten(action.label, _LABEL_LENGTH)
     word = command_word(action.command)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.messages import ButtonName
+
 
 class CommandAudience(StrEnum):
     """Who is shown a command in the help; what a person may do is decided elsewhere."""
@@ -282,6 +284,13 @@ HELP: Mapping[str, CommandHelp] = {
     ),
 }
 
+BUTTON_NAMES: Mapping[ButtonName, str] = {
+    ButtonName.NEXT_PAGE: "Trang sau",
+    ButtonName.WHY_ME: "Vì sao tôi nhận",
+    ButtonName.WHY_THE_GROUP: "Vì sao nhóm nhận",
+    ButtonName.BACK_TO_DEFAULT: "Về mặc định",
+    ButtonName.SEND_ALL_AGAIN: "Gửi lại mọi tin không rõ đã tới",
+}
 BUTTONS: Mapping[str, str] = {
     "viec": "Việc của tôi",
     "donvi": "Việc của đơn vị",

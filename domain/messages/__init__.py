@@ -11,6 +11,7 @@ from domain.messages.assigning import DraftDropped, DraftFacts, DraftField, Draf
 from domain.messages.base import (
     Action,
     AnsweredInPrivate,
+    ButtonName,
     DeadlineFacts,
     HelpPage,
     Place,
@@ -257,6 +258,7 @@ __all__ = [
     "BoardLine",
     "Bulletin",
     "BulletinUnit",
+    "ButtonName",
     "CalendarChanged",
     "CalendarConfirmed",
     "CalendarDay",

@@ -10,11 +10,22 @@ from domain.errors import UserError
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
 
 
+class ButtonName(StrEnum):
+    """What a button does where neither the command's first word nor data tells; `wording` has the words."""
+
+    NEXT_PAGE = "next_page"
+    WHY_ME = "why_me"
+    WHY_THE_GROUP = "why_the_group"
+    BACK_TO_DEFAULT = "back_to_default"
+    SEND_ALL_AGAIN = "send_all_again"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A typed command offered as a button: `nhan 12`. `version` is that of the work or draft it was made for.
 
-    The label is `wording`'s, by the command's first word; `label` is for where the word alone does not tell (choices).
+    The label is `wording`'s, by the command's first word; `label` is for where the word alone does not tell: a name out
+    of the record (choices), or what the button does.
     """
 
     command: str
