@@ -95,7 +95,12 @@ def heading(message: Reminder, now: datetime) -> Heading:
         )
     settled = len(message.lines) - len(open_lines)
     done = f", {two_digits(settled)} đã xử lý" if settled else ""
-    return Heading(_tag(message.audience, kind), counted(open_lines) + done, late)
+    return Heading(_tag(message.audience, kind), counted(_once_a_task(open_lines)) + done, late)
+
+
+def _once_a_task(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
+    """The parts of several units are one task to whoever hears of all of them."""
+    return list({(line.kind, line.line.number): line for line in reversed(lines)}.values())[::-1]
 
 
 def codes_of(numbers: Sequence[int]) -> str:

@@ -233,6 +233,13 @@ REMINDERS: dict[str, say.Message] = {
         name=AN,
         title="Phó Chánh Văn phòng",
     ),
+    "reminder, one task of two units without a head": reminder(
+        say.ReminderLine(say.StepKind.ASSIGNED, line(12), note="no_head"),
+        say.ReminderLine(say.StepKind.ASSIGNED, line(12, unit=TDC), note="no_head"),
+        audience=say.Audience.MONITORS,
+        name=AN,
+        title="Phó Chánh Văn phòng",
+    ),
     "group reminder": say.GroupReminder(
         NOW,
         (

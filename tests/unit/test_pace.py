@@ -1,0 +1,43 @@
+"""Whose turn has come is written to at once; who must wait long gives the place to others."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from domain.budgets import UNLIMITED, Limits
+from services.pace import IN_FLIGHT, SHORT_WAIT, Pace
+
+
+async def test_a_chat_that_must_wait_long_is_told_for_how_long_and_not_waited_for() -> None:
+    pace = Pace(Limits(per_second=0, chat_interval=10, group_minute=0))
+    async with asyncio.timeout(5):
+        assert await pace.turn("binh", is_group=False) is None
+        wait = await pace.turn("binh", is_group=False)
+        assert await pace.turn("chau", is_group=False) is None
+    assert wait is not None
+    assert wait > SHORT_WAIT
+    assert wait == pytest.approx(10, abs=1)
+
+
+async def test_a_group_has_so_many_a_minute() -> None:
+    pace = Pace(Limits(per_second=0, chat_interval=0, group_minute=2))
+    turns = [await pace.turn("group", is_group=True) for _ in range(3)]
+    assert turns[:2] == [None, None]
+    assert turns[2] is not None
+    assert turns[2] > 50
+
+
+async def test_a_bot_that_is_held_claims_nothing() -> None:
+    pace = Pace(Limits(per_second=30, chat_interval=0, group_minute=0))
+    assert 0 < pace.room(0) < IN_FLIGHT
+    pace.hold(60)
+    assert pace.room(0) == 0
+    assert pace.ready_in() == pytest.approx(60, abs=1)
+
+
+async def test_without_limits_there_is_room_for_all_that_may_be_under_way() -> None:
+    pace = Pace(UNLIMITED)
+    assert pace.room(0) == IN_FLIGHT
+    assert pace.room(IN_FLIGHT) == 0
