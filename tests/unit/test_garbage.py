@@ -22,7 +22,7 @@ def as_before() -> Iterator[None]:
 def test_what_lasts_is_never_looked_through_again() -> None:
     with lasting():
         assert not gc.isenabled()
-        lasts = [[]]
+        lasts: list[list[int]] = [[]]
     assert gc.isenabled()
     assert gc.get_threshold()[0] == OBJECTS_BETWEEN
     assert gc.get_freeze_count() > 0
