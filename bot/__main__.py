@@ -161,6 +161,7 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 def seed_file(settings: Settings, options: argparse.Namespace) -> int:
     from bot.app.seeding import seed_from
     from domain.roster import RosterProblems
+    from wording import command_line
 
     try:
         report = asyncio.run(seed_from(settings, options.file))
@@ -172,8 +173,12 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
         print(f"{options.file}: {error.strerror}", file=sys.stderr)
         return 1
     print(
-        f"Đơn vị: thêm {report.units_added}, sửa {report.units_changed}. "
-        f"Người: thêm {report.people_added}, sửa {report.people_changed}."
+        command_line.SEEDED.format(
+            units_added=report.units_added,
+            units_changed=report.units_changed,
+            people_added=report.people_added,
+            people_changed=report.people_changed,
+        )
     )
     return 0
 
@@ -194,13 +199,14 @@ def import_table(settings: Settings, options: argparse.Namespace) -> int:
 def export_table(settings: Settings, options: argparse.Namespace) -> int:
     from bot.app.office_record import Refusal
     from bot.app.tables import export_file
+    from wording import command_line
 
     try:
         count = asyncio.run(export_file(settings, options.file))
     except Refusal as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{options.file}: {count} nhiệm vụ.")
+    print(command_line.EXPORTED.format(file=options.file, count=count))
     return 0
 
 

@@ -10,18 +10,19 @@ from starlette.routing import Route
 
 from bot.file_links import PATH, LinkRefused
 from domain.outgoing import OutgoingFile
+from wording import command_line
 
 Fetch = Callable[[str], Awaitable[OutgoingFile]]
 """From the token of a link to the file. Raises `LinkRefused`."""
 
 _PAGE = (
     '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<meta name="robots" content="noindex"><title>Tải tệp</title>'
+    '<meta name="robots" content="noindex"><title>{title}</title>'
     '<body style="font:16px sans-serif;margin:2em">{body}</body></html>'
 )
-_BUTTON = '<p>Tệp được tạo riêng cho đồng chí.</p><form method="post"><button>Tải tệp</button></form>'
-_EXPIRED = "<p>Liên kết đã hết hạn. Đề nghị gõ lại lệnh để nhận liên kết mới.</p>"
-_UNKNOWN = "<p>Liên kết không đúng.</p>"
+_BUTTON = f'<p>{command_line.FILE_READY}</p><form method="post"><button>{command_line.FILE_TITLE}</button></form>'
+_EXPIRED = f"<p>{command_line.FILE_EXPIRED}</p>"
+_UNKNOWN = f"<p>{command_line.FILE_UNKNOWN}</p>"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -45,4 +46,4 @@ def file_route(fetch: Fetch) -> Route:
 
 
 def _page(body: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(body=body), status, headers=_HEADERS)
+    return HTMLResponse(_PAGE.format(title=command_line.FILE_TITLE, body=body), status, headers=_HEADERS)

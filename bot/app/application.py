@@ -52,7 +52,7 @@ from services.registration import first_administrator_code
 from services.reminding import enqueue_due
 from services.rerouting import reroute_waiting
 from services.watching import Watch
-from wording import Writer
+from wording import Writer, command_line
 
 if TYPE_CHECKING:
     from bot.app.playroom import Playroom
@@ -118,7 +118,7 @@ class Application:
             self._wire_messengers()
             await self._converse(stack)
             if self.in_sandbox:
-                announce(f"Đôn Đốc, phòng diễn thử: {self.address}/")
+                announce(command_line.SANDBOX.format(address=self.address))
             self.started.set()
             await stop.wait()
             logger.info("stopping")
@@ -151,7 +151,7 @@ class Application:
                 transaction, organization, self.clock.now(), self.settings.office_rules
             )
         if code is not None:
-            announce(f"Mã đăng ký của quản trị viên đầu tiên: {code} – gửi cho bot: /start {code} (dùng một lần)")
+            announce(command_line.FIRST_ADMINISTRATOR.format(code=code))
 
     def _wire(self) -> None:
         rules = self.settings.office_rules

@@ -18,6 +18,7 @@ from domain.policy import DEFAULTS, PolicyRefused, default_policies, write_polic
 from services.clock import Clock
 from services.policies import current_policies, replace_policies
 from services.use_case import load_calendar
+from wording import command_line
 from wording.calendar import year_lines
 from wording.labels import URGENCIES
 
@@ -91,7 +92,7 @@ async def set_policies_in_words(settings: Settings, file: str) -> str:
         raise Refusal(f"{file}: not UTF-8") from error
     except OSError as error:
         raise Refusal(f"{file}: {error.strerror}") from error
-    return f"Đã đặt chính sách nhắc việc của mức: {', '.join(URGENCIES[urgency] for urgency in changed)}."
+    return command_line.POLICIES_SET.format(urgencies=", ".join(URGENCIES[urgency] for urgency in changed))
 
 
 async def calendar_text(settings: Settings, year: int, *, as_json: bool) -> str:

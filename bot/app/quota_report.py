@@ -15,6 +15,7 @@ from db import Database
 from db.migrate import current, head
 from domain.messages import QuotaFacts
 from services.quota import quota_facts
+from wording import command_line
 
 
 async def quota_text(settings: Settings, now: datetime | None, *, as_json: bool) -> str:
@@ -37,7 +38,14 @@ async def quota_text(settings: Settings, now: datetime | None, *, as_json: bool)
 def _lines(facts: QuotaFacts) -> list[str]:
     year, _, month = facts.month.partition("-")
     return [
-        f"Zalo, tháng {month}/{year}: đã dùng {facts.used}/{facts.limit} tin ({facts.used * 100 // facts.limit}%).",
-        f"Theo lịch nhắc còn khoảng {facts.planned} tin; dự kiến cả tháng {facts.expected} tin.",
-        f"Người dùng Zalo: {facts.people}/{facts.people_limit}. Nhóm Zalo: {facts.groups}/{facts.groups_limit}.",
+        command_line.QUOTA_USED.format(
+            month=month, year=year, used=facts.used, limit=facts.limit, percent=facts.used * 100 // facts.limit
+        ),
+        command_line.QUOTA_EXPECTED.format(planned=facts.planned, expected=facts.expected),
+        command_line.QUOTA_PLACES.format(
+            people=facts.people,
+            people_limit=facts.people_limit,
+            groups=facts.groups,
+            groups_limit=facts.groups_limit,
+        ),
     ]

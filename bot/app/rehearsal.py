@@ -15,6 +15,7 @@ from db.migrate import current, head
 from domain.calendar import ZONE
 from domain.messages import RehearsedMessage
 from services.rehearsing import makes_tasks_by, rehearse
+from wording import command_line
 from wording.explaining import addressee, rehearsed_lines
 
 
@@ -66,7 +67,7 @@ def _moment(instant: datetime) -> str:
 
 
 def _lines(messages: tuple[RehearsedMessage, ...], days: int) -> list[str]:
-    lines = [f"Diễn thử {days:02d} ngày: {len(messages):02d} tin sẽ được gửi (không tin nào được gửi thật)."]
+    lines = [command_line.REHEARSED.format(days=days, count=len(messages))]
     for message in messages:
         lines.append(f"{message.at.astimezone(ZONE):%d/%m/%Y %H:%M} – {addressee(message)}")
         lines += [f"    {line}" for line in rehearsed_lines(message)]

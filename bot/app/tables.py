@@ -21,9 +21,7 @@ from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES, read_table
 from services.clock import Clock
 from services.table_desk import DeskImport, ImportStopped, NobodyOversees, export_at_desk, import_at_desk
-from wording import Writer, to_plain
-
-STOPPED = "Cơ sở dữ liệu ngừng trả lời: phần nêu trên đã lưu. Chạy lại lệnh để nhập phần còn lại."
+from wording import Writer, command_line, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,10 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
     except UserError as error:
         raise Refusal(_plain(writer.write(Refused(error), now))) from None
     except NobodyOversees:
-        raise Refusal(
-            "Chưa có người theo dõi, đôn đốc nào trong danh sách. Nạp danh sách trước: python -m bot seed FILE"
-        ) from None
+        raise Refusal(command_line.NOBODY_OVERSEES) from None
     except ImportStopped as error:
         saved = _plain(writer.write(error.imported, now))
-        raise Refusal(f"{saved}\n{STOPPED}") from None
+        raise Refusal(f"{saved}\n{command_line.IMPORT_STOPPED}") from None
     return TableReport(_told(done, writer, file, now), _is_fine(done.proposed))
 
 
@@ -68,9 +64,9 @@ def _told(done: DeskImport, writer: Writer, file: str, now: datetime) -> str:
     if done.imported is not None:
         parts.append(_plain(writer.write(done.imported, now)))
     elif done.proposed.new or done.proposed.changed:
-        parts.append(f'Chưa lưu. Để lưu: python -m bot import "{file}" --yes')
+        parts.append(command_line.NOT_SAVED.format(file=file))
     else:
-        parts.append("Không có gì để lưu.")
+        parts.append(command_line.NOTHING_TO_SAVE)
     return "\n\n".join(parts)
 
 
@@ -91,7 +87,7 @@ def _plain(text: OutgoingText) -> str:
 async def export_file(settings: Settings, file: str) -> int:
     """Write every task into an .xlsx file; how many there were. Raises `Refusal` with one line."""
     if Path(file).suffix.lower() != ".xlsx":
-        raise Refusal(f"{file}: chỉ ghi được tệp .xlsx")
+        raise Refusal(command_line.ONLY_XLSX.format(file=file))
     async with _record(settings) as database:
         table = await export_at_desk(database, Path(file).name)
     written = await asyncio.to_thread(write_task_table, table)
