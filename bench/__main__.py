@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.databases import engines
 from bench.figures import Figure, table
 from bench.measure import ALL, QUICK, Sizes
-from bot.garbage import lasting
+from bot.gc_tuning import lasting
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- begin: written by python -m bench -->", "<!-- end -->"

@@ -14,11 +14,11 @@ from telegram.request import HTTPXRequest
 from bench.engine import RULES, TOKEN, StandIn, Written, sender_for
 from bench.record import NOW, hold_back, release
 from db import Database
-from domain.budgets import LIMITS, UNLIMITED
-from domain.delivery import OutboxState
+from domain.delivery.budgets import LIMITS, UNLIMITED
+from domain.delivery.notifications import OutboxState
 from domain.model import ChannelKind
-from services.delivery import Sender
-from services.reminding import enqueue_due
+from services.delivery.sender import Sender
+from services.reminding.tick import enqueue_due
 
 PLAIN_IN_FLIGHT = 8
 """At which plain python-telegram-bot over httpx is fastest."""

@@ -16,12 +16,12 @@ from typing import Any
 from bench.record import NOW
 from bot.telegram import TelegramFront, TelegramSettings
 from db import Database
-from domain.budgets import Limits
-from domain.messages import Message
-from domain.office import OfficeRules
-from domain.outgoing import OutgoingText
+from domain.conversation.messages import Message
+from domain.conversation.outgoing import OutgoingText
+from domain.delivery.budgets import Limits
+from domain.office.rules import OfficeRules
 from services.clock import MovableClock
-from services.delivery import Sender
+from services.delivery.sender import Sender
 from wording import Writer
 
 TOKEN = "1000000001:BENCH-token-that-opens-nothing-at-all-0"

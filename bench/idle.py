@@ -11,12 +11,12 @@ from datetime import timedelta
 from bench.engine import RULES
 from bench.record import NOW
 from db import Database
-from domain.deadlines import Confidence
-from domain.drafts import DraftDeadline, TaskDraft
-from domain.intake import Office
+from domain.intake.deadlines import Confidence
+from domain.intake.drafts import DraftDeadline, TaskDraft
+from domain.intake.line import Office
 from domain.model import Deadline
-from services.reminding import enqueue_due
-from services.saving_tasks import Saving
+from services.reminding.tick import enqueue_due
+from services.tasks.saving import Saving
 from services.use_case import load_calendar
 
 EARLIER = NOW - timedelta(hours=1)

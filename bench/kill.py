@@ -17,10 +17,10 @@ from bench.drain import unsent
 from bench.engine import RULES, StandIn, sender_for
 from bench.record import NOW
 from db import Database
-from domain.budgets import UNLIMITED
-from domain.delivery import OutboxState
+from domain.delivery.budgets import UNLIMITED
+from domain.delivery.notifications import OutboxState
 from services.clock import MovableClock
-from services.reminding import enqueue_due
+from services.reminding.tick import enqueue_due
 
 KILLS = 20
 PATIENCE = 120.0

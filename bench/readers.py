@@ -25,14 +25,14 @@ from zoneinfo import ZoneInfo
 
 import domain
 from bench.figures import Figure
-from domain.calendar import WorkingCalendar
-from domain.deadlines import read_deadline
-from domain.directives import read_directive
-from domain.documents import find_documents
 from domain.errors import UserError
-from domain.intake import Office, read_line
+from domain.intake.deadlines import read_deadline
+from domain.intake.directives import read_directive
+from domain.intake.documents import find_documents
+from domain.intake.line import Office, read_line
 from domain.model import Unit
-from domain.roster import read_roster
+from domain.office.calendar import WorkingCalendar
+from domain.office.roster import read_roster
 from domain.text import fold
 
 ROOT = Path(__file__).parents[1]

@@ -11,8 +11,8 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from bot import options as option_types
-from bot.garbage import lasting
+from bot.cli import options as option_types
+from bot.gc_tuning import lasting
 from bot.settings import Settings, SettingsProblems, load_settings
 
 Run = Callable[[Settings, argparse.Namespace], int]
@@ -131,7 +131,7 @@ def run_bot(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def check(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.app.checks import check_all
+    from bot.cli.check import check_all
 
     lines = asyncio.run(check_all(settings))
     for line in lines:
@@ -140,7 +140,7 @@ def check(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def zalo_webhook(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.checks import zalo_webhook_line
+    from bot.cli.check import zalo_webhook_line
 
     fine, line = asyncio.run(zalo_webhook_line(settings, delete=options.delete))
     print(line, file=sys.stdout if fine else sys.stderr)
@@ -148,7 +148,7 @@ def zalo_webhook(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def migrate(settings: Settings, _: argparse.Namespace) -> int:
-    from bot.app.checks import migrate_to_newest
+    from bot.cli.check import migrate_to_newest
 
     try:
         print(f"The database is at version {migrate_to_newest(settings)}.")
@@ -159,8 +159,8 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def seed_file(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.seeding import seed_from
-    from domain.roster import RosterProblems
+    from bot.cli.seed import seed_from
+    from domain.office.roster import RosterProblems
     from wording import command_line
 
     try:
@@ -184,8 +184,8 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def import_table(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import Refusal
-    from bot.app.tables import import_file
+    from bot.cli.office import Refusal
+    from bot.cli.tables import import_file
 
     try:
         report = asyncio.run(import_file(settings, options.file, save=options.yes))
@@ -197,8 +197,8 @@ def import_table(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def export_table(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import Refusal
-    from bot.app.tables import export_file
+    from bot.cli.office import Refusal
+    from bot.cli.tables import export_file
     from wording import command_line
 
     try:
@@ -211,14 +211,14 @@ def export_table(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def show_policy(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import policy_file
+    from bot.cli.office import policy_file
 
     print(asyncio.run(policy_file(settings, options.urgency)), end="")
     return 0
 
 
 def set_policy(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import Refusal, set_policies_in_words
+    from bot.cli.office import Refusal, set_policies_in_words
 
     try:
         print(asyncio.run(set_policies_in_words(settings, options.file)))
@@ -229,15 +229,15 @@ def set_policy(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def show_calendar(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import calendar_text
+    from bot.cli.office import calendar_text
 
     print(asyncio.run(calendar_text(settings, options.year, as_json=options.json)))
     return 0
 
 
 def rehearse_days(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import Refusal
-    from bot.app.rehearsal import rehearsal_text
+    from bot.cli.office import Refusal
+    from bot.cli.rehearse import rehearsal_text
 
     try:
         print(asyncio.run(rehearsal_text(settings, options.days, options.now, as_json=options.json)))
@@ -248,8 +248,8 @@ def rehearse_days(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def show_quota(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.office_record import Refusal
-    from bot.app.quota_report import quota_text
+    from bot.cli.office import Refusal
+    from bot.cli.quota import quota_text
 
     try:
         print(asyncio.run(quota_text(settings, options.now, as_json=options.json)))
@@ -260,7 +260,7 @@ def show_quota(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def read_date(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.reading import read_dates
+    from bot.cli.read import read_dates
 
     if options.phrase == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -272,8 +272,8 @@ def read_date(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def read_document(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.app.reading import CannotRead
-    from bot.app.reading import read_document as read
+    from bot.cli.read import CannotRead
+    from bot.cli.read import read_document as read
 
     try:
         told = read(

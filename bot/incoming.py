@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from domain.messages import Place
-from domain.origin import Origin
-from domain.outgoing import OutgoingFile, OutgoingText
+from domain.conversation.messages import Place
+from domain.conversation.origin import Origin
+from domain.conversation.outgoing import OutgoingFile, OutgoingText
 
 
 @dataclass(frozen=True, slots=True)

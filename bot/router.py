@@ -9,14 +9,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.files import Files
+from bot.files.handover import Offering
+from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
-from bot.offering import Offering
-from domain.commands import AssignTask, Command, Incomplete
+from domain.conversation.commands import AssignTask, Command, Incomplete
+from domain.conversation.grammar import read_command
+from domain.conversation.messages import Place, Refused, Reply
+from domain.conversation.outgoing import OutgoingFile
 from domain.errors import ArgumentMissing, SeveralNumbers, TryAgainLater, UserError
-from domain.grammar import read_command
-from domain.messages import Place, Refused, Reply
-from domain.outgoing import OutgoingFile
 from services.clock import Clock
 from services.handling import Services
 from wording import Writer

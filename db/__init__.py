@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from db.engine import Database
 from db.errors import AccountTaken, AlreadyRunning, ConcurrentChange, DatabaseUnavailable, NotStored
-from db.new_tasks import NewPart, NewTask
 from db.outbox import Outbox
-from db.outcomes import (
+from db.outbox.outcomes import (
     Cancelled,
     Dead,
     DeadLetter,
@@ -20,7 +19,8 @@ from db.outcomes import (
     Unknown,
     WaitingMessage,
 )
-from db.single import SingleProcess
+from db.process_lock import SingleProcess
+from db.tasks.new_tasks import NewPart, NewTask
 from db.transaction import Transaction
 
 __all__ = [

@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from db.types import Id, UtcDateTime, choice
-from domain.delivery import NotificationKind, OutboxState
-from domain.messages import Audience, StepKind
+from domain.conversation.messages import Audience, StepKind
+from domain.delivery.notifications import NotificationKind, OutboxState
 from domain.model import (
     AccountState,
     AssignmentRole,

@@ -8,17 +8,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.audit import Audit
-from db.boards import Boards
 from db.drafts import Drafts
-from db.groups import Groups
 from db.leases import Leases, Updates
-from db.new_tasks import NewTasks
-from db.office import Calendar, Counters, Settings
+from db.office.groups import Groups
+from db.office.people import People
+from db.office.settings import Calendar, Counters, Settings
 from db.outbox import Outbox
-from db.people import People
-from db.recurring import Recurring
-from db.tasks import Tasks
+from db.outbox.boards import Boards
+from db.tasks.assignments import Tasks
+from db.tasks.audit import Audit
+from db.tasks.new_tasks import NewTasks
+from db.tasks.recurring import Recurring
 from domain.model import ChannelKind
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from domain.errors import TableProblem, TableRefused
-from domain.tables import SheetRow
+from domain.tables.sheet import SheetRow
 
 _LONGEST_CELL = 32_767
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}

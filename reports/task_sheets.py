@@ -14,9 +14,9 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.outgoing import OutgoingFile, OutgoingTable
-from domain.tables import Cell
-from domain.task_table.columns import REPORT_COLUMNS, Column
+from domain.conversation.outgoing import OutgoingFile, OutgoingTable
+from domain.tables.columns import REPORT_COLUMNS, Column
+from domain.tables.sheet import Cell
 
 SHEET = "Nhiệm vụ"
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")

@@ -19,7 +19,7 @@ from pathlib import PurePath
 from typing import IO, Any
 
 from domain.errors import TableProblem, TableRefused
-from domain.tables import Cell, MergedDown, SheetRow, Table
+from domain.tables.sheet import Cell, MergedDown, SheetRow, Table
 from reports.csv_files import read_csv
 
 MAXIMUM_BYTES = 10 * 1024 * 1024

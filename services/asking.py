@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from domain import drafts
-from domain.messages import Action, AskedDetail, DetailQuestion, Reply, WorkLine
+from domain.conversation.messages import Action, AskedDetail, DetailQuestion, Reply, WorkLine
+from domain.intake import drafts
 from domain.model import Draft
 from services.use_case import UseCase
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.commands import (
+from domain.conversation.commands import (
     AssignTask,
     CancelTask,
     ChangeDraftDeadline,
@@ -18,22 +18,14 @@ from domain.commands import (
     HoldTask,
     ReportProgress,
 )
+from domain.conversation.grammar import read_command
+from domain.conversation.messages import Reply
 from domain.errors import NothingToConfirm
-from domain.grammar import read_command
-from domain.messages import Reply
 from domain.model import Draft
 from domain.text import fold
-from services import (
-    assigning,
-    changing,
-    deadline_changing,
-    importing,
-    many_tasks,
-    pausing,
-    recurring_changes,
-    reporting,
-)
 from services.asking import DETAIL_DRAFT, completed
+from services.tables import importing
+from services.tasks import assigning, deadline, editing, pausing, progress, recurring_edit, task_list
 from services.use_case import Replies, UseCase
 
 MISTAKEN = re.compile(r"(?:nham|trung|sai|thua|chong cheo|lai cho|hai lan|2 lan)\b")
@@ -65,13 +57,13 @@ async def _complete_detail(command: FreeText, use_case: UseCase, draft: Draft) -
     if isinstance(begun, HoldTask):
         return await pausing.hold_task(begun, use_case)
     if isinstance(begun, CancelTask):
-        return await changing.cancel_task(begun, use_case)
+        return await editing.cancel_task(begun, use_case)
     if isinstance(begun, HandOver):
-        return await changing.hand_over(begun, use_case)
+        return await editing.hand_over(begun, use_case)
     if isinstance(begun, ReportProgress):
-        return await reporting.report_progress(begun, use_case)
+        return await progress.report_progress(begun, use_case)
     assert isinstance(begun, ChangeTask), draft.step
-    return await changing.change_task(begun, use_case)
+    return await editing.change_task(begun, use_case)
 
 
 async def _no_detail_to_confirm(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
@@ -86,14 +78,12 @@ async def _detail_deadline(command: ChangeDraftDeadline, use_case: UseCase, draf
 
 KINDS: Mapping[str, DraftKind] = {
     assigning.DRAFT_KIND: DraftKind(assigning.answer_draft, assigning.confirm_draft, _task_deadline),
-    deadline_changing.DEADLINE_DRAFT: DraftKind(
-        deadline_changing.answer_deadline, deadline_changing.confirm_deadline, deadline_changing.other_deadline
-    ),
+    deadline.DEADLINE_DRAFT: DraftKind(deadline.answer_deadline, deadline.confirm_deadline, deadline.other_deadline),
     DETAIL_DRAFT: DraftKind(_complete_detail, _no_detail_to_confirm, _detail_deadline),
     importing.TABLE_DRAFT: DraftKind(importing.answer_table, importing.confirm_table, importing.no_deadline_here),
-    many_tasks.LIST_DRAFT: DraftKind(many_tasks.answer_list, many_tasks.confirm_list, many_tasks.change_line_deadline),
-    recurring_changes.RECURRING_DRAFT: DraftKind(
-        recurring_changes.answer_change, recurring_changes.confirm_change, recurring_changes.other_date
+    task_list.LIST_DRAFT: DraftKind(task_list.answer_list, task_list.confirm_list, task_list.change_line_deadline),
+    recurring_edit.RECURRING_DRAFT: DraftKind(
+        recurring_edit.answer_change, recurring_edit.confirm_change, recurring_edit.other_date
     ),
     pausing.SNOOZE_DRAFT: DraftKind(pausing.answer_snooze, pausing.nothing_to_confirm, pausing.no_deadline_here),
 }

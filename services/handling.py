@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
-from domain.commands import (
+from domain.conversation.commands import (
     AcceptTask,
     AskWhich,
     AssignTask,
@@ -60,9 +60,8 @@ from domain.commands import (
     Undo,
     UnitWork,
 )
-from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, TryAgainLater, UserError
-from domain.grammar import allowed_words, read_command
-from domain.messages import (
+from domain.conversation.grammar import allowed_words, read_command
+from domain.conversation.messages import (
     Action,
     GroupNotBound,
     HelpPage,
@@ -72,35 +71,19 @@ from domain.messages import (
     Reply,
     UnknownCommand,
 )
+from domain.conversation.origin import Origin
+from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, TryAgainLater, UserError
 from domain.model import Organization, Person
-from domain.office import OfficeRules
-from domain.origin import Origin
-from services import (
-    assigning,
-    bulletin,
-    calendar_admin,
-    changing,
-    channel_order,
-    contacts,
-    directives,
-    drafting,
-    explaining,
-    exporting,
-    group_binding,
-    importing,
-    many_tasks,
-    paging,
-    pausing,
-    policies,
-    quota,
-    reconciling,
-    recurring_changes,
-    registration,
-    rehearsing,
-    reporting,
-    working,
-)
+from domain.office.rules import OfficeRules
+from services import drafting, paging
 from services.clock import Clock
+from services.delivery import quota
+from services.explaining import rehearsal, why
+from services.office import calendar, channel_order, contacts, group_binding, registration
+from services.reminding import policies
+from services.reports import bulletin
+from services.tables import exporting, importing, reconciling
+from services.tasks import assigning, closing, editing, pasted_directives, pausing, progress, recurring_edit, task_list
 from services.use_case import Replies, Unfinished, UseCase, load_calendar
 
 logger = logging.getLogger(__name__)
@@ -138,8 +121,8 @@ async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
     if command.first:
         raise SeveralNumbers(command.word, command.first)
     draft = await assigning.open_draft(use_case)
-    if reporting.is_news_of_done(command.text, draft):
-        return await reporting.suggest_done(command.text, use_case)
+    if progress.is_news_of_done(command.text, draft):
+        return await progress.suggest_done(command.text, use_case)
     if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
         return await drafting.answer_draft(FreeText(command.text), use_case, draft)
     raise ArgumentMissing(command.word)
@@ -155,10 +138,10 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
             return await show_help(Help(), use_case)
         raise NothingToRead
     draft = await assigning.open_draft(use_case)
-    if reporting.is_news_of_done(command.text, draft):
-        return await reporting.suggest_done(command.text, use_case)
-    if directives.is_new_directive(command, use_case, draft):
-        return await directives.propose_pasted(command, use_case)
+    if progress.is_news_of_done(command.text, draft):
+        return await progress.suggest_done(command.text, use_case)
+    if pasted_directives.is_new_directive(command, use_case, draft):
+        return await pasted_directives.propose_pasted(command, use_case)
     if draft is not None:
         return await drafting.answer_draft(command, use_case, draft)
     if registration.looks_like_code(command.text) and not use_case.origin.in_group:
@@ -172,9 +155,9 @@ async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
 async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]:
     """While a list is checked, `sua 1 hạn …` means its line 1: a change of NV1 would take the place of the list."""
     draft = await assigning.open_draft(use_case)
-    if draft is not None and many_tasks.has_line(draft, command.number) and command.words:
-        return await many_tasks.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
-    return await changing.change_task(command, use_case)
+    if draft is not None and task_list.has_line(draft, command.number) and command.words:
+        return await task_list.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
+    return await editing.change_task(command, use_case)
 
 
 async def next_page(command: NextPage, use_case: UseCase) -> Replies:
@@ -186,42 +169,42 @@ async def next_page(command: NextPage, use_case: UseCase) -> Replies:
 HANDLERS: Mapping[type[Any], Handler] = {
     Start: registration.start,
     Register: register,
-    AssignTask: many_tasks.assign,
-    ReadDirective: directives.read_directive_file,
-    ShowRecurring: recurring_changes.show_recurring,
-    StopRecurring: recurring_changes.stop_recurring,
-    SkipRecurring: recurring_changes.skip_recurring,
-    MoveRecurring: recurring_changes.move_recurring,
+    AssignTask: task_list.assign,
+    ReadDirective: pasted_directives.read_directive_file,
+    ShowRecurring: recurring_edit.show_recurring,
+    StopRecurring: recurring_edit.stop_recurring,
+    SkipRecurring: recurring_edit.skip_recurring,
+    MoveRecurring: recurring_edit.move_recurring,
     ConfirmDraft: drafting.confirm_draft,
     ChangeDraftDeadline: drafting.change_deadline,
     DropDraft: assigning.drop_draft,
     FreeText: free_text,
-    MyWork: working.my_work,
-    UnitWork: working.unit_work,
-    OverdueWork: working.overdue_work,
-    ShowTask: working.show_task,
-    AcceptTask: working.accept_task,
-    CompleteTask: working.complete_task,
-    ReportProgress: reporting.report_progress,
-    StaleWork: reporting.stale_work,
+    MyWork: closing.my_work,
+    UnitWork: closing.unit_work,
+    OverdueWork: closing.overdue_work,
+    ShowTask: closing.show_task,
+    AcceptTask: closing.accept_task,
+    CompleteTask: closing.complete_task,
+    ReportProgress: progress.report_progress,
+    StaleWork: progress.stale_work,
     TakeOver: pausing.take_over,
     Snooze: pausing.snooze,
     HoldTask: pausing.hold_task,
     ResumeTask: pausing.resume_task,
-    CancelTask: changing.cancel_task,
+    CancelTask: editing.cancel_task,
     ChangeTask: change_task,
-    HandOver: changing.hand_over,
-    Undo: changing.undo,
-    AskWhich: changing.ask_which,
-    Explain: explaining.explain_task,
-    Rehearse: rehearsing.rehearse_days,
+    HandOver: editing.hand_over,
+    Undo: editing.undo,
+    AskWhich: editing.ask_which,
+    Explain: why.explain_task,
+    Rehearse: rehearsal.rehearse_days,
     ImportTable: importing.import_table,
     ExportTable: exporting.export_table,
     Reconcile: reconciling.reconcile,
     Policies: policies.manage_policies,
-    ShowCalendar: calendar_admin.show_calendar,
-    ChangeCalendar: calendar_admin.change_calendar,
-    RemoveCalendarDay: calendar_admin.remove_day,
+    ShowCalendar: calendar.show_calendar,
+    ChangeCalendar: calendar.change_calendar,
+    RemoveCalendarDay: calendar.remove_day,
     ShowContacts: contacts.show_contacts,
     RetryLetter: contacts.retry_letter,
     ShowQuota: quota.show_quota,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.conversation.messages import Action, Reply
 from domain.errors import NoNextPage
-from domain.messages import Action, Reply
 from services.use_case import UseCase
 
 KEY = "next_page:{person}"

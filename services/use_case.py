@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from db import Transaction
-from domain.calendar import CalendarOverride, WorkingCalendar
-from domain.messages import AnsweredInPrivate, Message, Place, Reply
+from domain.conversation.messages import AnsweredInPrivate, Message, Place, Reply
+from domain.conversation.origin import Origin
 from domain.model import Organization, Person
-from domain.office import OfficeRules
-from domain.origin import Origin
-from domain.permissions import heads
-from domain.views import GROUP_VIEW, Viewer
+from domain.office.calendar import CalendarOverride, WorkingCalendar
+from domain.office.permissions import heads
+from domain.office.rules import OfficeRules
+from domain.tasks.views import GROUP_VIEW, Viewer
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Every sentence the bot says: facts from `domain.messages` in, neutral markup out, cut to what a channel takes."""
+"""Every sentence the bot says: facts in, neutral markup out, cut to what a channel takes."""
 
 from __future__ import annotations
 

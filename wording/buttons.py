@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from domain.messages import Action, ButtonName, WorkLine
-from domain.outgoing import Button
-from domain.views import TASK_ROWS
+from domain.conversation.messages import Action, ButtonName, WorkLine
+from domain.conversation.outgoing import Button
+from domain.tasks.views import TASK_ROWS
 from wording.commands import BUTTON_NAMES, BUTTONS
 from wording.phrases import is_closed, listed, shorten
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from domain.messages import ChannelLine, WorkLine
+from domain.conversation.messages import ChannelLine, WorkLine
 from domain.model import AccountState, AssignmentRole, ChannelKind
 from wording.phrases import code, full_moment, shorten
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.messages import ButtonName
+from domain.conversation.messages import ButtonName
 
 
 class CommandAudience(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.messages import (
+from domain.conversation.messages import (
     ExplainedTo,
     Explanation,
     RehearsedMessage,
@@ -14,7 +14,7 @@ from domain.messages import (
     StepKind,
     ToldLine,
 )
-from domain.messages.explaining import OF_A_UNIT
+from domain.conversation.messages.explaining import OF_A_UNIT
 from domain.model import SILENT
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable
 from wording.phrases import code, full_moment, listed, moment, two_digits

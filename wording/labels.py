@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.messages import AskedDetail, Audience, DraftField, ListKind, StepKind
+from domain.conversation.messages import AskedDetail, Audience, DraftField, ListKind, StepKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 
 AUTOMATED = "Đây là tin tự động."

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from domain.outgoing import OutgoingText
+from domain.conversation.outgoing import OutgoingText
 from wording.labels import CALLED_BY_NAME, OR_PRIVATELY, SENT_AGAIN
 
 Measure = Callable[[str], int]

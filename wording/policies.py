@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.messages import PolicyStepFacts, StepKind
+from domain.conversation.messages import PolicyStepFacts, StepKind
 from wording.labels import AUDIENCES, LIFECYCLES
 from wording.phrases import listed, two_digits
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.deadlines import Adjust, Frequency, Recurrence
-from domain.messages import RecurrenceFacts
+from domain.conversation.messages import RecurrenceFacts
+from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from wording.phrases import full_moment, listed
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.grammar import BY_WORDS
-from domain.messages import (
+from domain.conversation.grammar import BY_WORDS
+from domain.conversation.messages import (
     Accepted,
     Action,
     Audience,

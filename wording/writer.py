@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from domain.conversation.messages import Bulletin, DraftFacts, DraftQuestion, Message, Refused, WorkLine
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
-from domain.messages import Bulletin, DraftFacts, DraftQuestion, Message, Refused, WorkLine
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
-from domain.outgoing import OutgoingText
 from wording import (
     buttons,
     calendar,
@@ -77,7 +77,7 @@ class Writer:
         context = context_of(message, now, self._address)
         if isinstance(message, DraftQuestion):
             context["problem"] = Markup(self._error(message.problem)) if message.problem else ""
-        rendered = self._render(template_name(type(message).__name__), m=message, now=now, **context)
+        rendered = self._render(template_path(type(message)), m=message, now=now, **context)
         header, items, footer = _taken_apart(rendered)
         actions, lines = offers(message)
         typed = buttons.typed(listed_apart(message, actions), lines, said=header + footer)
@@ -91,7 +91,7 @@ class Writer:
 
     def _error(self, error: UserError) -> str:
         """One sentence in neutral markup, short enough for a toast."""
-        sentence = _tidied(self._render(f"error_{template_name(type(error).__name__)}", e=error))
+        sentence = _tidied(self._render(template_path(type(error)), e=error))
         plain = to_plain(sentence)
         if len(plain) <= _LONGEST_TOAST:
             return sentence
@@ -108,10 +108,17 @@ class Writer:
         return template
 
 
+def template_path(kind: type) -> str:
+    """The folder is the module that defines a message: registering.NotRegistered → registering/not_registered.
+
+    Errors, wherever they are defined, are together: AlreadyClosed → errors/already_closed.
+    """
+    return _path("errors" if issubclass(kind, UserError) else kind.__module__, kind.__name__)
+
+
 @cache
-def template_name(class_name: str) -> str:
-    """NotRegistered → not_registered"""
-    return _WORD_START.sub("_", class_name).lower()
+def _path(module: str, name: str) -> str:
+    return f"{module.rpartition('.')[2]}/{_WORD_START.sub('_', name).lower()}"
 
 
 def _taken_apart(rendered: str) -> tuple[str, tuple[str, ...], str]:

@@ -17,17 +17,17 @@ from starlette.routing import BaseRoute
 from bot.app.heartbeat import Heartbeat
 from bot.app.lines import Line, SharedLine
 from bot.app.metrics import metrics
-from bot.app.playback import Playback
 from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
 from bot.app.telegram_line import telegram_line, telegram_settings
 from bot.app.troubles import Troubles
 from bot.app.wiring import Wiring
 from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
 from bot.app.zalo_line import zalo_line, zalo_settings
-from bot.file_links import FileLinks
-from bot.file_route import file_route
-from bot.files import Download, Files
-from bot.offering import Offering, Upload
+from bot.demo.clock import Playback
+from bot.files.handover import Offering, Upload
+from bot.files.links import FileLinks
+from bot.files.reading import Download, Files
+from bot.files.route import file_route
 from bot.router import Router
 from bot.settings import Settings
 from bot.telegram import TelegramRefused
@@ -35,27 +35,27 @@ from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_r
 from bot.zalo import ZaloRefused
 from db import AlreadyRunning, Database, DatabaseUnavailable, SingleProcess
 from db.migrate import upgrade
-from domain.budgets import UNLIMITED
+from domain.conversation.outgoing import OutgoingFile
+from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingFile
-from domain.roster import Roster
+from domain.office.roster import Roster
 from scheduler.ticker import Ticker
 from services.clock import Clock
+from services.delivery.failover import reroute_waiting
+from services.delivery.quota import Meter
+from services.delivery.refused_tokens import tell_refused
 from services.handling import Services
-from services.health import Health, examine
-from services.link_secret import link_secret
-from services.quota import Meter
-from services.recomputing import note_hours
-from services.recurring import open_due
-from services.refused_messengers import tell_refused
-from services.registration import first_administrator_code
-from services.reminding import enqueue_due
-from services.rerouting import reroute_waiting
-from services.watching import Watch
+from services.office.health import Health, examine
+from services.office.housekeeping import Watch
+from services.office.link_secret import link_secret
+from services.office.recomputing import note_hours
+from services.office.registration import first_administrator_code
+from services.reminding.tick import enqueue_due
+from services.tasks.recurring import open_due
 from wording import Writer, command_line
 
 if TYPE_CHECKING:
-    from bot.app.playroom import Playroom
+    from bot.demo.sandbox import Playroom
     from sandbox import Sandbox
 
 logger = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class Application:
         stack.push_async_callback(self.database.close)
         if self.in_sandbox:
             # Imported late: an office with a token never plays.
-            from bot.app.playroom import Playroom
+            from bot.demo.sandbox import Playroom
 
             self._playroom = Playroom(self.roster) if self.roster else Playroom()
             self.clock = await self._playroom.furnish(self.database, self.settings.office_rules, self.clock)

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from db import Database
 from services.clock import Clock
-from services.delivery import Sender
-from services.leadership import Leadership
+from services.delivery.sender import Sender
+from services.office.leadership import Leadership
 
 logger = logging.getLogger(__name__)
 

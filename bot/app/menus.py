@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.telegram import ALL_GROUPS, ALL_PRIVATE_CHATS
 from db import Transaction
-from domain.grammar import allowed_words
+from domain.conversation.grammar import allowed_words
 from domain.model import AccountState, ChannelKind, OrganizationRole, Person, UnitRole
 from wording import CommandHelp
 

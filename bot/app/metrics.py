@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db import Database
-from domain.delivery import OutboxState
-from services.health import Health
+from domain.delivery.notifications import OutboxState
+from services.office.health import Health
 
 
 async def metrics(database: Database, health: Health) -> bytes:

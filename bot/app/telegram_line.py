@@ -11,11 +11,11 @@ from bot.app.wiring import Wiring
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.settings import Settings
 from bot.telegram import BotIdentity, TelegramFront, TelegramSettings
-from domain.messages import AnsweredInPrivate
+from domain.conversation.messages import AnsweredInPrivate
+from domain.conversation.outgoing import OutgoingFile, OutgoingText
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingFile, OutgoingText
+from services.delivery.reachability import chat_moved, chat_reachable, chat_unreachable
 from services.handling import carries_code
-from services.reachability import chat_moved, chat_reachable, chat_unreachable
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 TELEGRAM = ChannelKind.TELEGRAM

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model import ChannelKind
-from services.rerouting import PATIENCE
+from services.delivery.failover import PATIENCE
 
 
 @dataclass(slots=True)

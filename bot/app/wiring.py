@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.app.lines import Front, Line, SharedLine, shared
-from bot.files import Download
+from bot.files.handover import Upload
+from bot.files.reading import Download
 from bot.incoming import IncomingMessage, OutgoingReply
-from bot.offering import Upload
-from bot.patience import Pause
+from bot.retries import Pause
 from bot.router import Router
 from db import Database
-from domain.budgets import Limits
+from domain.delivery.budgets import Limits
 from domain.model import ChannelKind
-from domain.office import OfficeRules
-from services.channel import Channel
+from domain.office.rules import OfficeRules
 from services.clock import Clock
-from services.delivery import Sender
-from services.quota import Meter
+from services.delivery.channel import Channel
+from services.delivery.quota import Meter
+from services.delivery.sender import Sender
 from wording import Writer, marked_again
 
 

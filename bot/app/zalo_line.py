@@ -8,10 +8,10 @@ from bot.app.lines import Line, SharedLine
 from bot.app.wiring import Wiring
 from bot.settings import Settings
 from bot.zalo import ZaloFront, ZaloIdentity, ZaloSettings
-from domain.messages import AnsweredInPrivate
+from domain.conversation.messages import AnsweredInPrivate
+from domain.conversation.outgoing import OutgoingText
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
-from services.reachability import chat_reachable
+from services.delivery.reachability import chat_reachable
 
 SECRET_HEADER = "x-bot-api-secret-token"
 

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.patience import Pause, patiently
+from bot.retries import Pause, patiently
 from bot.telegram import callbacks
 from bot.telegram.errors import delivery_error, is_gone, is_unchanged
 from bot.telegram.request import AiohttpRequest
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import Rejected
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
 from wording import split
 
 TEXT_LIMIT = 4096
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class TelegramChannel:
-    """`services.channel.Channel` for Telegram, and what only Telegram can: pin, documents, downloads."""
+    """`services.delivery.channel.Channel` for Telegram, and what only Telegram can: pin, documents, downloads."""
 
     def __init__(self, bot: Bot, request: AiohttpRequest, *, pause: Pause = asyncio.sleep) -> None:
         self._bot = bot

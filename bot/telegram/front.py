@@ -26,7 +26,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.incoming import Answer, IncomingMessage, OutgoingReply
-from bot.patience import patiently
+from bot.retries import patiently
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.errors import delivery_error
 from bot.telegram.order import OneAtATimePerChat, UpdatesInHand
@@ -36,8 +36,8 @@ from bot.telegram.replies import Replies, Said
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.settings import ALL_GROUPS, ALL_PRIVATE_CHATS, BotIdentity, TelegramRefused, TelegramSettings
 from bot.telegram.updates import ALLOWED_UPDATES, GroupMoved, Reachability, read_update
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError
-from domain.outgoing import OutgoingText
 
 CONNECTIONS = 64
 FIRST_TRY = 10.0

@@ -11,13 +11,13 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.incoming import IncomingMessage, OutgoingReply
-from bot.patience import Pause, patiently
+from bot.retries import Pause, patiently
 from bot.telegram.channel import CAPTION_LIMIT, TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
+from domain.conversation.messages import Place
+from domain.conversation.origin import Origin
+from domain.conversation.outgoing import OutgoingFile, OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Unreachable
-from domain.messages import Place
-from domain.origin import Origin
-from domain.outgoing import OutgoingFile, OutgoingText
 from wording import split, to_plain
 
 TOAST_LIMIT = 200

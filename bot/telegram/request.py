@@ -24,7 +24,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
-from bot.authorities import trusted_authorities
+from bot.certificates import trusted_authorities
 from bot.telegram.redaction import redact
 
 CONNECT_TIMEOUT = 10.0

@@ -15,8 +15,8 @@ from telegram.constants import ChatType as TelegramChatType
 from bot.incoming import Attachment, IncomingMessage
 from bot.telegram import callbacks
 from bot.telegram.settings import BotIdentity
+from domain.conversation.origin import ChatType, Origin, Press
 from domain.model import ChannelKind
-from domain.origin import ChatType, Origin, Press
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 _GROUPS = (TelegramChatType.GROUP, TelegramChatType.SUPERGROUP)

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.patience import Pause, patiently
+from bot.retries import Pause, patiently
+from bot.zalo.backoff import Hold
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import ZaloAuthError, ZaloBadRequest, ZaloError, ZaloRateLimited, delivery_error
-from bot.zalo.holding import Hold
 from bot.zalo.plain import styled
-from domain.calendar import ZONE
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
+from domain.office.calendar import ZONE
 from services.clock import Clock
 from wording import AUTOMATED, split, with_typed
 
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 class ZaloChannel:
-    """`services.channel.Channel` for Zalo. `trouble` is what only the operator can mend: the token, or the quota.
+    """The `Channel` for Zalo. `trouble` is what only the operator can mend: the token, or the quota.
 
     `on_unreachable(chat_id)` is called when a chat cannot be written to any more, `on_sent()` for each message that
     Zalo has taken or may have taken: they are what a month's quota counts. `bot_name` is what a group has to mention to

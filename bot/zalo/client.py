@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from bot.authorities import trusted_authorities
+from bot.certificates import trusted_authorities
 from bot.zalo.errors import (
     ZaloError,
     ZaloNotFound,

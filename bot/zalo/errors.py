@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.zalo.holding import FIRST_HOLD
+from bot.zalo.backoff import FIRST_HOLD
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
 
 OPERATORS_TURN = 60.0

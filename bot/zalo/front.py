@@ -15,7 +15,7 @@ from contextlib import suppress
 import httpx
 
 from bot.incoming import Answer, IncomingMessage
-from bot.patience import Pause
+from bot.retries import Pause
 from bot.zalo.channel import ZaloChannel
 from bot.zalo.client import Update, ZaloClient, updates_in
 from bot.zalo.errors import ZaloAuthError, ZaloError
@@ -24,7 +24,7 @@ from bot.zalo.polling import Poller
 from bot.zalo.replies import Replies
 from bot.zalo.settings import ZaloIdentity, ZaloRefused, ZaloSettings
 from bot.zalo.updates import read_update
-from domain.outgoing import OutgoingText
+from domain.conversation.outgoing import OutgoingText
 from services.clock import Clock
 
 FIRST_WAIT = 1.0

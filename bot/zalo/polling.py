@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from bot.patience import Pause
+from bot.retries import Pause
 from bot.zalo.client import Update, ZaloClient
 from bot.zalo.errors import ZaloAuthError, ZaloError, ZaloRateLimited
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.incoming import OutgoingReply
-from bot.patience import Pause, patiently
+from bot.retries import Pause, patiently
 from bot.zalo.channel import ZaloChannel
+from domain.conversation.messages import Place
+from domain.conversation.origin import Origin
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, Unreachable
-from domain.messages import Place
-from domain.origin import Origin
-from domain.outgoing import OutgoingText
 
 logger = logging.getLogger(__name__)
 

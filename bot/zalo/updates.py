@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.zalo.settings import ZaloIdentity
+from domain.conversation.origin import ChatType, Origin
 from domain.model import ChannelKind
-from domain.origin import ChatType, Origin
 
 _READABLE = ("message.text.received", "message.image.received", "")
 _UNREADABLE = ("message.sticker.received", "message.voice.received", "message.unsupported.received")

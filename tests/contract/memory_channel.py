@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, Unreachable
 from domain.model import ChannelKind
-from domain.outgoing import OutgoingText
 from wording import split, to_plain, with_typed
 
 
 @dataclass(slots=True)
 class MemoryChannel:
-    """`services.channel.Channel` without a network. `fail_next` are raised one after another, first to last.
+    """`services.delivery.channel.Channel` without a network. `fail_next` are raised one after another, first to last.
 
     `arrives_anyway` delivers what then fails, as a broken answer does.
     """

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.telegram import TelegramFront, TelegramSettings
-from domain.messages import Place
-from domain.outgoing import OutgoingText
+from domain.conversation.messages import Place
+from domain.conversation.outgoing import OutgoingText
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Sandbox
 from tests.contract.sandbox_stage import TOKEN, served
 

@@ -1,4 +1,4 @@
-"""One suite for every channel: what `services.delivery` relies on, on Telegram, on Zalo and on the test channel."""
+"""One suite for every channel: what the sender relies on, on Telegram, on Zalo and on the test channel."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from domain.conversation.outgoing import Button, OutgoingText
 from domain.errors import OutcomeUnknown, TryLater, Unreachable
-from domain.outgoing import Button, OutgoingText
 from sandbox import PhoneMessage, Sandbox
-from services.channel import Channel
+from services.delivery.channel import Channel
 from tests.contract.memory_channel import MemoryChannel
 from tests.contract.sandbox_stage import (
     BINH,

@@ -9,12 +9,12 @@ from typing import get_args
 import pytest
 
 from bot.telegram import callbacks
-from domain import commands
-from domain.commands import Command, FreeText
+from domain.conversation import commands
+from domain.conversation.commands import Command, FreeText
+from domain.conversation.grammar import BY_WORDS, SPELLINGS, Spelling, read_command
+from domain.conversation.messages import DraftField, DraftQuestion
+from domain.conversation.outgoing import Button
 from domain.errors import ArgumentMissing
-from domain.grammar import BY_WORDS, SPELLINGS, Spelling, read_command
-from domain.messages import DraftField, DraftQuestion
-from domain.outgoing import Button
 from services.handling import HANDLERS
 from tests.unit.wording_examples import MESSAGES, NOW
 from wording import Writer

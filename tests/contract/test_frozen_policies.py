@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from db.frozen import policy_key
 from db.migrate import downgrade, locked_connection, upgrade
+from db.tasks.frozen_policies import policy_key
 
 ROWS = [
     "INSERT INTO organization (id, name, short_name) VALUES (1, 'Sở KH&CN', 'Sở')",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.commands import FreeText
+from domain.conversation.commands import FreeText
+from domain.conversation.grammar import SPELLINGS, Spelling, read_command
 from domain.errors import ArgumentMissing
-from domain.grammar import SPELLINGS, Spelling, read_command
 from domain.text import fold
 from wording.commands import HELP
 

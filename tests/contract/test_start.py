@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LATE = (
     "sandbox",
-    "bot.app.playroom",
-    "domain.deadlines.reader",
-    "domain.deadlines.moments",
-    "domain.directives.reader",
-    "domain.directives.correcting",
-    "domain.directives.actors",
+    "bot.demo.sandbox",
+    "domain.intake.deadlines.reader",
+    "domain.intake.deadlines.moments",
+    "domain.intake.directives.reader",
+    "domain.intake.directives.correcting",
+    "domain.intake.directives.actors",
     "alembic",
     "docxtpl",
     "holidays",
@@ -36,7 +36,7 @@ def loaded() -> set[str]:
 
 
 def test_what_is_counted_here_is_the_start_itself(loaded: set[str]) -> None:
-    assert {"bot.app.application", "domain.deadlines", "domain.directives", "services.handling"} <= loaded
+    assert {"bot.app.application", "domain.intake.deadlines", "domain.intake.directives", "services.handling"} <= loaded
 
 
 @pytest.mark.parametrize("name", LATE)

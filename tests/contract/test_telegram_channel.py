@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.telegram import TelegramChannel
+from domain.conversation.outgoing import Button, OutgoingText
 from domain.errors import OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
 from domain.model import ChannelKind
-from domain.outgoing import Button, OutgoingText
 from sandbox import Sandbox
-from services.channel import Channel
+from services.delivery.channel import Channel
 from tests.contract.sandbox_stage import AN, BINH, EM, GROUP, make_sandbox
 from tests.contract.telegram_stage import Pauses, Scripted, open_front
 

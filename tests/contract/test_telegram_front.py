@@ -16,9 +16,9 @@ from bot.telegram import (
     TelegramFront,
     TelegramRefused,
 )
-from domain.messages import Place
-from domain.origin import ChatType, Press
-from domain.outgoing import Button, OutgoingText
+from domain.conversation.messages import Place
+from domain.conversation.origin import ChatType, Press
+from domain.conversation.outgoing import Button, OutgoingText
 from sandbox import Sandbox
 from tests.contract.sandbox_stage import BINH, GROUP, TOKEN, make_sandbox, served
 from tests.contract.telegram_stage import Pauses, Scripted, eventually, open_front, settings_for

@@ -12,8 +12,8 @@ import pytest
 
 from bot.zalo import ZaloChannel, ZaloSettings
 from bot.zalo.client import ZaloClient
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
-from domain.outgoing import OutgoingText
 from sandbox import Sandbox
 from services.clock import MovableClock
 from tests.contract.sandbox_stage import ZALO_AN, ZALO_BINH, ZALO_EM, ZALO_GROUP, ZALO_TOKEN, make_zalo_sandbox

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import furnishing
+from bot.demo import cast
 from domain.model import ChannelKind
 from tests.conversation.stage import START, Stage, open_office, open_stage
 from tests.conversation.zalo_words import all_on_zalo, wrong_on_zalo
@@ -38,7 +38,7 @@ class Phones:
         self, start: str = START, *, but: tuple[str, ...] = (), **settings: Any
     ) -> AbstractAsyncContextManager[Stage]:
         """The application in its sandbox, everybody registered; the phones in `but` have Telegram in any case."""
-        roster = furnishing.sandbox_roster()
+        roster = cast.sandbox_roster()
         chosen = all_on_zalo(roster, but=but) if self.on_zalo else roster
         return _checked(open_stage(self.database_url, start, roster=chosen, **settings))
 

@@ -10,21 +10,22 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.app import Application, furnishing
-from bot.app.playback import Playback
+from bot.app import Application
+from bot.demo import cast
+from bot.demo.clock import Playback
 from bot.settings import Settings
 from bot.telegram import TelegramFront
 from bot.web import WebServer
 from bot.zalo import ZaloFront
 from db import Database
-from domain.budgets import UNLIMITED
-from domain.calendar import ZONE
+from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
-from domain.roster import Roster
+from domain.office.calendar import ZONE
+from domain.office.roster import Roster
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneMessage, Sandbox, ZaloFaults
 from services.clock import MovableClock
-from services.seeding import seed
-from services.watching import ASKED_FOR
+from services.office.housekeeping import ASKED_FOR
+from services.office.seeding import seed
 from tests.conversation import zalo_words
 
 PATIENCE = 30.0
@@ -138,7 +139,7 @@ class Stage:
         elif chat == "group" and (spoken_to := zalo_words.said_to_the_bot(text)):
             self.sandbox.zalo.mention_bot(phone, spoken_to)
         else:
-            named = text.replace(f"@{furnishing.BOT_USERNAME}", self.sandbox.zalo.mention)
+            named = text.replace(f"@{cast.BOT_USERNAME}", self.sandbox.zalo.mention)
             self.sandbox.zalo.type_text(phone, chat, named)
 
     async def follow(self, phone: str, code: str) -> None:
@@ -269,7 +270,7 @@ async def open_stage(
     Only with `asks_for_calendar` its administrator is asked each week of December for next year's notice.
     """
     chosen = Settings(database_url=database_url, port=0, **settings)
-    people = roster or furnishing.sandbox_roster()
+    people = roster or cast.sandbox_roster()
     application = Application(chosen, clock=MovableClock(local(start)), roster=people)
     stop = asyncio.Event()
     running = asyncio.create_task(application.run(stop))
@@ -326,7 +327,7 @@ async def serve_sandbox(
     clock: MovableClock, roster: Roster | None = None, **options: Any
 ) -> AsyncIterator[tuple[Sandbox, str]]:
     """A messenger of its own, as Telegram is, and its address."""
-    chosen = replace(furnishing.sandbox_options(roster or furnishing.sandbox_roster(), OfficeClock(clock)), **options)
+    chosen = replace(cast.sandbox_options(roster or cast.sandbox_roster(), OfficeClock(clock)), **options)
     sandbox = Sandbox(chosen)
     web = WebServer(sandbox.routes(), "127.0.0.1", 0)
     address = await web.start()
@@ -340,9 +341,9 @@ async def serve_sandbox(
 def _token_of(channel: ChannelKind, address: str) -> dict[str, Any]:
     """The settings of an office on this messenger alone."""
     if channel is ChannelKind.ZALO:
-        return {"zalo_token": furnishing.ZALO_TOKEN, "zalo_base_url": address + ZALO_PATH}
+        return {"zalo_token": cast.ZALO_TOKEN, "zalo_base_url": address + ZALO_PATH}
     return {
-        "telegram_token": furnishing.TOKEN,
+        "telegram_token": cast.TOKEN,
         "telegram_base_url": address + TELEGRAM_PATH,
         "telegram_file_url": address + TELEGRAM_FILE_PATH,
     }
@@ -359,7 +360,7 @@ async def open_office(
 ) -> AsyncIterator[Stage]:
     """A real office: a token, a messenger elsewhere, the units and people loaded by `seed`, nobody registered yet."""
     clock = MovableClock(local(start))
-    roster = furnishing.sandbox_roster()
+    roster = cast.sandbox_roster()
     if channel is ChannelKind.ZALO:
         roster = zalo_words.all_on_zalo(roster)
     async with serve_sandbox(clock, roster, **(options or {})) as (sandbox, address):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services import recomputing
+from services.office import recomputing
 from tests.conversation.stage import Stage, local
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.calendar import ZONE
 from domain.model import AssignmentRole, Deadline, Lifecycle, Urgency
-from domain.policy import default_policies
+from domain.office.calendar import ZONE
+from domain.reminding.policy_file import default_policies
 from sandbox import ZaloFaults
-from services.ladder import next_reminder
+from services.reminding.facts import next_reminder
 from services.use_case import load_calendar
 from tests.conversation.stage import Stage, local
 from tests.task_numbers import task_numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import ZONE, WorkingCalendar
 from tests.conversation.phones import Phones, sqlite_only
 from tests.conversation.stage import Stage, local
 

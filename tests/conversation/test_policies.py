@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain.model import Urgency
-from domain.policy import default_policies, write_policies
-from services.policies import replace_policies
+from domain.reminding.policy_file import default_policies, write_policies
+from services.reminding.policies import replace_policies
 from tests.conversation.stage import Stage
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)

@@ -12,10 +12,10 @@ import openpyxl
 import pytest
 
 from db import DatabaseUnavailable
-from domain.task_table.plan import Plan, plan
-from domain.task_table.reading import read_tasks
-from services import table_pieces
-from services.table_saving import SavedTable, save_plan
+from domain.tables.plan import Plan, plan
+from domain.tables.reading import read_tasks
+from services.tables import pieces
+from services.tables.saving import SavedTable, save_plan
 from services.use_case import UseCase
 from tests.conversation.phones import sqlite_only, telegram_only
 from tests.conversation.stage import Stage
@@ -236,8 +236,8 @@ async def test_while_a_table_is_read_and_compared_others_can_write(
 
         return work
 
-    monkeypatch.setattr("services.importing.read_tasks", meanwhile(read_tasks))
-    monkeypatch.setattr("services.importing.plan", meanwhile(plan))
+    monkeypatch.setattr("services.tables.importing.read_tasks", meanwhile(read_tasks))
+    monkeypatch.setattr("services.tables.importing.plan", meanwhile(plan))
     assert "Mới: 03" in await send(stage, workbook(two_hundred()[:3]))
     assert len(written) == 2
     await stage.press("an", "Đúng")
@@ -249,7 +249,7 @@ async def test_while_a_table_is_read_and_compared_others_can_write(
 async def test_a_table_that_stops_in_the_middle_goes_on_with_another_yes_and_without_doubles(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_pieces, "NEW_AT_ONCE", 3)
+    monkeypatch.setattr(pieces, "NEW_AT_ONCE", 3)
     await send(stage, workbook(two_hundred()[:8]))
     saved: list[SavedTable] = []
 
@@ -260,7 +260,7 @@ async def test_a_table_that_stops_in_the_middle_goes_on_with_another_yes_and_wit
         return saved[-1]
 
     with monkeypatch.context() as broken:
-        broken.setattr("services.importing.save_plan", failing)
+        broken.setattr("services.tables.importing.save_plan", failing)
         told = "\n".join(message.text for message in await stage.say("an", "dung"))
     assert "Thêm 06 nhiệm vụ (NV1 đến NV6)" in told
     assert 'Gõ "dung" lần nữa để lưu phần còn lại' in told

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.app import furnishing
+from bot.demo import cast
 from domain.model import ChannelKind
-from domain.roster import Roster
+from domain.office.roster import Roster
 from tests.conversation.stage import Stage, open_stage
 
 TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12"
@@ -17,7 +17,7 @@ BOTH = (ChannelKind.TELEGRAM, ChannelKind.ZALO)
 
 def people_on(**channels: tuple[ChannelKind, ...]) -> Roster:
     """The example's phones, these with other messengers."""
-    roster = furnishing.sandbox_roster()
+    roster = cast.sandbox_roster()
     phones = tuple(
         replace(
             phone,

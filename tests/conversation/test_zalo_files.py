@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.app.telegram_line import TELEGRAM
-from bot.file_links import FileLinks, LinkRefused, Wanted
+from bot.files.links import FileLinks, LinkRefused, Wanted
 from domain.model import ChannelKind, OrganizationRole
-from services.link_secret import link_secret
+from services.office.link_secret import link_secret
 from tests.conversation.phones import Phones
 from tests.conversation.stage import Stage, local, open_stage
 

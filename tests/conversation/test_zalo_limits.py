@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.app import furnishing
+from bot.demo import cast
 from domain.model import AccountState, ChannelKind, OrganizationRole
 from tests.contract.sandbox_stage import PICTURE
 from tests.conversation.stage import Stage, local, open_stage
 from tests.conversation.zalo_words import all_on_zalo
 from wording.labels import SENT_AGAIN
 
-ON_ZALO = all_on_zalo(furnishing.sandbox_roster())
+ON_ZALO = all_on_zalo(cast.sandbox_roster())
 REGISTERED = sum(not phone.stranger for phone in ON_ZALO.phones)
 CODE = re.compile(r"\b([2-9A-HJ-NP-Z]{10})\b")
 WORDS_ONLY = "Hệ thống chỉ đọc được tin nhắn bằng chữ"

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import furnishing
-from bot.app.quota_report import quota_text
+from bot.cli.quota import quota_text
+from bot.demo import cast
 from bot.zalo import ZaloFront
 from bot.zalo.order import LatelySeen
 from domain.model import ChannelKind
@@ -137,7 +137,7 @@ WORK = (
 
 async def test_the_forecast_on_the_first_day_is_what_a_month_without_answers_uses(sqlite_url: str) -> None:
     """Of whatever else people ask for nothing is known that day: answers come on top, what is done in time goes off."""
-    roster = all_on_zalo(furnishing.sandbox_roster())
+    roster = all_on_zalo(cast.sandbox_roster())
     async with open_stage(sqlite_url, "2026-12-01 08:00", roster=roster) as stage:
         for line in WORK:
             await stage.say("an", line)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.app import furnishing
+from bot.demo import cast
 from bot.zalo.updates import without_mention
-from domain.commands import FreeText
+from domain.conversation.commands import FreeText
+from domain.conversation.grammar import read_command
+from domain.conversation.messages import Action
 from domain.errors import ArgumentMissing
-from domain.grammar import read_command
-from domain.messages import Action
 from domain.model import ChannelKind
-from domain.roster import Roster
+from domain.office.roster import Roster
 from domain.text import fold
 from sandbox import PhoneMessage, ZaloOptions
 from wording import AUTOMATED
@@ -43,7 +43,7 @@ def all_on_zalo(roster: Roster, *, but: tuple[str, ...] = ()) -> Roster:
 
 def said_to_the_bot(text: str) -> str:
     """What is typed after the bot was picked from the @ list; empty for what is said to the others in the group."""
-    name = f"@{furnishing.BOT_USERNAME}"
+    name = f"@{cast.BOT_USERNAME}"
     if not text.startswith(("/", name)):
         return ""
     return text.removeprefix("/").replace(name, "", 1).strip()

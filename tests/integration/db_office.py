@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import Transaction
-from domain.delivery import NewNotification, NotificationItem, NotificationKind, Recipient
-from domain.messages import Audience, StepKind
+from domain.conversation.messages import Audience, StepKind
+from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import (
     Account,
     AccountState,

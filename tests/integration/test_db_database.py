@@ -15,9 +15,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db import AlreadyRunning, ConcurrentChange, Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
-from db.single import SingleProcess
-from domain.calendar import CalendarOverride
+from db.process_lock import SingleProcess
 from domain.model import ChannelKind
+from domain.office.calendar import CalendarOverride
 from tests.integration.db_office import NOW, Office, open_office
 
 SECOND = timedelta(seconds=1)
@@ -110,7 +110,7 @@ def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_process_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/don_doc.db"
-    code = f"import os; from db.single import SingleProcess; SingleProcess({url!r}).acquire(); os.kill(os.getpid(), 9)"
+    code = f"import os; from db import SingleProcess; SingleProcess({url!r}).acquire(); os.kill(os.getpid(), 9)"
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False)
     with SingleProcess(url):
         pass

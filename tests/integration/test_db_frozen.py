@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, func, select
 
-from db import Database, frozen
+from db import Database
 from db.schema import frozen_policy
+from db.tasks import frozen_policies
 from tests.integration.db_office import NOW, Office, add_task, assign, open_office
 
 
@@ -46,7 +47,7 @@ async def test_a_text_is_read_again_by_a_process_that_never_met_it(
 ) -> None:
     async with database.write() as tx:
         saved = await assign(tx, office, await add_task(tx, office))
-    monkeypatch.setattr(frozen, "_known", {})
+    monkeypatch.setattr(frozen_policies, "_known", {})
     async with database.read() as tx:
         assert (await tx.tasks.work(saved.id)).assignment == saved
 

@@ -10,8 +10,15 @@ from datetime import timedelta
 import pytest
 
 from db import Cancelled, Database, Dead, NotStored, Retry, Sent, ToldToday, Unknown
-from db.claim import STEPS_ASIDE_AFTER
-from domain.delivery import LEASE, ClaimedNotification, NewNotification, NotificationKind, OutboxState, Recipient
+from db.outbox.claim import STEPS_ASIDE_AFTER
+from domain.delivery.notifications import (
+    LEASE,
+    ClaimedNotification,
+    NewNotification,
+    NotificationKind,
+    OutboxState,
+    Recipient,
+)
 from domain.model import AccountState, Assignment, ChannelKind
 from tests.integration.db_office import (
     NOW,

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from db import Database
-from domain.deadlines import Adjust, Frequency, Recurrence
+from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from domain.model import Deadline, SourceDocument, Urgency
-from domain.recurring import RecurringTask
+from domain.tasks.recurring import RecurringTask
 from tests.integration.db_office import NOW, Office, add_task, open_office
 
 RULE = Recurrence(Frequency.MONTHLY, days=((0, 15),), before=True, adjust=Adjust.BACK)

@@ -12,10 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database
-from domain.audiences import Addressee, Directory
-from domain.budgets import UNLIMITED
-from domain.calendar import ZONE
-from domain.commands import (
+from domain.conversation.commands import (
     AssignTask,
     CancelTask,
     ChangeTask,
@@ -26,8 +23,10 @@ from domain.commands import (
     RetryLetter,
     ShowContacts,
 )
-from domain.delivery import OUTCOME_UNKNOWN
-from domain.messages import Audience, Contacts, Message, Reminder
+from domain.conversation.messages import Audience, Contacts, Message, Reminder
+from domain.conversation.outgoing import OutgoingText
+from domain.delivery.budgets import UNLIMITED
+from domain.delivery.notifications import OUTCOME_UNKNOWN
 from domain.model import (
     AccountState,
     ChannelKind,
@@ -39,15 +38,16 @@ from domain.model import (
     Urgency,
     Work,
 )
-from domain.outgoing import OutgoingText
-from domain.policy import default_policies
+from domain.office.calendar import ZONE
+from domain.reminding.audiences import Addressee, Directory
+from domain.reminding.policy_file import default_policies
 from services.clock import MovableClock
-from services.delivery import Sender
-from services.ladder import next_reminder
-from services.leadership import LEASE, Leadership
-from services.reminding import enqueue_due
+from services.delivery.sender import Sender
+from services.office.housekeeping import Watch
+from services.office.leadership import LEASE, Leadership
+from services.reminding.facts import next_reminder
+from services.reminding.tick import enqueue_due
 from services.use_case import load_calendar
-from services.watching import Watch
 from tests.simulation.office import WRITER, Messenger, Office, chat_of
 from tests.task_numbers import task_numbers
 from wording import split, to_plain
@@ -313,7 +313,7 @@ async def test_two_senders_on_one_postgres_never_send_the_same(postgres_url: str
     other = Database(postgres_url)
     second = Messenger(office.clock, random.Random(2))
     sender = Sender(other, second, WRITER.write, office.clock, office.rules, "second", limits=UNLIMITED)
-    from services.reminding import enqueue_due
+    from services.reminding.tick import enqueue_due
 
     await enqueue_due(office.database, office.clock.now(), office.rules)
     await asyncio.gather(office.sender.deliver_all(), sender.deliver_all())

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.commands import CompleteTask
+from domain.conversation.commands import CompleteTask
 from domain.model import UnitRole
 from services.clock import MovableClock
 from tests.integration.test_delivery_faults import member, monitor, reminders

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.calendar import ZONE
-from domain.commands import AssignTask, ConfirmDraft, Explain
-from domain.explanation import Outcome
-from domain.messages import Explanation, Message, NotInvolved
+from domain.conversation.commands import AssignTask, ConfirmDraft, Explain
+from domain.conversation.messages import Explanation, Message, NotInvolved
 from domain.model import AssignmentRole, OrganizationRole, Person, UnitRole, Urgency
-from domain.policy import default_policies
+from domain.office.calendar import ZONE
+from domain.reminding.explanation import Outcome
+from domain.reminding.policy_file import default_policies
 from services.clock import MovableClock
 from tests.simulation.office import GROUP_CHAT, WRITER, Arrival, Office, chat_of
 from wording import split, to_plain

@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import furnishing
+from bot.demo import cast
 from db import Database
 from db.migrate import upgrade
-from domain.delivery import OutboxState
+from domain.delivery.notifications import OutboxState
 from domain.model import AssignmentRole, Deadline, Urgency
-from domain.policy import default_policies
-from domain.reminders import watermark_at_start
-from domain.roster import Roster, read_roster
+from domain.office.roster import Roster, read_roster
+from domain.reminding.decide import watermark_at_start
+from domain.reminding.policy_file import default_policies
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Phone, Sandbox
 from services.clock import MovableClock
-from services.pace import IN_FLIGHT
-from services.seeding import link_phones, seed
+from services.delivery.throttle import IN_FLIGHT
+from services.office.seeding import link_phones, seed
 from tests.conversation.stage import local, serve_sandbox, short_rest
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def environment(database_url: str, address: str, start: str) -> Mapping[str, str
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
     return kept | {
         "DATABASE_URL": database_url,
-        "TELEGRAM_TOKEN": furnishing.TOKEN,
+        "TELEGRAM_TOKEN": cast.TOKEN,
         "TELEGRAM_BASE_URL": address + TELEGRAM_PATH,
         "TELEGRAM_FILE_URL": address + TELEGRAM_FILE_PATH,
         "PORT": "0",

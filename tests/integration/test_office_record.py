@@ -12,9 +12,9 @@ import pytest
 from bot.__main__ import main
 from db import Database
 from db.migrate import upgrade
-from domain.calendar import CalendarOverride
 from domain.model import Urgency
-from domain.policy import DEFAULTS, default_policies, parse_policies
+from domain.office.calendar import CalendarOverride
+from domain.reminding.policy_file import DEFAULTS, default_policies, parse_policies
 
 Output = pytest.CaptureFixture[str]
 

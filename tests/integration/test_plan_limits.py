@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from db import Database, Sent, Transaction
-from domain.messages import Refused, Registered
+from domain.conversation.messages import Refused, Registered
+from domain.conversation.origin import ChatType, Origin
+from domain.delivery.quota import Plan
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole
-from domain.origin import ChatType, Origin
-from domain.quota import Plan
-from services.plan_limits import groups_on_zalo, note_taken, one_more_fits, people_on_zalo
-from services.registration import code_hash, register
+from services.delivery.plan_limits import groups_on_zalo, note_taken, one_more_fits, people_on_zalo
+from services.office.registration import code_hash, register
 from tests.integration.db_office import NOW, Office, open_office
 
 ZALO, TELEGRAM = ChannelKind.ZALO, ChannelKind.TELEGRAM

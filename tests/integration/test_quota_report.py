@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.office_record import Refusal
-from bot.app.quota_report import quota_text
+from bot.cli.office import Refusal
+from bot.cli.quota import quota_text
 from bot.settings import Settings
 from db import Database, Dead, Sent
 from db.migrate import upgrade
-from domain.office import OfficeRules
-from domain.quota import Plan
+from domain.delivery.quota import Plan
+from domain.office.rules import OfficeRules
 from services.clock import MovableClock
-from services.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
+from services.delivery.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 

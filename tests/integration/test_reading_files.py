@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfWriter
 
 from domain.errors import FileFault, FileRefused
-from services.reading_files import MAX_MEGABYTES, read_text
+from services.documents.reader import MAX_MEGABYTES, read_text
 
 LETTER = "Số: 12/TB-SKHCN\nGiao Văn phòng Sở tham mưu, trình trước ngày 10/12/2026."
 

@@ -9,12 +9,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from db import Database
-from domain.calendar import CalendarOverride, OfficeHours, Season, WorkingCalendar
 from domain.model import Assignment, Deadline, Lifecycle, Urgency
-from domain.office import OfficeRules
-from domain.policy import default_policies
-from services.ladder import next_reminder
-from services.recomputing import go_on_recomputing, note_hours, recompute_within
+from domain.office.calendar import CalendarOverride, OfficeHours, Season, WorkingCalendar
+from domain.office.rules import OfficeRules
+from domain.reminding.policy_file import default_policies
+from services.office.recomputing import go_on_recomputing, note_hours, recompute_within
+from services.reminding.facts import next_reminder
 from tests.integration.db_office import NOW, Office, add_task, assign, open_office
 
 PLAIN = WorkingCalendar()

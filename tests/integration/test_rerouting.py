@@ -9,9 +9,9 @@ import pytest
 
 from bot.app.troubles import Troubles
 from db import Cancelled, Database, Retry, Unknown
-from domain.delivery import OutboxState
+from domain.delivery.notifications import OutboxState
 from domain.model import AccountState, ChannelKind
-from services.rerouting import PATIENCE, other_account, reroute_waiting
+from services.delivery.failover import PATIENCE, other_account, reroute_waiting
 from tests.integration.db_office import NOW, Office, item, one_assignment, open_office, reminder
 
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO

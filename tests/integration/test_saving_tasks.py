@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from db import Database
-from domain.calendar import WorkingCalendar
-from domain.deadlines import Confidence
-from domain.drafts import DraftDeadline, TaskDraft
-from domain.intake import Office as Intake
+from domain.intake.deadlines import Confidence
+from domain.intake.drafts import DraftDeadline, TaskDraft
+from domain.intake.line import Office as Intake
 from domain.model import Deadline, Lifecycle
-from services.saving_tasks import Saving
+from domain.office.calendar import WorkingCalendar
+from services.tasks.saving import Saving
 from tests.integration.db_office import DOCUMENT, NOW, Office, open_office
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from db import Database
 from domain.model import AccountState, ChannelKind, Membership, OrganizationRole, Person, Unit, UnitRole
-from domain.roster import Roster, RosterPerson, read_roster
-from services.seeding import SeedReport, link_phones, seed
+from domain.office.roster import Roster, RosterPerson, read_roster
+from services.office.seeding import SeedReport, link_phones, seed
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"

@@ -14,14 +14,14 @@ import pytest
 
 from bot.__main__ import main
 from db import Database, DatabaseUnavailable
-from domain.office import OfficeRules
-from domain.tables import SheetRow, Table
-from domain.task_table.columns import REPORT_COLUMNS
-from domain.task_table.plan import Plan
-from services import table_desk, table_pieces
+from domain.office.rules import OfficeRules
+from domain.tables.columns import REPORT_COLUMNS
+from domain.tables.plan import Plan
+from domain.tables.sheet import SheetRow, Table
 from services.clock import MovableClock
-from services.importing import ReadTable, read_into_plan
-from services.table_saving import SavedTable, save_plan
+from services.tables import command_line, pieces
+from services.tables.importing import ReadTable, read_into_plan
+from services.tables.saving import SavedTable, save_plan
 from services.use_case import UseCase
 from tests.conversation.test_tables import two_hundred, workbook
 from tests.simulation.office import Office
@@ -86,9 +86,9 @@ def test_a_table_that_stops_in_the_middle_says_what_is_saved_and_goes_on_without
     lines = [f"Báo cáo chuyên đề số {n};QLKH;VP;17/12/2026;{n}/UBND-NC" for n in range(1, 8)]
     file.write_text("\n".join(["Nội dung;Đơn vị;Phối hợp;Hạn xử lý;Số ký hiệu", *lines]), "utf-8")
     assert say("seed", "examples/so-khcn.toml")[0] == 0
-    monkeypatch.setattr(table_pieces, "NEW_AT_ONCE", 3)
+    monkeypatch.setattr(pieces, "NEW_AT_ONCE", 3)
     with monkeypatch.context() as broken:
-        broken.setattr(table_desk, "save_plan", failing_at(3))
+        broken.setattr(command_line, "save_plan", failing_at(3))
         status, out, told = say("import", str(file), "--yes")
     assert (status, out) == (1, "")
     assert "Thêm 06 nhiệm vụ (NV1 đến NV6)" in told
@@ -122,15 +122,15 @@ async def test_a_table_that_another_process_takes_in_meanwhile_adds_nothing(
     table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
 
     async def overtaken(table: Table, use_case: UseCase) -> ReadTable:
-        monkeypatch.setattr("services.table_desk.read_into_plan", read_into_plan)
+        monkeypatch.setattr("services.tables.command_line.read_into_plan", read_into_plan)
         read = await read_into_plan(table, use_case)
-        other = await table_desk.import_at_desk(database, rules, table, now, save=True)
+        other = await command_line.import_at_desk(database, rules, table, now, save=True)
         assert other.imported is not None
         assert other.imported.new == 4
         return read
 
-    monkeypatch.setattr("services.table_desk.read_into_plan", overtaken)
-    done = await table_desk.import_at_desk(database, rules, table, now, save=True)
+    monkeypatch.setattr("services.tables.command_line.read_into_plan", overtaken)
+    done = await command_line.import_at_desk(database, rules, table, now, save=True)
     async with database.read() as transaction:
         assert await transaction.tasks.last_number() == 4
     await database.close()
@@ -209,7 +209,7 @@ def test_two_hundred_rows_with_two_bad_ones_are_fixed_and_taken_in_again_without
 async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_message(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_pieces, "CHANGED_AT_ONCE", 2)
+    monkeypatch.setattr(pieces, "CHANGED_AT_ONCE", 2)
     office = Office(database_url, MovableClock(datetime(2026, 12, 1, 2, tzinfo=UTC), running=False), random.Random(1))
     await office.furnish()
     for due in ("17/12/2026", "18/12/2026"):
@@ -217,7 +217,7 @@ async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_mess
         table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
         before = len(office.messenger.arrivals)
         now = office.clock.now()
-        await table_desk.import_at_desk(office.database, office.rules, table, now, save=True)
+        await command_line.import_at_desk(office.database, office.rules, table, now, save=True)
         if due == "18/12/2026":
             await office.turn()
             assert office.messenger.arrivals[before:] == [], "the sender may look between any two pieces"

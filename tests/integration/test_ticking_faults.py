@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 
 from db import Database, DatabaseUnavailable, Transaction
-from domain.audiences import Directory
-from domain.calendar import ZONE
-from domain.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
+from domain.conversation.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
+from domain.conversation.messages import Audience, Refused
 from domain.errors import TryAgainLater
-from domain.messages import Audience, Refused
 from domain.model import OrganizationRole, Person, UnitRole
-from services import reminding
+from domain.office.calendar import ZONE
+from domain.reminding.audiences import Directory
 from services.clock import MovableClock
-from services.rehearsing import rehearse
-from services.reminding import enqueue_due
-from services.watching import Watch
+from services.explaining.rehearsal import rehearse
+from services.office.housekeeping import Watch
+from services.reminding import tick
+from services.reminding.tick import enqueue_due
 from tests.simulation.office import GROUP_CHAT, Arrival, Office, chat_of
 
 
@@ -170,21 +170,21 @@ async def test_a_row_that_always_raises_does_not_keep_the_others_from_being_told
     for number in range(1, 4):
         await assign(office, f"QLKH: Việc {number}, 17/12")
     await play(office, "2026-12-15 18:00")
-    genuine = reminding.addressees
+    genuine = tick.addressees
 
     def poisoned(work, *rest):  # type: ignore[no-untyped-def]
         if work.task.number == 2:
             raise KeyError("no such audience")
         return genuine(work, *rest)
 
-    monkeypatch.setattr(reminding, "addressees", poisoned)
+    monkeypatch.setattr(tick, "addressees", poisoned)
     arrived = await play(office, "2026-12-16 12:00")
     [own] = [one.text for one in arrived if one.chat == chat_of(member(office, UnitRole.OFFICER))]
     assert "NV1" in own
     assert "NV3" in own
     assert "NV2" not in own
     assert "cannot be judged" in caplog.text
-    monkeypatch.setattr(reminding, "addressees", genuine)
+    monkeypatch.setattr(tick, "addressees", genuine)
     later = await play(office, "2026-12-16 14:00")
     assert any("NV2" in one.text and "(gửi chậm)" in one.text for one in later)
 
@@ -217,16 +217,16 @@ async def test_a_postgres_that_drops_its_connections_in_the_middle_of_a_tick_los
     await assign(office, "QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
     await play(office, "2026-12-15 18:00")
     office.clock.set(local("2026-12-16 08:00"))
-    genuine = reminding.load_directory
+    genuine = tick.load_directory
 
     async def away(*arguments: Any, **options: Any) -> Directory:
         await drop_connections(postgres_url)
         return await genuine(*arguments, **options)
 
-    monkeypatch.setattr(reminding, "load_directory", away)
+    monkeypatch.setattr(tick, "load_directory", away)
     with pytest.raises(DatabaseUnavailable):
         await enqueue_due(office.database, office.clock.now(), office.rules)
-    monkeypatch.setattr(reminding, "load_directory", genuine)
+    monkeypatch.setattr(tick, "load_directory", genuine)
     arrived = await play(office, "2026-12-16 08:02")
     assert Counter(one.chat for one in arrived)[chat_of(member(office, UnitRole.OFFICER))] == 1
     await office.database.close()
@@ -276,7 +276,7 @@ async def test_a_database_is_opened_anew_after_it_was_away(postgres_url: str) ->
 async def test_what_a_tick_holds_for_the_rest_of_it_goes_out_though_the_process_dies_in_between(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reminding, "FIRST_BATCH", 4)
+    monkeypatch.setattr(tick, "FIRST_BATCH", 4)
     genuine = Database.write
 
     def dying(database: Database) -> Any:
@@ -302,8 +302,8 @@ async def test_what_a_tick_holds_for_the_rest_of_it_goes_out_though_the_process_
 async def test_one_tick_tells_a_chat_all_that_is_due_in_one_message(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reminding, "FIRST_BATCH", 4)
-    monkeypatch.setattr(reminding, "BATCH", 5)
+    monkeypatch.setattr(tick, "FIRST_BATCH", 4)
+    monkeypatch.setattr(tick, "BATCH", 5)
     for number in range(1, 14):
         await assign(office, f"QLKH: Việc {number}, 17/12")
     arrived = await play(office, "2026-12-16 08:01")

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database, Sent
-from domain.calendar import ZONE
-from domain.messages import CalendarMissing, Message, SendingWasBehind
+from domain.conversation.messages import CalendarMissing, Message, SendingWasBehind
+from domain.delivery.notices import notice_from_json
 from domain.model import AccountState, ChannelKind, OrganizationRole
-from domain.notices import notice_from_json
-from domain.office import OfficeRules
-from services.watching import Watch
+from domain.office.calendar import ZONE
+from domain.office.rules import OfficeRules
+from services.office.housekeeping import Watch
 from tests.integration.db_office import NOW, notice, one_assignment, open_office
 
 CHANNEL = ChannelKind.TELEGRAM

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from bot.app import furnishing
+from bot.demo import cast
 from tests.conversation.stage import open_stage
 from tests.conversation.zalo_words import all_on_zalo
 from tests.page.browser import needs_chromium, open_browser, open_page
@@ -46,7 +46,7 @@ async def shoot(page: Page, name: str, phone: str = "") -> None:
 
 async def test_an_office_on_zalo_alone_is_registered_linked_reminded_and_escalated_on_the_page(sqlite_url: str) -> None:
     errors: list[str] = []
-    roster = all_on_zalo(furnishing.sandbox_roster())
+    roster = all_on_zalo(cast.sandbox_roster())
     async with open_stage(sqlite_url, roster=roster) as stage, open_browser() as browser:
         page = await open_page(browser, stage.application.address, errors, width=3500, height=900)
         invited = await type_on(page, "an", "moi QLKH chuyên viên Đinh Thị Em", "MÃ MỜI")

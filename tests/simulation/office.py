@@ -10,24 +10,24 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
-from bot.app import furnishing
+from bot.demo import cast
 from db import Database
-from domain.budgets import UNLIMITED
-from domain.calendar import WorkingCalendar
-from domain.commands import Command
+from domain.conversation.commands import Command
+from domain.conversation.messages import Refused, Reply
+from domain.conversation.origin import ChatType, Origin
+from domain.conversation.outgoing import OutgoingText
+from domain.delivery.budgets import UNLIMITED
 from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
-from domain.messages import Refused, Reply
 from domain.model import AccountState, Assignment, ChannelKind, Person
-from domain.office import OfficeRules
-from domain.origin import ChatType, Origin
-from domain.outgoing import OutgoingText
-from services.channel import Channel
+from domain.office.calendar import WorkingCalendar
+from domain.office.rules import OfficeRules
 from services.clock import MovableClock
-from services.delivery import Sender
+from services.delivery.channel import Channel
+from services.delivery.reachability import chat_reachable, chat_unreachable
+from services.delivery.sender import Sender
 from services.handling import Services
-from services.reachability import chat_reachable, chat_unreachable
-from services.reminding import enqueue_due
-from services.seeding import seed
+from services.office.seeding import seed
+from services.reminding.tick import enqueue_due
 from services.use_case import load_calendar
 from wording import Writer, split, to_plain
 
@@ -198,7 +198,7 @@ class Office:
 
     async def furnish(self) -> None:
         """The example's units and people, everybody on the messenger, the group bound."""
-        await seed(self.database, furnishing.sandbox_roster(), self.clock.now())
+        await seed(self.database, cast.sandbox_roster(), self.clock.now())
         async with self.database.write() as transaction:
             organization = await transaction.people.organization()
             assert organization is not None

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.calendar import ZONE
-from domain.commands import (
+from domain.conversation.commands import (
     AcceptTask,
     AssignTask,
     CancelTask,
@@ -26,8 +25,9 @@ from domain.commands import (
     TakeOver,
     Undo,
 )
-from domain.messages import TaskAssigned
+from domain.conversation.messages import TaskAssigned
 from domain.model import OrganizationRole, Person, UnitRole
+from domain.office.calendar import ZONE
 from tests.simulation.office import GROUP_CHAT, TICK, Office, chat_of
 
 UNITS = ("VP", "QLKH", "QLCN&TTCN", "QLCNg", "TTra", "CCTĐC")

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.audiences import Directory
-from domain.messages import Audience
+from domain.conversation.messages import Audience
 from domain.model import (
     Account,
     AccountState,
@@ -24,6 +23,7 @@ from domain.model import (
     UnitRole,
     Work,
 )
+from domain.reminding.audiences import Directory
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 UNIT = Unit(2, 1, "QLKH", "Phòng Quản lý khoa học", leader_id=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.budgets import LIMITS, Budget
+from domain.delivery.budgets import LIMITS, Budget
 from domain.model import ChannelKind
 
 

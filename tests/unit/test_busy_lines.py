@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendar import ZONE, WorkingCalendar
-from domain.drafts import TaskDraft
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitNotFound, UserError
-from domain.intake import Office, read_line
+from domain.intake.drafts import TaskDraft
+from domain.intake.line import Office, read_line
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
+from domain.office.calendar import ZONE, WorkingCalendar
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE).astimezone(UTC)
 VP, QLKH, TTRA = 1, 2, 5

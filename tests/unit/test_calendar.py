@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import (
+from domain.office.calendar import (
     ZONE,
     CalendarOverride,
     InvalidOfficeHours,
@@ -20,7 +20,7 @@ from domain.calendar import (
     Season,
     WorkingCalendar,
 )
-from domain.holidays_vn import is_announced, official_days
+from domain.office.holidays import is_announced, official_days
 
 ROOT = Path(__file__).parents[2]
 CALENDAR = WorkingCalendar()
@@ -279,7 +279,7 @@ def test_years_beyond_the_lunar_tables_are_plain_weeks() -> None:
 
 def test_asking_for_a_day_does_not_load_the_librarys_other_countries() -> None:
     program = (
-        "import sys, datetime; from domain.calendar import WorkingCalendar;"
+        "import sys, datetime; from domain.office.calendar import WorkingCalendar;"
         "assert 'holidays' not in sys.modules;"
         "assert not WorkingCalendar().is_working_day(datetime.date(2026, 11, 24));"
         "assert 'holidays.countries' not in sys.modules"

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.calendar import ZONE, CalendarOverride, WorkingCalendar
-from domain.calendar_entry import CalendarEntry, read_entry, read_notice
-from domain.calendar_watch import provisional_days, year_to_ask_for
-from domain.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
+from domain.conversation.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
+from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing, DayNotUnderstood
-from domain.grammar import read_command
+from domain.intake.calendar_line import CalendarEntry, read_entry, read_notice
+from domain.office.calendar import ZONE, CalendarOverride, WorkingCalendar
+from domain.office.calendar_watch import provisional_days, year_to_ask_for
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 CALENDAR = WorkingCalendar()

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendar import CalendarOverride, WorkingCalendar
-from domain.deadlines import (
+from domain.intake.deadlines import (
     WITHOUT_DEADLINE,
     BeforeDate,
     Confidence,
@@ -23,6 +22,7 @@ from domain.deadlines import (
     find_deadline,
     read_deadline,
 )
+from domain.office.calendar import CalendarOverride, WorkingCalendar
 from domain.text import fold
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

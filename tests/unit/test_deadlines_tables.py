@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendar import WorkingCalendar
-from domain.deadlines import Confidence, DeadlineReading, ReadingKind, read_deadline
+from domain.intake.deadlines import Confidence, DeadlineReading, ReadingKind, read_deadline
+from domain.office.calendar import WorkingCalendar
 from domain.text import fold
 
 DATA = Path(__file__).parents[1] / "data"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.directive_lists import looks_like_directive
+from domain.intake.pasted_directives import looks_like_directive
 
 
 def test_two_numbered_lines_that_assign_are_a_directive_however_short() -> None:

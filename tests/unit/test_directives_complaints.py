@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.calendar import WorkingCalendar
-from domain.directives import read_directive
+from domain.intake.directives import read_directive
 from domain.model import Unit
+from domain.office.calendar import WorkingCalendar
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 UNITS = [

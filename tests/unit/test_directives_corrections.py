@@ -6,8 +6,6 @@ from datetime import datetime
 
 import pytest
 
-from domain.deadlines import Confidence
-from domain.directives import AskKind, AssignmentKind, Proposal, correct
 from domain.errors import (
     CorrectionNotUnderstood,
     DeadlineNotUnderstood,
@@ -15,6 +13,8 @@ from domain.errors import (
     UnitAmbiguous,
     UnitNotFound,
 )
+from domain.intake.deadlines import Confidence
+from domain.intake.directives import AskKind, AssignmentKind, Proposal, correct
 from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, UNITS, ZONE, read
 
 PROPOSAL = read((ROOT / "tests/data/888-SKHCN-VP.txt").read_text("utf-8"))

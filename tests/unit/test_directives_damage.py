@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.directives import correct, from_json, read_directive, to_json
 from domain.errors import SecretRefused, UserError
+from domain.intake.directives import correct, from_json, read_directive, to_json
 from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, TEXTS, UNITS
 
 PIECES = int(os.environ.get("BROKEN_TEXTS", "300"))

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.directives import AskKind, PartyKind, read_directive
-from domain.documents import find_documents
 from domain.errors import SecretRefused
+from domain.intake.directives import AskKind, PartyKind, read_directive
+from domain.intake.documents import find_documents
 from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, UNITS, read, told
 
 TEXT = (ROOT / "tests/data/888-SKHCN-VP.txt").read_text("utf-8")

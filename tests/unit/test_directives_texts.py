@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.calendar import WorkingCalendar
-from domain.directives import Proposal, ProposedAssignment, from_json, read_directive, to_json
+from domain.intake.directives import Proposal, ProposedAssignment, from_json, read_directive, to_json
 from domain.model import Unit
-from domain.roster import read_roster
+from domain.office.calendar import WorkingCalendar
+from domain.office.roster import read_roster
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "tests" / "data" / "directives"

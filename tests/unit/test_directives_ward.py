@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.directives import read_directive
+from domain.intake.directives import read_directive
 from domain.model import Unit
-from domain.roster import read_roster
+from domain.office.roster import read_roster
 from tests.unit.test_directives_texts import CALENDAR, NOW, TEXTS, told
 
 WARD = TEXTS / "phuong"

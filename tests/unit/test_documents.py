@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.documents import DocumentForm, find_documents
-from domain.stamps import Secrecy, Urgency, secrecy_of, urgency_of
+from domain.intake.documents import DocumentForm, find_documents
+from domain.intake.stamps import Secrecy, Urgency, secrecy_of, urgency_of
 
 DATA = Path(__file__).parents[1] / "data"
 KINDS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.done_words import number_of_done, says_done
+from domain.conversation.news_of_done import number_of_done, says_done
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.garbage import OBJECTS_BETWEEN, lasting
+from bot.gc_tuning import OBJECTS_BETWEEN, lasting
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.commands import (
+from domain.conversation.commands import (
     AskWhich,
     CancelTask,
     ChangeTask,
@@ -20,8 +20,8 @@ from domain.commands import (
     TakeOver,
     Undo,
 )
+from domain.conversation.grammar import allowed_words, read_command
 from domain.errors import ArgumentMissing, SeveralNumbers
-from domain.grammar import allowed_words, read_command
 from domain.model import Membership, OrganizationRole, Person, UnitRole
 
 

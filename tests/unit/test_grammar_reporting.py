@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.commands import FreeText, ReportProgress, StaleWork
+from domain.conversation.commands import FreeText, ReportProgress, StaleWork
+from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing
-from domain.grammar import read_command
 
 
 @pytest.mark.parametrize(

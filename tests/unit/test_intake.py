@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.calendar import ZONE, WorkingCalendar
-from domain.drafts import from_json, to_json
 from domain.errors import UnitAmbiguous, UnitNotFound
-from domain.intake import Office, read_line
+from domain.intake.drafts import from_json, to_json
+from domain.intake.line import Office, read_line
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
+from domain.office.calendar import ZONE, WorkingCalendar
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE).astimezone(UTC)
 UNITS = (

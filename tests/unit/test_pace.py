@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from domain.budgets import UNLIMITED, Limits
-from services.pace import IN_FLIGHT, SHORT_WAIT, Pace
+from domain.delivery.budgets import UNLIMITED, Limits
+from services.delivery.throttle import IN_FLIGHT, SHORT_WAIT, Pace
 
 
 async def test_a_chat_that_must_wait_long_is_told_for_how_long_and_not_waited_for() -> None:

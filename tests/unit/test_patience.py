@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.patience import LONGEST_PATIENCE, patiently
+from bot.retries import LONGEST_PATIENCE, patiently
 from domain.errors import OutcomeUnknown, TryLater
 
 

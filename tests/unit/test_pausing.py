@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import ZONE, WorkingCalendar
 from domain.errors import (
     NotAllowed,
     NothingToUndo,
@@ -20,11 +19,12 @@ from domain.errors import (
     SnoozeTooLate,
     UndoTooLate,
 )
-from domain.holding import days_on_hold, deadline_after_hold
-from domain.members import find_member
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, OrganizationRole, Person
-from domain.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
-from domain.undoing import find_reversal, restored
+from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.members import find_member
+from domain.tasks.pause import days_on_hold, deadline_after_hold
+from domain.tasks.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
+from domain.tasks.undoing import find_reversal, restored
 from tests.unit.reminder_facts import local
 
 CALENDAR = WorkingCalendar()

@@ -7,10 +7,17 @@ from datetime import time
 
 import pytest
 
+from domain.conversation.messages import Audience, StepKind
 from domain.errors import UserError
-from domain.messages import Audience, StepKind
 from domain.model import AssignmentRole, Lifecycle, Urgency
-from domain.policy import PolicyRefused, default_policies, from_json, frozen_policy, parse_policies, write_policies
+from domain.reminding.policy_file import (
+    PolicyRefused,
+    default_policies,
+    from_json,
+    frozen_policy,
+    parse_policies,
+    write_policies,
+)
 
 STEP = """
 [[policy.step]]

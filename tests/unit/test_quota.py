@@ -8,15 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.audiences import Addressee, group_first
-from domain.calendar import ZONE
-from domain.commands import ChooseChannels, FreeText, MakeBulletin, NextPage, ShowQuota
-from domain.delivery import ClaimedNotification, NotificationItem, NotificationKind, Recipient
-from domain.errors import ArgumentMissing
-from domain.grammar import read_command
-from domain.messages import Audience, StepKind
-from domain.model import ChannelKind
-from domain.quota import (
+from domain.conversation.commands import ChooseChannels, FreeText, MakeBulletin, NextPage, ShowQuota
+from domain.conversation.grammar import read_command
+from domain.conversation.messages import Audience, StepKind
+from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, Recipient
+from domain.delivery.quota import (
     SPARED,
     Plan,
     QuotaLevel,
@@ -27,6 +23,10 @@ from domain.quota import (
     month_of,
     quota_level,
 )
+from domain.errors import ArgumentMissing
+from domain.model import ChannelKind
+from domain.office.calendar import ZONE
+from domain.reminding.audiences import Addressee, group_first
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 BINH = Recipient(ChannelKind.ZALO, person_id=1, account_id=1)

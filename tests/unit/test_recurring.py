@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import ZONE, WorkingCalendar
-from domain.deadlines import Adjust, Frequency, Recurrence
+from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from domain.model import Urgency
-from domain.policy import default_policies
-from domain.recurring import first_limit, following_limit, is_passed_over, next_dates, opening
+from domain.office.calendar import ZONE, WorkingCalendar
+from domain.reminding.policy_file import default_policies
+from domain.tasks.recurring import first_limit, following_limit, is_passed_over, next_dates, opening
 
 CALENDAR = WorkingCalendar()
 POLICY = default_policies()[Urgency.NORMAL]

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from domain.calendar import CalendarOverride, WorkingCalendar
-from domain.messages import Audience, StepKind
+from domain.conversation.messages import Audience, StepKind
 from domain.model import Lifecycle, Urgency
-from domain.policy import Policy, PolicyStep
-from domain.reminders import (
+from domain.office.calendar import CalendarOverride, WorkingCalendar
+from domain.reminding.decide import (
     AssignmentFacts,
     Fallback,
     Ladder,
@@ -24,7 +23,8 @@ from domain.reminders import (
     plan,
     watermark_at_start,
 )
-from domain.waiting import group_pause
+from domain.reminding.policy_file import Policy, PolicyStep
+from domain.reminding.upcoming import group_pause
 from tests.unit.reminder_facts import CALENDAR, accepted, decided, line, lines, local, policy_of, sent, work
 
 DUE_THURSDAY = accepted("2026-12-01 09:00", "2026-12-17")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from domain.explanation import Outcome, StepStory, explain
 from domain.model import Lifecycle, Urgency
-from domain.reminders import AssignmentFacts, Fallback, Reason
+from domain.reminding.decide import AssignmentFacts, Fallback, Reason
+from domain.reminding.explanation import Outcome, StepStory, explain
 from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
 
 FACTS = accepted("2026-12-01 09:00", "2026-12-17", reminded_until=local("2026-12-16 08:00"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 
-from domain.calendar import OfficeHours, Season, WorkingCalendar
 from domain.model import AssignmentRole, Urgency
-from domain.reminders import AssignmentFacts, plan
+from domain.office.calendar import OfficeHours, Season, WorkingCalendar
+from domain.reminding.decide import AssignmentFacts, plan
 from tests.unit.reminder_facts import accepted, line, lines, local, policy_of, work
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from domain.errors import UnitAmbiguous
 from domain.model import ChannelKind, OrganizationRole, Unit, UnitRole
-from domain.roster import Roster, RosterProblems, read_roster
-from domain.units import find_unit
+from domain.office.roster import Roster, RosterProblems, read_roster
+from domain.office.units import find_unit
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
 OFFICE = """

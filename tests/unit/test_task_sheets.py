@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.conversation.outgoing import OutgoingTable
 from domain.errors import TableProblem, TableRefused
-from domain.outgoing import OutgoingTable
-from domain.tables import Cell, MergedDown
-from domain.task_table.columns import REPORT_COLUMNS, has_layout
+from domain.tables.columns import REPORT_COLUMNS, has_layout
+from domain.tables.sheet import Cell, MergedDown
 from reports import workbooks
 from reports.task_sheets import write_task_table
 from reports.workbooks import is_table_name, read_table

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar import WorkingCalendar
-from domain.intake import Office
+from domain.intake.line import Office
 from domain.model import (
     Assignment,
     AssignmentRole,
@@ -27,15 +26,16 @@ from domain.model import (
     Urgency,
     Work,
 )
-from domain.reconciling import compare, read_list
-from domain.tables import MergedDown, SheetRow, Table
-from domain.task_table.columns import REPORT_COLUMNS, Column, column_of, find_layout
-from domain.task_table.export import report_rows
-from domain.task_table.plan import TaskRecord, plan
-from domain.task_table.reading import read_tasks
-from domain.task_table.rows import Change, RowNote, RowReason, TableReading, TaskRow
-from domain.task_table.states import STATE_LABELS, read_state
-from domain.task_table.stored import rows_from_json, rows_to_json
+from domain.office.calendar import WorkingCalendar
+from domain.tables.columns import REPORT_COLUMNS, Column, column_of, find_layout
+from domain.tables.export import report_rows
+from domain.tables.plan import TaskRecord, plan
+from domain.tables.reading import read_tasks
+from domain.tables.reconciling import compare, read_list
+from domain.tables.rows import Change, RowNote, RowReason, TableReading, TaskRow
+from domain.tables.sheet import MergedDown, SheetRow, Table
+from domain.tables.states import STATE_LABELS, read_state
+from domain.tables.stored import rows_from_json, rows_to_json
 from domain.text import fold
 from wording.labels import LIFECYCLES
 

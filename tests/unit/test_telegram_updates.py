@@ -10,8 +10,8 @@ from telegram import Update
 from bot.incoming import Attachment, IncomingMessage
 from bot.telegram import BotIdentity
 from bot.telegram.updates import Event, GroupMoved, Reachability, read_update, without_mention
+from domain.conversation.origin import ChatType, Origin, Press
 from domain.model import ChannelKind
-from domain.origin import ChatType, Origin, Press
 
 BINH = {"id": 5_001_000_002, "is_bot": False, "first_name": "Bình", "last_name": "Trần Văn"}
 BOT = {"id": 712345678, "is_bot": True, "first_name": "Đôn Đốc", "username": "DonDocBot"}

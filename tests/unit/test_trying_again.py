@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Dead, Unknown
-from domain.delivery import OUTCOME_UNKNOWN, ClaimedNotification, NotificationKind, Recipient, retry_delay
+from domain.delivery.notifications import OUTCOME_UNKNOWN, ClaimedNotification, NotificationKind, Recipient, retry_delay
 from domain.errors import OutcomeUnknown, TryLater
 from domain.model import ChannelKind
-from services.trying_again import later, unknown
+from services.delivery.retry import later, unknown
 
 NOW = datetime(2026, 11, 25, 1, tzinfo=UTC)
 BROKE = OutcomeUnknown("the connection broke")

@@ -10,14 +10,14 @@ from typing import get_args
 import pytest
 
 from domain import errors
-from domain import messages as say
-from domain.commands import FreeText
-from domain.deadlines import DeadlineWarning
+from domain.conversation import messages as say
+from domain.conversation.commands import FreeText
+from domain.conversation.grammar import SPELLINGS, read_command
+from domain.conversation.messages import Message, Refused
+from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
-from domain.grammar import SPELLINGS, read_command
-from domain.messages import Message, Refused
+from domain.intake.deadlines import DeadlineWarning
 from domain.model import AssignmentRole, Lifecycle, Timeliness
-from domain.outgoing import OutgoingText
 from tests.unit.wording_examples import (
     AN,
     BINH,
@@ -41,7 +41,7 @@ from tests.unit.wording_examples import (
 )
 from wording import CommandAudience, Writer, split, to_plain, with_typed
 from wording.commands import BUTTONS, HELP
-from wording.writer import template_name
+from wording.writer import template_path
 
 GOLDEN = Path(__file__).parent / "golden" / "wording.txt"
 TEMPLATES = Path(__file__).parents[2] / "wording" / "vi"
@@ -97,19 +97,19 @@ def test_the_golden_file_shows_every_example() -> None:
 def test_every_message_has_an_example_and_a_template_of_its_name(kind: type[Message]) -> None:
     assert any(type(message) is kind for message in MESSAGES.values())
     if kind is not Refused:
-        assert (TEMPLATES / f"{template_name(kind.__name__)}.jinja").is_file()
+        assert (TEMPLATES / f"{template_path(kind)}.jinja").is_file()
 
 
 @pytest.mark.parametrize("kind", sorted(subclasses(UserError), key=str))
 def test_every_error_has_an_example_and_a_template_of_its_name(kind: type[UserError]) -> None:
     assert any(type(error) is kind for error in ERRORS.values())
-    assert (TEMPLATES / f"error_{template_name(kind.__name__)}.jinja").is_file()
+    assert (TEMPLATES / f"{template_path(kind)}.jinja").is_file()
 
 
 def test_no_template_is_left_over() -> None:
-    kinds = {template_name(kind.__name__) for kind in get_args(Message)} - {"refused"}
-    kinds |= {f"error_{template_name(kind.__name__)}" for kind in subclasses(UserError)}
-    assert {file.stem for file in TEMPLATES.glob("*.jinja")} - {"_parts"} == kinds
+    expected = {template_path(kind) for kind in (*get_args(Message), *subclasses(UserError)) if kind is not Refused}
+    found = {file.relative_to(TEMPLATES).with_suffix("").as_posix() for file in TEMPLATES.rglob("*.jinja")}
+    assert found - {"_parts"} == expected
 
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.messages import DeadlineFacts
+from domain.conversation.messages import DeadlineFacts
 from domain.model import Lifecycle, SourceDocument
 from tests.unit.wording_examples import NOW, done, due, line, local
 from wording import labels, phrases

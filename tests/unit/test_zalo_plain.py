@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.zalo.holding import FIRST_HOLD, LONGEST_HOLD, Hold
+from bot.zalo.backoff import FIRST_HOLD, LONGEST_HOLD, Hold
 from bot.zalo.order import LatelySeen
 from bot.zalo.plain import styled
 from wording import to_plain

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.zalo.settings import ZaloIdentity
 from bot.zalo.updates import read_update, without_mention
-from domain.origin import ChatType
+from domain.conversation.origin import ChatType
 
 BOT = ZaloIdentity("40555", "Bot Nhac Viec")
 PERSON = {"id": "a1b2c3d4e5f60718293a", "is_bot": False, "display_name": "Trần Văn Bình"}

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain import errors
-from domain import messages as say
-from domain.calendar import ZONE
-from domain.deadlines import DeadlineWarning
+from domain.conversation import messages as say
+from domain.intake.deadlines import DeadlineWarning
 from domain.model import (
     AssignmentRole,
     Lifecycle,
@@ -18,7 +17,8 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
-from domain.policy import PolicyRefused
+from domain.office.calendar import ZONE
+from domain.reminding.policy_file import PolicyRefused
 from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS

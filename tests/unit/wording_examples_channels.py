@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain import errors
-from domain import messages as say
-from domain.calendar import ZONE
+from domain.conversation import messages as say
 from domain.model import AccountState, AssignmentRole, ChannelKind, Lifecycle, Timeliness, Urgency
+from domain.office.calendar import ZONE
 
 
 def _local(*parts: int) -> datetime:

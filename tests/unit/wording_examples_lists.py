@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from domain import errors
-from domain import messages as say
-from domain.calendar import ZONE
-from domain.deadlines import Adjust, DeadlineWarning, Frequency, Recurrence
-from domain.directives import AssignmentKind
+from domain.conversation import messages as say
+from domain.intake.deadlines import Adjust, DeadlineWarning, Frequency, Recurrence
+from domain.intake.directives import AssignmentKind
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
+from domain.office.calendar import ZONE
 
 QLKH = "Phòng Quản lý khoa học"
 VP = "Văn phòng Sở"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain import errors
-from domain import messages as say
-from domain.messages import Audience, StepKind
+from domain.conversation import messages as say
+from domain.conversation.messages import Audience, StepKind
 from domain.model import AccountState, ChannelKind, Lifecycle, Urgency
-from domain.policy import default_policies
-from services.policies import CHOICES, policy_facts
+from domain.reminding.policy_file import default_policies
+from services.reminding.policies import CHOICES, policy_facts
 
 _OWN = say.PolicyFacts(
     Urgency.URGENT,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from domain import errors
-from domain import messages as say
+from domain.conversation import messages as say
 from domain.model import Lifecycle, SourceDocument
-from domain.task_table.columns import Column, Guess
-from domain.task_table.rows import Change, Remark, RowNote, RowProblem, RowReason
+from domain.tables.columns import Column, Guess
+from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
 
 _DUE = say.DeadlineFacts(datetime(2026, 12, 17, 10, tzinfo=UTC), True, "17/12/2026", 16)
 _EARLIER = say.DeadlineFacts(datetime(2026, 12, 15, 9, 30, tzinfo=UTC), False, "16h30 15/12", 14)

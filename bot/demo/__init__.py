@@ -1,0 +1,1 @@
+"""The sandbox's office: its cast, its clock and its start."""

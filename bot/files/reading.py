@@ -1,0 +1,114 @@
+"""What is done with a file that somebody sent: fetched only for whom it may concern, read apart from the conversation.
+
+One file is read at a time, in a thread of its own: however big it is, nobody else waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from bot.incoming import Attachment, IncomingMessage
+from bot.retries import patiently
+from domain.conversation.commands import AssignTask, Command, FreeText, ImportTable, ReadDirective
+from domain.conversation.messages import Reply
+from domain.conversation.outgoing import OutgoingFile, OutgoingTable
+from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
+from domain.model import ChannelKind
+from domain.office.permissions import oversees
+from domain.tables.columns import has_layout
+from domain.tables.reading import is_secret
+from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
+from services.documents.reader import MAX_MEGABYTES, read_text
+from services.handling import Services
+
+DOCUMENT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".doc", ".docm", ".rtf", ".odt"})
+"""What may be a directive; those that cannot be read are refused with a sentence that says which can."""
+
+Download = Callable[[str], Awaitable[bytes]]
+"""From a file id to the content. Raises `domain.errors.DeliveryError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """`downloads` is filled as the messengers are wired; one that is missing there carries no files."""
+
+    services: Services
+    downloads: Mapping[ChannelKind, Download]
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+    async def with_file(self, command: Command, incoming: IncomingMessage) -> Command:
+        """The command with the content of the file that came with it; any other command as it is.
+
+        Raises:
+            SecretRefused, TableRefused, FileRefused.
+        """
+        attachment = incoming.attachment
+        if attachment is not None and _may_be_directive(command, attachment):
+            return await self._directive(command, incoming, attachment)
+        if attachment is None or not _concerns(command, attachment):
+            return command
+        if is_secret([attachment.file_name, incoming.text]):
+            raise SecretRefused
+        speaker = await self.services.speaker(incoming.origin)
+        if speaker is None or not oversees(speaker):
+            return ImportTable(attachment.file_name)
+        content = await self._content(incoming.origin.channel, attachment)
+        async with self._turn:
+            table = await asyncio.to_thread(read_table, attachment.file_name, content, has_layout)
+        return ImportTable(attachment.file_name, table)
+
+    async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:
+        """The text of a document from somebody who assigns; from others it is a proof, or nothing to be read."""
+        speaker = await self.services.speaker(incoming.origin)
+        if speaker is None or not oversees(speaker):
+            return command
+        if is_secret([attachment.file_name, incoming.text]):
+            raise SecretRefused
+        if attachment.size > MAX_MEGABYTES * 1024 * 1024:
+            raise FileRefused(FileFault.TOO_BIG, MAX_MEGABYTES)
+        content = await self._content(incoming.origin.channel, attachment)
+        async with self._turn:
+            text = await asyncio.to_thread(read_text, content, attachment.file_name)
+        return ReadDirective(text, attachment.file_name)
+
+    async def document_of(self, reply: Reply) -> OutgoingFile | None:
+        """The file that goes with a reply, written now."""
+        if isinstance(reply.document, OutgoingTable):
+            async with self._turn:
+                return await asyncio.to_thread(_workbook, reply.document)
+        return reply.document
+
+    async def _content(self, channel: ChannelKind, attachment: Attachment) -> bytes:
+        download = self.downloads.get(channel)
+        if download is None:
+            raise TableRefused(TableProblem.NOT_CARRIED)
+        if attachment.size > MAXIMUM_BYTES:
+            raise TableRefused(TableProblem.TOO_BIG)
+        try:
+            return await patiently(lambda: download(attachment.file_id), self.pause)
+        except DeliveryError:
+            raise TableRefused(TableProblem.NOT_FETCHED) from None
+
+
+def _may_be_directive(command: Command, attachment: Attachment) -> bool:
+    """A document sent alone, with words that are no command, or with `giao`."""
+    suffix = PurePosixPath(attachment.file_name.lower().strip()).suffix
+    return suffix in DOCUMENT_SUFFIXES and isinstance(command, FreeText | AssignTask)
+
+
+def _concerns(command: Command, attachment: Attachment) -> bool:
+    """A table sent with `nhapfile`, or with words that are no command; a proof sent with `xong 12` is none."""
+    if isinstance(command, FreeText):
+        return is_table_name(attachment.file_name)
+    return isinstance(command, ImportTable)
+
+
+def _workbook(table: OutgoingTable) -> OutgoingFile:
+    # Not at the start: openpyxl takes a tenth of a second and 12 MB, and most processes never write a table.
+    from reports.task_sheets import write_task_table
+
+    return write_task_table(table)

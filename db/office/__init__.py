@@ -1,0 +1,1 @@
+"""Rows of the office: people, accounts, groups, invitations, settings."""

@@ -1,0 +1,53 @@
+"""How a recipient is written to the outbox and read from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.schema import outbox, outbox_item
+from db.types import AnyRow
+from domain.delivery.notifications import NotificationItem, Recipient
+
+ITEM_FIELDS = (
+    "assignment_id",
+    "step_key",
+    "step_kind",
+    "deadline_version",
+    "assignment_version",
+    "audience",
+    "reason",
+    "moment",
+    "note",
+)
+ITEM_COLUMNS = tuple(outbox_item.c[name] for name in ITEM_FIELDS)
+RECIPIENT_COLUMNS = (outbox.c.channel, outbox.c.person_id, outbox.c.account_id, outbox.c.group_id)
+
+
+def item_of(row: AnyRow) -> NotificationItem:
+    """From a row that has the columns of `ITEM_COLUMNS`."""
+    return NotificationItem(**{name: getattr(row, name) for name in ITEM_FIELDS})
+
+
+def recipient_of(row: AnyRow) -> Recipient:
+    """From a row that has the columns of `RECIPIENT_COLUMNS`."""
+    return Recipient(row.channel, row.person_id, row.account_id, row.group_id)
+
+
+def chat_key(recipient: Recipient) -> str:
+    """One value for each chat: messages of one chat leave in order. Raises ValueError when it names no chat."""
+    if recipient.group_id is not None:
+        return f"group:{recipient.group_id}"
+    if recipient.account_id is None:
+        raise ValueError(f"{recipient.key} has no account to send to")
+    return f"account:{recipient.account_id}"
+
+
+def recipient_columns(recipient: Recipient) -> dict[str, Any]:
+    return {
+        "channel": recipient.channel,
+        "person_id": recipient.person_id,
+        "account_id": recipient.account_id,
+        "group_id": recipient.group_id,
+        "recipient_key": recipient.key,
+        "chat_key": chat_key(recipient),
+    }

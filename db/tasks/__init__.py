@@ -1,0 +1,1 @@
+"""Rows of tasks: assignments, recurrence, policies frozen onto them, the audit."""

@@ -1,0 +1,1 @@
+"""What is said: commands, the grammar that reads them, and the messages that answer."""

@@ -1,0 +1,122 @@
+"""What is said when a task is changed, cancelled, handed over or a step taken back; and how its unit learns of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.conversation.messages.base import Action, DeadlineFacts, WorkLine
+from domain.intake.deadlines import DeadlineWarning
+
+
+class ChangeKind(StrEnum):
+    """What happened to a work; the same keys as in the audit."""
+
+    DEADLINE = "deadline_changed"
+    TITLE = "title_changed"
+    OFFICER = "officer_changed"
+    HELD = "held"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+    PROGRESS = "progress_reported"
+
+
+class AskedDetail(StrEnum):
+    """What a command still lacks."""
+
+    HOLD_REASON = "hold_reason"
+    CANCEL_REASON = "cancel_reason"
+    WHAT = "what"
+    DEADLINE = "deadline"
+    OFFICER = "officer"
+    TITLE = "title"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailQuestion:
+    """Asks for the one thing that is missing; it is typed, or chosen by a button."""
+
+    line: WorkLine
+    asked: AskedDetail
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    lines: tuple[WorkLine, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChangeProposed:
+    """The echo before a deadline is changed; `after` None takes the deadline away."""
+
+    line: WorkLine
+    before: DeadlineFacts | None
+    after: DeadlineFacts | None
+    units: tuple[str, ...] = ()
+    warning: DeadlineWarning | None = None
+    day_off_reason: str = ""
+    candidates: tuple[DeadlineFacts, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChanged:
+    """`line` bears the new deadline; `units` are those that are told."""
+
+    line: WorkLine
+    before: DeadlineFacts | None
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TitleChanged:
+    line: WorkLine
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChanged:
+    """`reached` says whether the new officer can be told by the bot."""
+
+    line: WorkLine
+    before: str
+    reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """`event` is the audit's key of what was taken back."""
+
+    line: WorkLine
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichCommand:
+    """`hoan 12` may mean three things; `number` 0 when none was typed."""
+
+    number: int
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One change of one work, as the unit is told of it. `before` is the deadline that was."""
+
+    kind: ChangeKind
+    line: WorkLine
+    reason: str = ""
+    before: DeadlineFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChanged:
+    """To the officer and the head of a unit: somebody else has changed their work."""
+
+    name: str
+    title: str
+    lines: tuple[ChangedLine, ...]

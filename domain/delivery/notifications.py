@@ -1,0 +1,149 @@
+"""The rules of sending: what a notification is, how long it keeps its sense, when a failed one is tried again.
+
+A notification waits in the outbox for one chat and carries one or more items; an item says which step of which
+assignment it tells. Durations are wall-clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.conversation.messages import Audience, StepKind
+from domain.model import ChannelKind
+
+LEASE = timedelta(seconds=60)
+"""A claim older than this belongs to a process that died: it is rescued."""
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(minutes=15)
+
+
+class NotificationKind(StrEnum):
+    REMINDER = "reminder"
+    CLOSED = "closed"
+    REFRESH = "refresh"
+    NOTICE = "notice"
+    BOARD = "board"
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+OUTCOME_UNKNOWN = "outcome_unknown"
+"""The reason of a dead letter of which nobody knows whether it arrived, though it was sent twice."""
+
+TOLD_TO_SOMEBODY = frozenset({NotificationKind.REMINDER, NotificationKind.CLOSED, NotificationKind.NOTICE})
+"""The other kinds only rewrite what stands in a chat, and come again by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One chat: an account of a person, or a bound group. `key` keeps the order of what goes there."""
+
+    channel: ChannelKind
+    person_id: int | None = None
+    account_id: int | None = None
+    group_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Who is told, whatever the channel: the same reminder never goes out twice on two channels."""
+        return f"person:{self.person_id}" if self.group_id is None else f"group:{self.group_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationItem:
+    """One step of one assignment. Unique in the outbox: assignment, step, deadline version and recipient."""
+
+    assignment_id: int
+    step_key: str
+    step_kind: StepKind
+    deadline_version: int
+    assignment_version: int
+    audience: Audience
+    reason: str
+    moment: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotification:
+    """What a use case puts into the outbox. `data` is JSON for kinds that are not about assignments."""
+
+    recipient: Recipient
+    kind: NotificationKind
+    slot: str
+    priority: int
+    available_at: datetime
+    expires_at: datetime | None = None
+    items: tuple[NotificationItem, ...] = ()
+    data: str = "{}"
+    target_attempt_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedNotification:
+    """A notification taken for sending; `tries` counts the sends begun before this one."""
+
+    id: int
+    recipient: Recipient
+    kind: NotificationKind
+    chat_id: str
+    topic_id: str | None
+    priority: int
+    tries: int
+    unknown_before: bool
+    created_at: datetime
+    available_at: datetime
+    expires_at: datetime | None
+    items: tuple[NotificationItem, ...]
+    data: str = "{}"
+    target_attempt_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """What stands in a chat: one part of a sent notification, so that it can be edited or replied to."""
+
+    attempt_id: int
+    outbox_id: int
+    channel: ChannelKind
+    chat_id: str
+    message_ids: tuple[str, ...]
+    recipient: Recipient
+    sent_at: datetime
+
+
+REFRESH_PRIORITY = 30
+
+EDITABLE = frozenset({ChannelKind.TELEGRAM})
+"""The messengers on which a sent message can be rewritten."""
+
+
+def refresh_of(message: SentMessage, now: datetime) -> NewNotification:
+    """Has a standing message rewritten as its works are now."""
+    return NewNotification(
+        recipient=message.recipient,
+        kind=NotificationKind.REFRESH,
+        slot=f"refresh:{message.attempt_id}",
+        priority=REFRESH_PRIORITY,
+        available_at=now,
+        target_attempt_id=message.attempt_id,
+    )
+
+
+def retry_delay(tries: int, jitter: float) -> timedelta:
+    """How long to wait after the `tries`-th failed send (1 = first): doubling, at most 15 minutes.
+
+    `jitter` in [0, 1) spreads the retries of many chats over the second half of the wait.
+    """
+    full = min(FIRST_RETRY * float(2 ** min(tries - 1, 10)), LONGEST_RETRY)
+    return full * (0.5 + jitter / 2)

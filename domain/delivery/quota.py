@@ -1,0 +1,92 @@
+"""What a month's quota of messages allows: when the monitors are warned, and what is left out so that the rest lasts.
+
+Zalo's free plan takes 3,000 messages a month, 50 people and 3 groups. From 80 % on the monitors know, from 90 % on
+private reminders before the deadline are left out, so that escalations, digests and answers still go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from domain.conversation.messages import StepKind
+from domain.delivery.notifications import ClaimedNotification, NotificationKind
+from domain.office.calendar import ZONE
+
+WARN_PERCENT = 80
+SPARE_PERCENT = 90
+LEFT_OUT = "quota"
+"""The reason that is kept with a reminder which was left out."""
+
+SPARED = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE, StepKind.NOT_ACCEPTED, StepKind.CHECK_IN})
+"""What can be left out: it looks ahead, and what it warns of is told again when it has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the office has of the messenger. `incoming_counts`: what people write is part of the quota too."""
+
+    messages: int = 3000
+    people: int = 50
+    groups: int = 3
+    incoming_counts: bool = False
+
+
+class QuotaLevel(StrEnum):
+    """How far the month's quota is used up."""
+
+    FREE = "free"
+    WARNED = "warned"
+    SPARING = "sparing"
+    USED_UP = "used_up"
+
+
+def quota_level(used: int, plan: Plan) -> QuotaLevel:
+    if used >= plan.messages:
+        return QuotaLevel.USED_UP
+    if used * 100 >= plan.messages * SPARE_PERCENT:
+        return QuotaLevel.SPARING
+    return QuotaLevel.WARNED if used * 100 >= plan.messages * WARN_PERCENT else QuotaLevel.FREE
+
+
+def is_nearly_full(used: int, limit: int) -> bool:
+    """Of people or groups: so many have a place that the administrators should know."""
+    return used * 100 >= limit * WARN_PERCENT
+
+
+def is_left_out(notification: ClaimedNotification, level: QuotaLevel, *, urgent: bool) -> bool:
+    """Whether this one gives its place to others: private, nothing but `SPARED` steps, about no urgent work."""
+    if urgent or level not in (QuotaLevel.SPARING, QuotaLevel.USED_UP):
+        return False
+    if notification.kind is not NotificationKind.REMINDER or notification.recipient.group_id is not None:
+        return False
+    return bool(notification.items) and all(item.step_kind in SPARED for item in notification.items)
+
+
+def month_of(now: datetime) -> str:
+    """`2026-11`, in Asia/Ho_Chi_Minh."""
+    return f"{now.astimezone(ZONE):%Y-%m}"
+
+
+def month_begins(now: datetime) -> datetime:
+    """The first instant of the month in Asia/Ho_Chi_Minh."""
+    return datetime.combine(now.astimezone(ZONE).date().replace(day=1), time.min, ZONE)
+
+
+def month_ends(now: datetime) -> datetime:
+    """The first instant of the next month in Asia/Ho_Chi_Minh."""
+    following = (now.astimezone(ZONE).date().replace(day=1) + timedelta(days=32)).replace(day=1)
+    return datetime.combine(following, time.min, ZONE)
+
+
+def expected(used: int, reminded: int, planned: int, now: datetime) -> int:
+    """What the month will come to: used so far, what the schedule still sends, and the rest at this month's pace.
+
+    `reminded` of the used ones came from the schedule; the others are answers and notices. In the month's first day
+    there is no pace yet.
+    """
+    begun = (now - month_begins(now)) / timedelta(days=1)
+    left = (month_ends(now) - now) / timedelta(days=1)
+    pace = max(used - reminded, 0) / begun if begun >= 1 else 0.0
+    return used + planned + round(pace * left)

@@ -1,0 +1,1 @@
+"""Reads what people type and paste into tasks: lines, deadlines, documents, directives."""

@@ -1,0 +1,34 @@
+"""Where a reading stands in time: now, today, the calendar and the office's settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from domain.intake.deadlines.reading import BeforeDate, Calendar
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`now` is local Vietnamese time; `received` is the day the document came in, if known."""
+
+    now: datetime
+    calendar: Calendar
+    before_date: BeforeDate = BeforeDate.STRICT
+    received: date | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def closing(self, day: date) -> datetime:
+        """UTC instant at which the office closes on that day, whether or not it is worked."""
+        return at(day, self.calendar.hours_on(day).closing)
+
+
+def at(day: date, hour: time) -> datetime:
+    """UTC instant of a local hour."""
+    return datetime.combine(day, hour, tzinfo=VIETNAM).astimezone(UTC)

@@ -1,0 +1,386 @@
+"""Walks the outline of a directive and drafts its tasks: who is in charge of what stands below, and what is a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.intake.deadlines import DeadlineReading
+from domain.intake.directives.actors import Named, Scanner, UnitNames, scanner
+from domain.intake.directives.drafted import NOBODY, Charge, Drafted, Limit, cut, tidy
+from domain.intake.directives.fields import Fields, fields_in, rows_of
+from domain.intake.directives.lines import Line
+from domain.intake.directives.opening import announces, is_order_line, is_section, issuer_in
+from domain.intake.directives.outline import Node
+from domain.intake.directives.parts import absorb_parts, settle_parts
+from domain.intake.directives.proposal import Ask, AskKind, Place
+from domain.intake.directives.sentences import (
+    Head,
+    bare_parties,
+    coordinators_in,
+    heads_of,
+    is_governing,
+    sentences_of,
+)
+from domain.intake.directives.steps import gathering_in, steps_in
+from domain.intake.directives.verbs import FORMULA, NO_TASKS, REPORT_OF_ALL, STANDING_CLAUSE, TASK_START
+from domain.text import fold
+
+MAX_DEPTH = 40
+
+
+_GENERAL_ORDER = re.compile(
+    r"(?:yeu cau|de nghi|chi dao|giao|kinh de nghi)(?: (?:quy (?:co quan|don vi|so)|thuc hien|trien khai|tap trung"
+    r"|mot so|cac|nhung|nhiem vu|noi dung|cong viec|cu the|nhu|sau|sau day|ca nhan|quan tam|chi dao|khan truong"
+    r"|nghiem tuc|va)){0,14} ?:$"
+)
+# The only sections of a report that look ahead.
+_AHEAD = re.compile(
+    r"(?<![a-z])(?:phuong huong|nhiem vu (?:trong tam|chu yeu|thang|quy|nam|tuan|ky|cong tac|tiep theo)"
+    r"|ke hoach (?:cong tac )?(?:thang|quy|nam|tuan))"
+)
+_TO_READER = re.compile(
+    r"(?:^|, |; )(?:kinh )?(?:de nghi|yeu cau)(?: (?:quy co quan|quy don vi|quy so|quy phong|quy ong"
+    r"|quy vi))? (?=[a-z])"
+)
+_READER = re.compile(r"quy (?:co quan|don vi|so|ban|phong|vi|ong|ba)")
+_ALWAYS = re.compile(r"(?:thuong xuyen|lien tuc|ca nam|trong suot|hang nam|khi (?:co|phat sinh))[^\d]*$")
+_FIRST_WORD_FACT = re.compile(
+    r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
+    r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
+    r"|nghi quyet|thong bao|cong dien)|theo (?!doi)|xet |ngay \d|tren day|kem theo|neu tai|(?:moi )?(?:thong tin"
+    r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot"
+    r"|danh gia cao|ghi nhan(?:,| va)? (?:danh gia|su|nhung|no luc|ket qua)|hoan nghenh)"
+)
+
+
+@dataclass(slots=True)
+class Drafter:
+    """Drafts the tasks of one document."""
+
+    names: UnitNames
+    limit: Limit
+    issuer: str = ""
+    addressees: str = ""
+    issuer_said: str = ""
+    readers: tuple[Named, ...] | None = None
+    is_report: bool = False
+    drafts: list[Drafted] = field(default_factory=list)
+    ordered: bool = False
+
+    def scan(self, text: str) -> Scanner:
+        return scanner(text, self.names)
+
+    def names_somebody(self, text: str) -> bool:
+        """Whether a paragraph has an actor and a task of its own, or sets a limit for all above."""
+        first = sentences_of(text[:2000])
+        if not first:
+            return False
+        return bool(REPORT_OF_ALL.match(fold(first[0])) or STANDING_CLAUSE.match(fold(first[0]))) or bool(
+            heads_of(self.scan(first[0]), issuer=self.issuer)
+        )
+
+    def walk(self, root: Node, *, has_head: bool) -> list[Drafted]:
+        """The tasks of one stretch of the document, in order."""
+        self.drafts, self.ordered = [], not has_head
+        self._below(root, NOBODY, 0)
+        return self.drafts
+
+    def table(self, lines: Sequence[Line]) -> list[Drafted]:
+        """The tasks of tables pasted as text."""
+        drafts = []
+        for row in rows_of(lines):
+            place = Place("", (row.line.cells[0],) if row.line.cells[0] else (), row.line.first, row.line.last)
+            drafts.append(self._of_fields(row.fields, place, NOBODY))
+        return drafts
+
+    def _below(self, parent: Node, charge: Charge, depth: int) -> None:
+        """The tasks of the lines below `parent`. A paragraph that names somebody is in charge of those behind it."""
+        if depth > MAX_DEPTH:
+            return
+        children = settle_parts(parent.children)
+        for child in children:
+            self._node(child, NOBODY if child.closing else charge, depth)
+
+    def _node(self, node: Node, charge: Charge, depth: int) -> None:
+        text = node.text
+        folded = fold(text)
+        if node.line.cells or (NO_TASKS.match(folded) and not is_order_line(folded) and not announces(node, folded)):
+            return
+        if self.is_report and is_section(node) and not _AHEAD.search(folded):
+            return
+        absorb_parts(node)
+        fields = fields_in(node.text)
+        if not fields.empty and fields.text:
+            draft = self._of_fields(fields, node.place(), charge)
+            if draft.leads or TASK_START.match(fold(draft.text)):
+                self.drafts.append(draft)
+            return
+        self._note_issuer(text)
+        if node.children:
+            self._heading(node, charge, depth)
+        else:
+            self._item(node, charge)
+
+    def _of_fields(self, fields: Fields, place: Place, charge: Charge) -> Drafted:
+        """A task whose parts are named; what is not named comes from the line itself or from above."""
+        leads = tuple(self._parties(fields.lead)) or charge.leads
+        coordinators = tuple(self._parties(fields.coordinators)) or charge.coordinators
+        scan = self.scan(fields.text)
+        heads = [] if leads and fields.lead else heads_of(scan, issuer=self.issuer)
+        text = fields.text
+        if heads:
+            leads, coordinators = heads[0].leads, heads[0].coordinators or coordinators
+            text = cut(scan, heads[0].task, len(scan.text)) or text
+        always = _ALWAYS.match(fold(fields.deadline))
+        deadline = None if always else self._field_limit(fields.deadline) or self.limit(text, False)
+        return Drafted(place, leads, coordinators, tidy(text), deadline, opening=fields.deadline)
+
+    def _field_limit(self, words: str) -> DeadlineReading | None:
+        """The limit that a field names; of two periods ("Quý II và Quý III năm 2027") the last."""
+        if not words:
+            return None
+        return self.limit(words, True) or self.limit(re.split(r"\s(?:và|va|đến|den)\s|[;,]\s", words)[-1], True)
+
+    def _parties(self, words: str) -> list[Named]:
+        """Everybody named in a field; words that are no known form stay as they are."""
+        if not words:
+            return []
+        scan = self.scan(words)
+        parties, end = scan.parties_at(0)
+        if parties and end >= len(scan.text.rstrip(" .;")):
+            return parties
+        pieces = [piece.strip() for piece in re.split(r"[;,]\s+", words) if piece.strip(" .")]
+        return [Named(0, 0, piece, fold(piece), False) for piece in pieces]
+
+    def _note_issuer(self, text: str) -> None:
+        """ "…, Giám đốc Sở X chỉ đạo như sau:" tells who writes."""
+        if self.issuer_said or self.drafts:
+            return
+        self.issuer_said = issuer_in(text)
+
+    def _heading(self, node: Node, charge: Charge, depth: int) -> None:
+        """A line with others below: it puts somebody in charge of them, or gives a task of its own, or is a title."""
+        scan = self.scan(node.text)
+        heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
+        bare = bare_parties(scan) if not heads else ()
+        heads = self._readers(heads)
+        if bare:
+            self._below(node, Charge(bare, (), True), depth + 1)
+        elif heads and (is_governing(scan, heads[-1]) or node.opens):
+            self._governing(node, scan, heads, charge, depth)
+        elif heads:
+            self.ordered = True
+            self._item(node, charge)
+            last = heads[-1]
+            self._below(node, Charge(last.leads, last.coordinators, True), depth + 1)
+        else:
+            self._title(node, charge, depth)
+
+    def _title(self, node: Node, charge: Charge, depth: int) -> None:
+        folded = fold(node.text)
+        if _GENERAL_ORDER.search(folded) and not charge.strong:
+            self.ordered = True
+            charge = self._of_addressees() or charge
+        elif charge.strong and self._goes_on_below(node):
+            self._whole(node, charge)
+            return
+        elif charge.leads and node.text.rstrip(" /").endswith((".", ";")):
+            self._item(node, charge)
+        self._below(node, charge, depth + 1)
+
+    def _readers(self, heads: Sequence[Head]) -> list[Head]:
+        """ "Quý cơ quan, đơn vị" are the addressees."""
+        readers = self._addressed()
+        return [
+            replace(head, leads=readers) if readers and all(_READER.match(one.key) for one in head.leads) else head
+            for head in heads
+        ]
+
+    def _of_addressees(self) -> Charge | None:
+        parties = self._addressed()
+        return Charge(parties, from_addressees=True) if parties else None
+
+    def _addressed(self) -> tuple[Named, ...]:
+        if self.readers is None:
+            self.readers = tuple(self._parties(self.addressees))
+        return self.readers
+
+    def _governing(self, node: Node, scan: Scanner, heads: Sequence[Head], charge: Charge, depth: int) -> None:
+        self.ordered = True
+        last = heads[-1]
+        if len(heads) > 1:
+            self._sentence(node, scan, heads[:-1], scan.text[: last.start], charge)
+        marked = node.line.marker is not None or (node.parent is not None and node.parent.parent is not None)
+        names = last.leads
+        if not is_governing(scan, last) and self._goes_on_below(node):
+            self._whole(
+                node,
+                Charge(names, last.coordinators, True),
+                start=scan.scan.offsets[last.task] if last.task < len(scan.scan.offsets) else 0,
+            )
+            return
+        coordinators = (
+            *last.coordinators,
+            *(() if is_governing(scan, last) else coordinators_in(self.scan(cut(scan, last.task, len(scan.text))))),
+        )
+        below = Charge(
+            names,
+            tuple(coordinators),
+            marked or self._direct_list(node),
+            node.text if self.limit(node.text, False) else "",
+            node.text[:200],
+        )
+        self._below(node, below, depth + 1)
+
+    def _direct_list(self, node: Node) -> bool:
+        """Bullets right below a paragraph are its list; numbered sections may be anything."""
+        return all(child.line.marker is not None and child.line.marker.is_bullet for child in node.children)
+
+    def _goes_on_below(self, node: Node) -> bool:
+        """Whether the lines below only complete the task ("ban hành các văn bản sau: + Quyết định …")."""
+        if not node.opens or not TASK_START.search(fold(node.text)):
+            return False
+        return all(
+            not child.children
+            and not TASK_START.match(fold(child.text))
+            and not heads_of(self.scan(child.text), issuer=self.issuer)
+            for child in node.children
+        ) and not self._any_limit(node.children)
+
+    def _any_limit(self, nodes: Sequence[Node]) -> bool:
+        return any(self.limit(node.text, False) for node in nodes)
+
+    def _whole(self, node: Node, charge: Charge, start: int = 0) -> None:
+        """One task with all that stands below it."""
+        text = " ".join([node.text[start:], *(child.text for child in node.children)])
+        place = replace(node.place(), last_line=node.children[-1].line.last)
+        self._draft(place, charge.leads, charge.coordinators, text, charge)
+
+    def _in_preamble(self, node: Node, charge: Charge) -> bool:
+        below_heading = node.parent is not None and node.parent.parent is not None
+        return not below_heading and not self.ordered and node.line.marker is None and not charge.leads
+
+    def _item(self, node: Node, charge: Charge) -> None:
+        """A line with nothing below: its sentences give tasks, to those they name or to those in charge."""
+        before = len(self.drafts)
+        for count, sentence in enumerate(sentences_of(node.text)):
+            self._one_sentence(node, sentence, charge, first=count == 0, before=before)
+
+    def _one_sentence(self, node: Node, sentence: str, charge: Charge, *, first: bool, before: int) -> None:
+        scan = self.scan(sentence)
+        if STANDING_CLAUSE.match(scan.text):
+            return
+        heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
+        heads = self._readers(heads)
+        if not heads and REPORT_OF_ALL.match(scan.text) and self._limits_those_above(node, sentence, charge, before):
+            return
+        if heads:
+            self.ordered = True
+            self._sentence(node, scan, heads, sentence, charge, before=before)
+        elif len(self.drafts) > before:
+            self._continue(self.drafts[-1], sentence)
+        elif first or charge.leads:
+            self._without_actor(node, scan, sentence, charge)
+
+    def _limits_those_above(self, node: Node, sentence: str, charge: Charge, before: int) -> bool:
+        """ "Kết quả thực hiện báo cáo UBND tỉnh trước ngày …" limits the tasks above that have no limit yet."""
+        reading = self.limit(sentence, False)
+        if charge.strong and len(self.drafts) == before and node.line.marker is not None:
+            return False
+        if reading is None:
+            return not charge.leads
+        scope = self.drafts[before:] or self._in_scope(node)
+        for draft in scope:
+            if draft.deadline is None:
+                draft.deadline = reading
+                draft.asks.append(Ask(AskKind.DEADLINE_OF_REPORT, tidy(sentence)))
+        return True
+
+    def _in_scope(self, node: Node) -> list[Drafted]:
+        """The tasks above a closing line: those under the same heading, else all of them."""
+        parent = node.parent
+        if node.closing or parent is None or parent.parent is None:
+            return self.drafts
+        first = parent.line.first
+        return [draft for draft in self.drafts if draft.place.first_line >= first]
+
+    def _sentence(
+        self, node: Node, scan: Scanner, heads: Sequence[Head], sentence: str, charge: Charge, before: int | None = None
+    ) -> None:
+        """The tasks of the heads found in one sentence."""
+        ends = [*(head.start for head in heads[1:]), len(scan.text)]
+        if heads[0].start > 30 and charge.strong and TASK_START.match(scan.text):
+            self._draft(node.place(), charge.leads, charge.coordinators, cut(scan, 0, heads[0].start), charge)
+        for head, end in zip(heads, ends, strict=True):
+            text = cut(scan, head.task, end)
+            last = self.drafts[-1] if before is not None and len(self.drafts) > before else None
+            if last and {one.key for one in last.leads} == {one.key for one in head.leads}:
+                self._continue(last, cut(scan, head.start, end))
+                continue
+            opening = scan.scan.original(0, head.start)
+            self._draft(node.place(), head.leads, head.coordinators, text, charge, opening=opening, note=not text)
+
+    def _continue(self, draft: Drafted, sentence: str) -> None:
+        """A further sentence of the same task; one with a limit of its own becomes the next step."""
+        reading = self.limit(sentence, False)
+        if reading and draft.deadline and reading.due != draft.deadline.due:
+            self._draft(draft.place, draft.leads, draft.coordinators, sentence, NOBODY)
+            return
+        draft.text = f"{draft.text.rstrip(' .;')}. {tidy(sentence)}"
+        draft.deadline = draft.deadline or reading
+
+    def _without_actor(self, node: Node, scan: Scanner, sentence: str, charge: Charge) -> None:
+        """Words that name nobody: a task of those in charge, or of the addressees, or nothing."""
+        begins = TASK_START.match(scan.text)
+        strong = charge.strong and node.line.marker is not None
+        if charge.leads and (strong or begins) and not _FIRST_WORD_FACT.match(scan.text):
+            if len(scan.text) >= 8:
+                self._draft(node.place(), charge.leads, charge.coordinators, sentence, charge, inherited=True)
+            return
+        reader = _TO_READER.search(scan.text)
+        addressed = self._of_addressees()
+        if addressed and reader and TASK_START.match(scan.text, reader.end()):
+            self.ordered = True
+            self._draft(
+                node.place(), addressed.leads, (), cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
+            )
+        elif begins and (self.ordered or self.drafts) and node.line.marker is not None and self.limit(sentence, False):
+            self._draft(node.place(), (), (), sentence, charge)
+
+    def _draft(
+        self,
+        place: Place,
+        leads: tuple[Named, ...],
+        coordinators: tuple[Named, ...],
+        text: str,
+        charge: Charge,
+        *,
+        opening: str = "",
+        note: bool = False,
+        inherited: bool = False,
+    ) -> None:
+        """One task, or one for each step with a limit of its own."""
+        tidied = tidy(text)
+        if not note and (
+            len(fold(tidied)) < 4
+            or (FORMULA.match(fold(tidied[:400]) or "x") and self.drafts and not self.limit(tidied, False))
+        ):
+            return
+        opening = opening or charge.opening
+        previous: Drafted | None = None
+        for step in steps_in(tidied, self.limit) or [tidied]:
+            first, gathered = gathering_in(step, self.limit, self.names)
+            deadline = self.limit(first, False) or (self.limit(charge.limit, False) if charge.limit else None)
+            more = tuple(coordinators_in(self.scan(first)))
+            draft = Drafted(place, leads, (*coordinators, *more), tidy(first), deadline, opening, after=previous)
+            if inherited and charge.from_addressees:
+                draft.asks.append(Ask(AskKind.LEAD_FROM_ADDRESSEES))
+            self.drafts.append(draft)
+            previous = draft
+            if gathered:
+                named, rest = gathered
+                self.drafts.append(
+                    Drafted(place, (named,), (), tidy(rest), self.limit(rest, False), opening, after=draft)
+                )

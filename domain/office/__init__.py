@@ -1,0 +1,1 @@
+"""The office: units, people, rights, and its working calendar."""

@@ -1,0 +1,22 @@
+"""The office's own choices that rules depend on: hours, how "trước ngày" is read, how long an invitation lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from domain.delivery.quota import Plan
+from domain.intake.deadlines import BeforeDate
+from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """`sending_window` is local time on working days, what is held goes at `hold_until`; the rest is wall-clock."""
+
+    before_date: BeforeDate = BeforeDate.STRICT
+    seasons: tuple[Season, ...] = field(default=DEFAULT_SEASONS)
+    sending_window: tuple[time, time] = SENDING_WINDOW
+    hold_until: time = HOLD_UNTIL
+    invite_lifetime: timedelta = timedelta(days=7)
+    zalo: Plan = field(default_factory=Plan)

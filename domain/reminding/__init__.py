@@ -1,0 +1,1 @@
+"""When whom is reminded of what, and why."""

@@ -1,0 +1,133 @@
+"""Who an audience of a step is, for one assignment: which chats, and whom to tell instead when nobody can be reached.
+
+No officer: the head. No reachable head: a deputy, else the monitors, at once. No leader in charge: the director; no
+director: the monitors. No bound group: the head and the monitors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.conversation.messages import Audience
+from domain.delivery.notifications import Recipient
+from domain.model import Account, AccountState, ChannelKind, Group, OrganizationRole, Person, UnitRole, Work
+
+NO_GROUP = "no_group"
+NO_HEAD = "no_head"
+NO_OFFICER = "no_officer"
+NO_LEADER = "no_leader"
+NO_DIRECTOR = "no_director"
+GROUP_UNREACHABLE = "group_unreachable"
+HEAD_UNREACHABLE = "head_unreachable"
+OFFICER_UNREACHABLE = "officer_unreachable"
+LEADER_UNREACHABLE = "leader_unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One chat that is told, as which audience; `note` says for whom it stands in, if it does."""
+
+    recipient: Recipient
+    audience: Audience
+    note: str = ""
+
+
+def group_first(addressees: Sequence[Addressee], *, pressing: bool) -> list[Addressee]:
+    """Where every message counts, one in the group stands for many private ones.
+
+    A step that goes to a group on Zalo is not told privately on Zalo too, unless the work is `pressing`: overdue, or
+    urgent.
+    """
+    grouped = any(_counted(one) and one.recipient.group_id is not None for one in addressees)
+    if pressing or not grouped:
+        return list(addressees)
+    return [one for one in addressees if one.recipient.group_id is not None or not _counted(one)]
+
+
+def _counted(addressee: Addressee) -> bool:
+    return addressee.recipient.channel is ChannelKind.ZALO
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people and chats of the units at hand, as they are at the moment of a tick."""
+
+    members: Mapping[int, Sequence[Person]]
+    persons: Mapping[int, Person]
+    accounts: Mapping[int, Sequence[Account]]
+    groups: Sequence[Group]
+    office: Sequence[Person] = ()
+    acting_heads: Mapping[int, int] = field(default_factory=dict)
+
+    def recipient_of(self, person: Person) -> Recipient | None:
+        """The person's first account that takes messages, in the person's own channel order."""
+        for account in self.accounts.get(person.id, ()):
+            if account.state in (AccountState.LINKED, AccountState.FAILING):
+                return Recipient(account.channel, person_id=person.id, account_id=account.id)
+        return None
+
+    def resolve(self, audience: Audience, work: Work) -> tuple[Addressee, ...]:
+        """The chats for this audience of this work; empty only when not even a monitor can be reached."""
+        if audience is Audience.GROUP:
+            return self._groups(work)
+        if audience is Audience.MONITORS:
+            return self._as(audience, self._with_role(OrganizationRole.MONITOR))
+        if audience is Audience.OFFICER:
+            return self._officer(work)
+        if audience is Audience.HEAD:
+            return self._head(work)
+        return self._leader(audience, work)
+
+    def _officer(self, work: Work) -> tuple[Addressee, ...]:
+        officer = work.officer
+        told = self._as(Audience.OFFICER, [officer] if officer else [])
+        return told or self._standing_in(self._head(work), OFFICER_UNREACHABLE if officer else NO_OFFICER)
+
+    def _head(self, work: Work) -> tuple[Addressee, ...]:
+        unit_id = work.assignment.unit_id
+        acting = self.persons.get(self.acting_heads.get(unit_id, 0))
+        heads, deputies = self._of_rank(unit_id, UnitRole.HEAD), self._of_rank(unit_id, UnitRole.DEPUTY)
+        for rank in ([acting] if acting else [], heads, deputies):
+            if told := self._as(Audience.HEAD, rank):
+                return told
+        registered = self._has_account([*heads, *deputies, *([acting] if acting else [])])
+        return self._monitors_instead(HEAD_UNREACHABLE if registered else NO_HEAD)
+
+    def _leader(self, audience: Audience, work: Work) -> tuple[Addressee, ...]:
+        in_charge = self.persons.get(work.unit.leader_id or 0) if audience is Audience.LEADER else None
+        directors = self._with_role(OrganizationRole.DIRECTOR)
+        told = self._as(audience, [in_charge] if in_charge else []) or self._as(audience, directors)
+        if audience is Audience.DIRECTOR:
+            return told or self._monitors_instead(NO_DIRECTOR)
+        registered = self._has_account([in_charge] if in_charge else [])
+        return told or self._monitors_instead(LEADER_UNREACHABLE if registered else NO_LEADER)
+
+    def _groups(self, work: Work) -> tuple[Addressee, ...]:
+        bound = [group for group in self.groups if group.unit_id in (None, work.assignment.unit_id)]
+        chosen = [group for group in bound if group.state is AccountState.LINKED]
+        told = tuple(Addressee(Recipient(g.channel, group_id=g.id), Audience.GROUP) for g in chosen)
+        if told:
+            return told
+        instead = (*self._head(work), *self._as(Audience.MONITORS, self._with_role(OrganizationRole.MONITOR)))
+        return self._standing_in(instead, GROUP_UNREACHABLE if bound else NO_GROUP)
+
+    def _of_rank(self, unit_id: int, role: UnitRole) -> list[Person]:
+        return [person for person in self.members.get(unit_id, ()) if person.role_in(unit_id) is role]
+
+    def _has_account(self, persons: Iterable[Person]) -> bool:
+        return any(self.accounts.get(person.id) for person in persons)
+
+    def _with_role(self, role: OrganizationRole) -> list[Person]:
+        return [person for person in self.office if role in person.roles]
+
+    def _as(self, audience: Audience, persons: Iterable[Person]) -> tuple[Addressee, ...]:
+        found = (self.recipient_of(person) for person in persons)
+        return tuple(Addressee(recipient, audience) for recipient in found if recipient)
+
+    def _monitors_instead(self, note: str) -> tuple[Addressee, ...]:
+        return self._standing_in(self._as(Audience.MONITORS, self._with_role(OrganizationRole.MONITOR)), note)
+
+    @staticmethod
+    def _standing_in(addressees: Iterable[Addressee], note: str) -> tuple[Addressee, ...]:
+        return tuple(Addressee(one.recipient, one.audience, one.note or note) for one in addressees)

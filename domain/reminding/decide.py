@@ -1,0 +1,183 @@
+"""Decides what one assignment's people are told now, and when to look at it again.
+
+Pure: facts, policy, calendar and `now` in; steps with their reasons out. Of several missed steps only the most advanced
+goes out, and a sent step is never resent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import groupby, takewhile
+
+from domain.conversation.messages import StepKind
+from domain.model import SILENT
+from domain.office.calendar import WorkingCalendar
+from domain.reminding.fallbacks import Fallback, in_order, reach
+from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, watermark_at_start
+from domain.reminding.policy_file import BEFORE_DEADLINE, Policy
+from domain.reminding.upcoming import PlannedStep, waiting
+
+__all__ = [
+    "LATE_AFTER",
+    "AssignmentFacts",
+    "Decision",
+    "Fallback",
+    "Ladder",
+    "PlannedStep",
+    "Reason",
+    "Verdict",
+    "decide",
+    "is_stale",
+    "next_moment",
+    "plan",
+    "reach",
+    "watermark_at_start",
+]
+
+LATE_AFTER = timedelta(minutes=10)
+"""A step sent later than this after its moment says so: "(gửi chậm)"."""
+
+
+class Verdict(StrEnum):
+    """The decision in one word, with which `visao` begins."""
+
+    SEND = "send"
+    NOT_YET = "not_yet"
+    HELD_FOR_OPENING = "held_for_opening"
+    SILENT_STATE = "silent_state"
+    LADDER_ENDED = "ladder_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to send now, what that supersedes, and what to store: `next_at` and the new watermark `reminded_until`.
+
+    `next_at` is later than now, or None when nothing is left to do until somebody changes something.
+    """
+
+    verdict: Verdict
+    due: tuple[PlannedStep, ...]
+    superseded: tuple[PlannedStep, ...]
+    next_at: datetime | None
+    reminded_until: datetime
+
+
+def plan(
+    facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, *, until: datetime
+) -> Iterator[PlannedStep]:
+    """What will be sent after the watermark and up to `until` if nothing changes, in order of moment."""
+    steps = takewhile(lambda step: step.at <= until, waiting(facts, policy, calendar))
+    for at, together in groupby(steps, key=lambda step: step.at):
+        due, _ = _most_advanced(together, facts, calendar, now=at)
+        yield from due
+
+
+def decide(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> Decision:
+    """What is due (`<= now`). Of each ladder's missed steps the most advanced is sent, to all whom they meant."""
+    if facts.lifecycle in SILENT:
+        return _nothing(Verdict.SILENT_STATE, facts)
+    missed: list[PlannedStep] = []
+    following: PlannedStep | None = None
+    for step in waiting(facts, policy, calendar):
+        if step.at > now:
+            following = step
+            break
+        missed.append(step)
+    next_at = following.at if following else None
+    if not missed:
+        return _nothing(Verdict.NOT_YET if following else Verdict.LADDER_ENDED, facts, next_at=next_at)
+    release = _release(missed[0].at, policy, calendar, now=now)
+    if release > now:
+        return _nothing(Verdict.HELD_FOR_OPENING, facts, next_at=release)
+    due, superseded = _most_advanced(missed, facts, calendar, now=now)
+    return Decision(Verdict.SEND, due, superseded, next_at, now.astimezone(UTC))
+
+
+def next_moment(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> datetime | None:
+    """For the indexed column `next_reminder_at`: the first moment after the watermark, maybe past; None is silence."""
+    return next((step.at for step in waiting(facts, policy, calendar)), None)
+
+
+def is_stale(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> bool:
+    """Whether work without a deadline has not been reported on for too long (three months by default)."""
+    if facts.due_at is not None or facts.lifecycle in SILENT or policy.check_in is None:
+        return False
+    ladder = AssignmentLadder(facts, policy, calendar)
+    return calendar.local_date(now) >= ladder.stale_from(policy.check_in)
+
+
+def _nothing(verdict: Verdict, facts: AssignmentFacts, *, next_at: datetime | None = None) -> Decision:
+    return Decision(verdict, (), (), next_at, facts.reminded_until)
+
+
+def _release(first: datetime, policy: Policy, calendar: WorkingCalendar, *, now: datetime) -> datetime:
+    """When missed steps may go: at once, or with the next opening where quiet hours are kept."""
+    if not policy.quiet_hours:
+        return now
+    if not calendar.is_sending_time(now):
+        return calendar.next_sending_time(now)
+    today = calendar.local_date(now)
+    held_overnight = first < calendar.at(today, calendar.opens)
+    return max(now, calendar.at(today, calendar.hold_until)) if held_overnight else now
+
+
+def _most_advanced(
+    steps: Iterable[PlannedStep], facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime
+) -> tuple[tuple[PlannedStep, ...], tuple[PlannedStep, ...]]:
+    """Per ladder the most advanced step, for everyone its missed steps were meant for; and those it supersedes."""
+    by_ladder: dict[Ladder, list[PlannedStep]] = {}
+    for step in steps:
+        by_ladder.setdefault(step.ladder, []).append(step)
+    due: list[PlannedStep] = []
+    superseded: list[PlannedStep] = []
+    for rungs in by_ladder.values():
+        *earlier, last = sorted(rungs, key=lambda step: (step.at, step.place))
+        due.append(_as_told(last, earlier, facts, calendar, now=now))
+        superseded.extend(replace(step, reason=Reason.OVERTAKEN) for step in earlier)
+    return tuple(due), tuple(superseded)
+
+
+def _as_told(
+    step: PlannedStep,
+    earlier: list[PlannedStep],
+    facts: AssignmentFacts,
+    calendar: WorkingCalendar,
+    *,
+    now: datetime,
+) -> PlannedStep:
+    """The step as it is true at the moment of sending, for its own and the superseded steps' audiences."""
+    meant = {audience for each in (step, *earlier) for audience in each.audiences}
+    fallbacks = dict.fromkeys(fallback for each in (step, *earlier) for fallback in each.fallbacks)
+    kind = _kind_now(step, facts, calendar, now=now)
+    if any(each.kind is StepKind.ASSIGNED for each in earlier):
+        kind = StepKind.ASSIGNED  # nobody is reproached for not accepting what was never announced
+    return replace(
+        step,
+        kind=kind,
+        audiences=in_order(meant),
+        fallbacks=tuple(fallbacks),
+        late=now - step.at > LATE_AFTER,
+        overdue_days=_overdue_days(facts, calendar, now=now) if kind is StepKind.OVERDUE else 0,
+    )
+
+
+def _kind_now(step: PlannedStep, facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime) -> StepKind:
+    """A pre-deadline step that goes earlier or later than written must not call the wrong day today."""
+    if step.kind not in BEFORE_DEADLINE or facts.due_at is None:
+        return step.kind
+    today, due_day = calendar.local_date(now), calendar.local_date(facts.due_at)
+    if today > due_day:
+        return StepKind.OVERDUE
+    if today < due_day:
+        return StepKind.BEFORE if step.kind is StepKind.DUE_DAY else step.kind
+    is_hour_near = step.kind is StepKind.HOURS_BEFORE and now < facts.due_at
+    return StepKind.HOURS_BEFORE if is_hour_near else StepKind.DUE_DAY
+
+
+def _overdue_days(facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime) -> int:
+    if facts.due_at is None:
+        return 0
+    return max(0, calendar.working_days_between(calendar.local_date(facts.due_at), calendar.local_date(now)))

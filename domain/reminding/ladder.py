@@ -1,0 +1,239 @@
+"""At which moments the steps of a policy stand for one assignment, before anyone asks what has been sent.
+
+Dates are local calendar dates in Asia/Ho_Chi_Minh, never 24-hour arithmetic. A step outside the sending window is held
+to the next opening, but one before the deadline moves earlier rather than past it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from itertools import count
+
+from dateutil.relativedelta import relativedelta
+
+from domain.conversation.messages import Audience, StepKind
+from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
+from domain.office.calendar import WorkingCalendar
+from domain.reminding.policy_file import CheckIn, Policy, PolicyStep
+
+CHECK_IN_KEY = "check_in"
+ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
+
+
+class Ladder(StrEnum):
+    """Steps of one ladder supersede each other; two ladders run side by side."""
+
+    ACCEPTANCE = "acceptance"
+    DEADLINE = "deadline"
+    HELD_GROUP = "held_group"
+    CHECK_IN = "check_in"
+
+
+class Reason(StrEnum):
+    """Why a step has the moment it has, or why it has none."""
+
+    AS_WRITTEN = "as_written"
+    HELD_TO_OPENING = "held_to_opening"
+    MOVED_BEFORE_DEADLINE = "moved_before_deadline"
+    SNOOZED = "snoozed"
+    HEAD_IS_HANDLING = "head_is_handling"
+    EXTENSION_UNDER_REVIEW = "extension_under_review"
+    BEFORE_ASSIGNMENT = "before_assignment"
+    ALREADY_ACCEPTED = "already_accepted"
+    NO_DEADLINE = "no_deadline"
+    SPAN_TOO_SHORT = "span_too_short"
+    OTHER_STATE = "other_state"
+    SILENT_STATE = "silent_state"
+    OVERTAKEN = "overtaken"
+    TOLD_THAT_DAY = "told_that_day"
+    RECKONED_ANEW = "reckoned_anew"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """Everything the rules need to know about one assignment. Instants are aware.
+
+    `reminded_until` is the watermark: every step whose moment is at or before it has been dealt with. A new assignment
+    starts with `watermark_at_start`. When the deadline changes, or the work leaves a silent state (on hold, declined,
+    under review), decide first what is due and then set the watermark to that instant: what the change puts into the
+    past was never due. When an extension is refused, set `group_paused_until` to that instant, so that what was kept
+    from the group goes out. `group_told` are the step keys that the group has had for this deadline; it matters only
+    while `group_paused_until` is set.
+    """
+
+    assignment_id: int
+    role: AssignmentRole
+    urgency: Urgency
+    lifecycle: Lifecycle
+    assigned_at: datetime
+    reminded_until: datetime
+    accepted_at: datetime | None = None
+    due_at: datetime | None = None
+    date_only: bool = True
+    deadline_version: int = 1
+    has_officer: bool = True
+    has_reachable_officer: bool = True
+    has_reachable_head: bool = True
+    has_group: bool = True
+    has_leader: bool = True
+    has_director: bool = True
+    group_paused_until: datetime | None = None
+    extension_under_review: bool = False
+    snoozed_until: datetime | None = None
+    last_report_at: datetime | None = None
+    group_told: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step at its moment. `natural` is the moment as the policy writes it, `at` when it may be sent (UTC)."""
+
+    key: str
+    kind: StepKind
+    ladder: Ladder
+    audiences: tuple[Audience, ...]
+    natural: datetime
+    at: datetime
+    place: int
+    reason: Reason = Reason.AS_WRITTEN
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Of two rungs of one ladder the later is the more advanced; at the same moment the policy's order decides."""
+        return self.at, self.place
+
+
+def watermark_at_start(assigned_at: datetime) -> datetime:
+    """The watermark of an assignment nobody has been told about: just before its first step."""
+    return assigned_at - timedelta(microseconds=1)
+
+
+def why_not(step: PolicyStep, facts: AssignmentFacts, calendar: WorkingCalendar) -> Reason | None:
+    """Why a step of the policy does not apply to this assignment as it stands; None if it does."""
+    if facts.lifecycle in SILENT:
+        return Reason.SILENT_STATE
+    if step.kind in ACCEPTANCE:
+        if facts.accepted_at is not None or facts.lifecycle is not Lifecycle.ASSIGNED:
+            return Reason.ALREADY_ACCEPTED
+    elif facts.due_at is None:
+        return Reason.NO_DEADLINE
+    if step.only_in and facts.lifecycle not in step.only_in:
+        return Reason.OTHER_STATE
+    return Reason.SPAN_TOO_SHORT if _is_span_too_short(step, facts, calendar) else None
+
+
+def _is_span_too_short(step: PolicyStep, facts: AssignmentFacts, calendar: WorkingCalendar) -> bool:
+    if not step.span_over or facts.due_at is None:
+        return False
+    assigned, due = calendar.local_date(facts.assigned_at), calendar.local_date(facts.due_at)
+    return calendar.working_days_between(assigned, due) <= step.span_over
+
+
+def next_quarter(moment: datetime) -> datetime:
+    """The quarter of an hour at or after a moment: work assigned in one sitting is asked for in one message."""
+    behind = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not behind else moment - behind + timedelta(minutes=15)
+
+
+class AssignmentLadder:
+    """The ladders of one assignment: turns steps of its policy into rungs."""
+
+    def __init__(self, facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> None:
+        self.facts = facts
+        self.policy = policy
+        self.calendar = calendar
+        self.due_day = None if facts.due_at is None else calendar.local_date(facts.due_at)
+
+    def rungs(self, step: PolicyStep, place: int) -> Iterator[Rung]:
+        """The moments of a step in order: one, or without end for a step that repeats; none without a deadline."""
+        if step.kind is StepKind.ASSIGNED:
+            yield self._held(step, self.facts.assigned_at, place=place)
+        elif step.kind is StepKind.NOT_ACCEPTED:
+            natural = self.facts.assigned_at + timedelta(minutes=step.minutes)
+            if step.hours:
+                natural = next_quarter(self.calendar.add_working_hours(natural, step.hours))
+            yield self._held(step, natural, place=place)
+        elif self.facts.due_at is not None and self.due_day is not None:
+            yield from self._around_deadline(step, self.facts.due_at, self.due_day, place=place)
+
+    def existed(self, rung: Rung) -> bool:
+        """Whether the assignment was there when the step's moment came; the notice of assignment always is."""
+        if rung.kind is StepKind.ASSIGNED:
+            return True
+        return min(rung.natural, rung.at) > self.facts.assigned_at
+
+    def check_ins(self, check_in: CheckIn) -> Iterator[Rung]:
+        """Work without a deadline is asked about so many months after it was assigned or last reported."""
+        base = self._last_heard()
+        for n in count(1):
+            day = base + relativedelta(months=n * check_in.every_months)
+            natural = self.calendar.at(self.calendar.working_day_on_or_after(day), check_in.hour)
+            stale = n * check_in.every_months >= check_in.stale_after_months
+            audiences = check_in.stale_audiences if stale else check_in.audiences
+            step = PolicyStep(f"{CHECK_IN_KEY}:{day.isoformat()}", StepKind.CHECK_IN, audiences)
+            yield self._held(step, natural, place=n)
+
+    def stale_from(self, check_in: CheckIn) -> date:
+        """The local date from which nothing has been heard for too long."""
+        return self._last_heard() + relativedelta(months=check_in.stale_after_months)
+
+    def before_deadline(self, natural: datetime, due_at: datetime) -> tuple[datetime, Reason]:
+        """When a pre-deadline step with this natural moment goes: held to the opening, or earlier than the deadline."""
+        held = self.opening(natural)
+        if held < due_at:
+            return held, Reason.AS_WRITTEN if held == natural else Reason.HELD_TO_OPENING
+        day = self.calendar.local_date(due_at)
+        opening = self.calendar.at(day, self.calendar.opens)
+        if opening < due_at and self.calendar.is_working_day(day):
+            return opening, Reason.MOVED_BEFORE_DEADLINE
+        earlier = min(natural, opening, due_at - timedelta(minutes=1))
+        return self.calendar.last_sending_time(earlier), Reason.MOVED_BEFORE_DEADLINE
+
+    def _around_deadline(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
+        if step.kind is StepKind.OVERDUE:
+            yield from self._overdue(step, due_at, due_day, place=place)
+            return
+        if step.kind is StepKind.BEFORE:
+            natural = self.calendar.at(self.calendar.add_working_days(due_day, -step.days), step.hour)
+        elif step.kind is StepKind.DUE_DAY:
+            natural = self.calendar.at(self.calendar.working_day_on_or_before(due_day), step.hour)
+        else:
+            natural = self.calendar.add_working_hours(due_at - timedelta(minutes=step.minutes), -step.hours)
+        at, reason = self.before_deadline(natural, due_at)
+        if step.kind is StepKind.DUE_DAY and self.calendar.local_date(at) != due_day:
+            reason = Reason.MOVED_BEFORE_DEADLINE
+        yield Rung(step.key, step.kind, Ladder.DEADLINE, step.audiences, natural, at, place, reason)
+
+    def _overdue(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
+        if step.at_once and not self.facts.date_only:
+            yield self._held(step, due_at, place=place)
+            return
+        for days in count(self._first_repeat(step, due_day), step.every) if step.every else (step.days,):
+            natural = self.calendar.at(self.calendar.add_working_days(due_day, days), step.hour)
+            yield self._held(step, natural, place=place, key=f"{step.key}:{days}" if step.every else step.key)
+
+    def _first_repeat(self, step: PolicyStep, due_day: date) -> int:
+        """The overdue day to begin with: years of weekly steps before the watermark need not be walked through."""
+        passed = self.calendar.working_days_between(due_day, self.calendar.local_date(self.facts.reminded_until))
+        return step.days + max(0, (passed - step.days) // step.every - 1) * step.every
+
+    def _held(self, step: PolicyStep, natural: datetime, *, place: int, key: str = "") -> Rung:
+        at = self.opening(natural)
+        reason = Reason.AS_WRITTEN if at == natural else Reason.HELD_TO_OPENING
+        return Rung(key or step.key, step.kind, _ladder(step.kind), step.audiences, natural, at, place, reason)
+
+    def opening(self, natural: datetime) -> datetime:
+        """When something meant for this moment may be sent: the next opening, unless the policy ignores quiet hours."""
+        return self.calendar.next_sending_time(natural) if self.policy.quiet_hours else natural.astimezone(UTC)
+
+    def _last_heard(self) -> date:
+        return self.calendar.local_date(self.facts.last_report_at or self.facts.assigned_at)
+
+
+def _ladder(kind: StepKind) -> Ladder:
+    if kind in ACCEPTANCE:
+        return Ladder.ACCEPTANCE
+    return Ladder.CHECK_IN if kind is StepKind.CHECK_IN else Ladder.DEADLINE

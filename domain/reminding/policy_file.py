@@ -1,0 +1,386 @@
+"""Reads, checks and writes policies as text: TOML files of an office, and the JSON frozen onto an assignment.
+
+A faulty policy is refused with its line and the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeVar
+
+from domain.conversation.messages import Audience, StepKind
+from domain.errors import UserError
+from domain.model import SILENT, Lifecycle, Urgency
+from domain.office.calendar import HOLD_UNTIL, SENDING_WINDOW
+from domain.reminding.policy import BEFORE_DEADLINE, BY_THE_DAY, CheckIn, Policy, PolicyStep, as_document
+
+__all__ = [
+    "BEFORE_DEADLINE",
+    "CheckIn",
+    "Policy",
+    "PolicyRefused",
+    "PolicyStep",
+    "check_policy",
+    "default_policies",
+    "from_json",
+    "frozen_policy",
+    "parse_policies",
+    "write_policies",
+]
+
+DEFAULTS = Path(__file__).with_name("policies.toml")
+
+LONGEST_DAYS = 400
+
+_OPTIONS = {
+    StepKind.ASSIGNED: frozenset[str](),
+    StepKind.NOT_ACCEPTED: frozenset({"hours", "minutes"}),
+    StepKind.BEFORE: frozenset({"days", "hour", "span_over"}),
+    StepKind.DUE_DAY: frozenset({"hour"}),
+    StepKind.HOURS_BEFORE: frozenset({"hours", "minutes"}),
+    StepKind.OVERDUE: frozenset({"days", "hour", "every", "at_once"}),
+}
+_COMMON = frozenset({"key", "when", "to", "only_in"})
+_ORDER = {kind: place for place, kind in enumerate(_OPTIONS)}
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.]+)\s*\]\]?")
+_ASSIGNMENT = re.compile(r"^\s*(\w+)\s*=")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+TablePath = tuple[str | int, ...]
+Lines = Mapping[TablePath, int]
+
+
+class PolicyRefused(UserError):
+    """A policy is faulty; nothing of it is used. `line` is where (0 when unknown), `reason` a Vietnamese sentence."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"Dòng {line}: {reason}" if line else reason)
+        self.line = line
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file with the lines of its header and its keys."""
+
+    data: Mapping[str, Any]
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def refuse(self, reason: str, key: str = "") -> PolicyRefused:
+        return PolicyRefused(self.lines.get(key, self.line), reason)
+
+    def only(self, allowed: Iterable[str], where: str) -> None:
+        for key in self.data:
+            if key not in allowed:
+                raise self.refuse(
+                    f"{where} không có mục “{key}”; các mục được dùng: {', '.join(sorted(allowed))}.", key
+                )
+
+    def whole(self, key: str, least: int = 1, most: int = LONGEST_DAYS) -> int:
+        value = self.data.get(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise self.refuse(f"“{key}” phải là số nguyên từ {least} đến {most}.", key)
+        return value
+
+    def amount(self, key: str) -> float:
+        value = self.data.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1000:
+            raise self.refuse(f"“{key}” phải là số giờ lớn hơn 0.", key)
+        return value
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self.data.get(key, default)
+        if not isinstance(value, bool):
+            raise self.refuse(f"“{key}” phải là true hoặc false.", key)
+        return value
+
+    def hour(self) -> time:
+        value = self.data.get("hour")
+        if isinstance(value, time):
+            return value.replace(second=0, microsecond=0)
+        if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            return time.fromisoformat(value)
+        raise self.refuse('“hour” phải là giờ trong ngày, ví dụ "08:00".', "hour")
+
+    def choice(self, key: str, choices: type[Choice], *, among: Iterable[Choice] = ()) -> Choice:
+        allowed = tuple(among) or tuple(choices)
+        value = self.data.get(key)
+        if value not in allowed:
+            raise self.refuse(f"“{key}” là “{value}”, phải là một trong: {', '.join(allowed)}.", key)
+        return choices(value)
+
+    def several(self, key: str, choices: type[Choice], what: str) -> tuple[Choice, ...]:
+        values = self.data.get(key)
+        if not isinstance(values, list) or not values:
+            raise self.refuse(f"“{key}” phải có ít nhất một {what}.", key)
+        for value in values:
+            if value not in tuple(choices):
+                raise self.refuse(f"không có {what} “{value}”; các {what} được dùng: {', '.join(choices)}.", key)
+        if len(set(values)) < len(values):
+            raise self.refuse(f"“{key}” nêu một {what} hai lần.", key)
+        return tuple(choices(value) for value in values)
+
+
+@cache
+def default_policies() -> Mapping[Urgency, Policy]:
+    """The policies shipped in `policies.toml`."""
+    return parse_policies(DEFAULTS.read_text(encoding="utf-8"))
+
+
+def from_json(text: str) -> Policy:
+    """A policy that `Policy.to_json` froze. Raises `PolicyRefused` where the text has been tampered with."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise PolicyRefused(error.lineno, "chính sách đã lưu không đúng cú pháp JSON.") from error
+    return check_policy(data)
+
+
+@cache
+def frozen_policy(text: str) -> Policy:
+    """`from_json`, remembered: thousands of assignments carry the same few texts."""
+    return from_json(text)
+
+
+def parse_policies(text: str) -> dict[Urgency, Policy]:
+    """Every policy of a file, one per urgency. Raises `PolicyRefused`."""
+    lines = _locate(text)
+    root = _table(_toml(text), lines, path=())
+    root.only({"policy"}, "Tệp chính sách")
+    entries = root.data.get("policy")
+    if not isinstance(entries, list) or not entries:
+        raise PolicyRefused(1, "Tệp chính sách phải có ít nhất một mục [[policy]].")
+    policies: dict[Urgency, Policy] = {}
+    for index, entry in enumerate(entries):
+        policy = check_policy(entry, lines, index=index)
+        if policy.urgency in policies:
+            raise _table(entry, lines, path=("policy", index)).refuse(
+                f"độ khẩn “{policy.urgency}” có hai chính sách.", "urgency"
+            )
+        policies[policy.urgency] = policy
+    return policies
+
+
+def write_policies(policies: Iterable[Policy]) -> str:
+    """The policies as a file that `parse_policies` reads back to the same."""
+    parts: list[str] = []
+    for policy in policies:
+        document = as_document(policy)
+        parts.append(_section("[[policy]]", {key: value for key, value in document.items() if _is_plain(value)}))
+        if "check_in" in document:
+            parts.append(_section("[policy.check_in]", document["check_in"]))
+        for name in ("step", "coordinator_step"):
+            parts.extend(_section(f"[[policy.{name}]]", step) for step in document[name])
+    return "\n".join(parts)
+
+
+def check_policy(data: Mapping[str, Any], lines: Lines | None = None, *, index: int = 0) -> Policy:
+    """One policy out of plain data; `lines` says where its parts stand in the file. Raises `PolicyRefused`."""
+    known = lines or {}
+    path = ("policy", index)
+    if not isinstance(data, dict):
+        raise PolicyRefused(_line(known, path), "chính sách phải là một mục [[policy]].")
+    table = _table(data, known, path=path)
+    table.only({"urgency", "quiet_hours", "check_in", "step", "coordinator_step"}, "Chính sách")
+    return Policy(
+        urgency=table.choice("urgency", Urgency),
+        quiet_hours=table.flag("quiet_hours", default=True),
+        steps=_steps(table, known, path=(*path, "step")),
+        coordinator_steps=_steps(table, known, path=(*path, "coordinator_step")),
+        check_in=_check_in(table, known, path=(*path, "check_in", 0)),
+    )
+
+
+def _check_in(policy: _Table, lines: Lines, *, path: TablePath) -> CheckIn | None:
+    data = policy.data.get("check_in")
+    if data is None:
+        return None
+    if not isinstance(data, dict):
+        raise policy.refuse("“check_in” phải là một mục [policy.check_in].", "check_in")
+    table = _table(data, lines, path=path)
+    table.only({"every_months", "stale_after_months", "hour", "to", "stale_to"}, "Hỏi định kỳ")
+    every, stale = table.whole("every_months", most=24), table.whole("stale_after_months", most=60)
+    if stale < every:
+        raise table.refuse(
+            "việc phải được hỏi ít nhất một lần trước khi bị coi là lâu không báo cáo.", "stale_after_months"
+        )
+    return CheckIn(
+        every_months=every,
+        stale_after_months=stale,
+        hour=table.hour(),
+        audiences=table.several("to", Audience, "nơi nhận"),
+        stale_audiences=table.several("stale_to", Audience, "nơi nhận"),
+    )
+
+
+def _steps(policy: _Table, lines: Lines, *, path: TablePath) -> tuple[PolicyStep, ...]:
+    name = str(path[-1])
+    entries = policy.data.get(name)
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise policy.refuse(f"Chính sách phải có ít nhất một bước [[policy.{name}]].", name)
+    tables = [_table(entry, lines, path=(*path, index)) for index, entry in enumerate(entries)]
+    steps = [_step(table) for table in tables]
+    for (_, earlier), (table, later) in combinations(zip(tables, steps, strict=True), 2):
+        _check_pair(table, earlier, later=later)
+        if policy.data.get("quiet_hours", True) and _is_always_overtaken(earlier, later):
+            raise table.refuse(
+                f"bước “{earlier.key}” không bao giờ xảy ra: ngoài giờ gửi tin nên lùi đến sáng hôm sau, lúc bước "
+                f"“{later.key}” thay thế.",
+                "hour",
+            )
+    return tuple(steps)
+
+
+def _step(table: _Table) -> PolicyStep:
+    key = table.data.get("key")
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise table.refuse("mỗi bước cần “key” gồm chữ thường không dấu, chữ số và dấu gạch dưới.", "key")
+    kind = table.choice("when", StepKind, among=_OPTIONS)
+    options = _OPTIONS[kind]
+    table.only(_COMMON | options, f"Bước “{key}” ({kind})")
+    step = PolicyStep(
+        key=key,
+        kind=kind,
+        audiences=table.several("to", Audience, "nơi nhận"),
+        days=table.whole("days") if "days" in options else 0,
+        hour=table.hour() if kind in BY_THE_DAY else time(8, 0),
+        hours=table.amount("hours") if "hours" in table.data else 0,
+        minutes=table.whole("minutes", most=60_000) if "minutes" in table.data else 0,
+        every=table.whole("every") if "every" in table.data else 0,
+        span_over=table.whole("span_over") if "span_over" in table.data else 0,
+        at_once=table.flag("at_once", default=False),
+        only_in=table.several("only_in", Lifecycle, "trạng thái") if "only_in" in table.data else (),
+    )
+    _check_step(table, step)
+    return step
+
+
+def _check_step(table: _Table, step: PolicyStep) -> None:
+    if "hours" in _OPTIONS[step.kind] and bool(step.hours) == bool(step.minutes):
+        raise table.refuse(f"bước “{step.key}” cần đúng một trong hai mục “hours” và “minutes”.", "minutes")
+    if step.span_over and step.span_over < step.days:
+        raise table.refuse(f"bước “{step.key}”: “span_over” phải không nhỏ hơn “days”.", "span_over")
+    if step.at_once and step.days != 1:
+        raise table.refuse(f"bước “{step.key}”: “at_once” chỉ dùng cho ngày quá hạn thứ nhất.", "at_once")
+    if step.at_once and step.every:
+        raise table.refuse(f"bước “{step.key}” không thể vừa “at_once” vừa lặp lại.", "every")
+    silent = [lifecycle for lifecycle in step.only_in if lifecycle in SILENT]
+    if silent:
+        raise table.refuse(
+            f"bước “{step.key}” không bao giờ xảy ra: việc đang “{silent[0]}” thì không nhắc.", "only_in"
+        )
+    if step.kind in _ACCEPTANCE and step.only_in and Lifecycle.ASSIGNED not in step.only_in:
+        raise table.refuse(f"bước “{step.key}” không bao giờ xảy ra: chỉ có khi việc chưa được tiếp nhận.", "only_in")
+
+
+def _check_pair(table: _Table, earlier: PolicyStep, *, later: PolicyStep) -> None:
+    if earlier.key == later.key:
+        raise table.refuse(f"bước “{later.key}” trùng tên với một bước ở trên.", "key")
+    if _place(earlier) == _place(later):
+        raise table.refuse(f"bước “{later.key}” xảy ra cùng lúc với bước “{earlier.key}”.", "when")
+    if _place(earlier) > _place(later):
+        raise table.refuse(f"bước “{later.key}” phải đứng trước bước “{earlier.key}”.", "when")
+    if later.kind is earlier.kind and earlier.every:
+        raise table.refuse(f"bước “{later.key}” không bao giờ xảy ra riêng: bước “{earlier.key}” đã lặp lại.", "when")
+
+
+def _is_always_overtaken(earlier: PolicyStep, later: PolicyStep) -> bool:
+    """Whether the earlier step, too late in its day to be sent, is held until the later one takes its place."""
+    if earlier.kind not in BY_THE_DAY or later.kind not in BY_THE_DAY or earlier.at_once or earlier.every:
+        return False
+    held_to_next_day = earlier.hour >= SENDING_WINDOW[1] and later.hour <= HOLD_UNTIL
+    return held_to_next_day and _day(later) - _day(earlier) == 1
+
+
+def _day(step: PolicyStep) -> int:
+    """The working day of the step, counted from the due date."""
+    return -step.days if step.kind is StepKind.BEFORE else step.days
+
+
+def _place(step: PolicyStep) -> tuple[float, ...]:
+    """Where a step stands in the order of firing; clock minutes are compared with office hours by length."""
+    length = step.hours * 60 + step.minutes
+    by_kind = {
+        StepKind.BEFORE: (-step.days, step.hour.hour * 60.0 + step.hour.minute),
+        StepKind.HOURS_BEFORE: (-length, 0.0),
+        StepKind.NOT_ACCEPTED: (length, 0.0),
+        StepKind.OVERDUE: (step.days, step.hour.hour * 60.0 + step.hour.minute),
+    }
+    return (_ORDER[step.kind], *by_kind.get(step.kind, (0.0, 0.0)))
+
+
+_ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise PolicyRefused(line, "tệp không đúng cú pháp TOML.") from error
+
+
+def _locate(text: str) -> dict[TablePath, int]:
+    """Line numbers of every table and key: ("policy", 0, "step", 2) and ("policy", 0, "step", 2, "days")."""
+    lines: dict[TablePath, int] = {}
+    counts: dict[TablePath, int] = {}
+    here: TablePath = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            here = _enter(header[2].split("."), counts, array=header[1] == "[[")
+            lines.setdefault(here, number)
+        elif key := _ASSIGNMENT.match(line):
+            lines.setdefault((*here, key[1]), number)
+    return lines
+
+
+def _enter(names: list[str], counts: dict[TablePath, int], *, array: bool) -> TablePath:
+    path: TablePath = ()
+    for name in names[:-1]:
+        path = (*path, name, max(counts.get((*path, name), 0) - 1, 0))
+    last = (*path, names[-1])
+    if array:
+        counts[last] = counts.get(last, 0) + 1
+    return (*last, max(counts.get(last, 0) - 1, 0))
+
+
+def _table(data: Mapping[str, Any], lines: Lines, *, path: TablePath) -> _Table:
+    keys = {key: lines[*path, key] for key in data if (*path, key) in lines}
+    return _Table(data, _line(lines, path), keys)
+
+
+def _line(lines: Lines, path: TablePath) -> int:
+    """The line of a table, or of what holds it when it is written inside another (`check_in = {...}`)."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
+
+
+def _section(header: str, values: Mapping[str, Any]) -> str:
+    return "\n".join([header, *(f"{key} = {_value(value)}" for key, value in values.items()), ""])
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | bool)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,257 @@
+"""Compares the rows of a table with the record: what is new, what changes, what stays, what must not go in.
+
+A task is found again by its own number (NV12), else by its document and unit, else by its words and unit: the same
+file sent twice adds nothing. A row only ever moves work forward: what people have done since stays done.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from domain.intake.documents import DocumentReference, find_documents
+from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Task, Work
+from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason, TaskRow
+from domain.tasks.timeliness import local_date
+from domain.text import fold, same_words
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """A task of the record with every unit's part of it, the lead's first."""
+
+    works: tuple[Work, ...]
+
+    @property
+    def task(self) -> Task:
+        return self.works[0].task
+
+    @property
+    def lead(self) -> Work:
+        return self.works[0]
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """Units that have a part, cancelled ones too."""
+        return frozenset(work.assignment.unit_id for work in self.works)
+
+
+def records_of(works: Iterable[Work]) -> tuple[TaskRecord, ...]:
+    """The parts grouped by task, in the order of their numbers."""
+    grouped: dict[int, list[Work]] = defaultdict(list)
+    for work in works:
+        grouped[work.task.number].append(work)
+    parts = {number: sorted(one, key=lambda work: work.assignment.role is not AssignmentRole.LEAD)
+             for number, one in sorted(grouped.items())}  # fmt: skip
+    return tuple(TaskRecord(tuple(one)) for one in parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    row: TaskRow
+    record: TaskRecord
+    changes: frozenset[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the rows come to. `problems` and `remarks` are those that only the record shows."""
+
+    new: tuple[TaskRow, ...] = ()
+    changed: tuple[PlannedChange, ...] = ()
+    unchanged: tuple[TaskRow, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> Plan:
+    """Rows that name their task come first, then those with its very words: they leave nothing to be guessed."""
+    planner = _Planner(_Index(records))
+    for row in sorted(rows, key=lambda one: (one.task_number is None, not planner.index.has_words(one), one.row)):
+        planner.take(row)
+    return planner.plan()
+
+
+def document_key(document: SourceDocument | None) -> str:
+    """Same document, same key: number and symbol as in `DocumentReference.key`, without year and issuer.
+
+    Tables leave those out as often as not; the unit and the words of the work tell the rest.
+    """
+    if document is None:
+        return ""
+    found = find_documents(document.number)
+    return number_key(found[0]) if found else fold(document.number)
+
+
+def number_key(reference: DocumentReference) -> str:
+    number, _, symbol, _ = reference.key.split("|")
+    return f"{number}|{symbol}"
+
+
+def same_deadline(one: Deadline | None, other: Deadline | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    if one.date_only and other.date_only:
+        return local_date(one.due_at) == local_date(other.due_at)
+    return one.due_at == other.due_at
+
+
+class _Index:
+    """The record as rows look things up in it."""
+
+    def __init__(self, records: Sequence[TaskRecord]) -> None:
+        self.by_number: Mapping[int, TaskRecord] = {record.task.number: record for record in records}
+        self.by_document: dict[tuple[str, int], list[TaskRecord]] = defaultdict(list)
+        self.by_title: dict[tuple[str, int], list[TaskRecord]] = defaultdict(list)
+        for record in records:
+            unit_id = record.lead.assignment.unit_id
+            if key := document_key(record.task.document):
+                self.by_document[key, unit_id].append(record)
+            self.by_title[fold(record.task.title), unit_id].append(record)
+
+    def has_words(self, row: TaskRow) -> bool:
+        return (fold(row.title), row.lead_id) in self.by_title
+
+
+@dataclass(slots=True)
+class _Planner:
+    index: _Index
+    new: list[TaskRow] = field(default_factory=list)
+    changed: list[PlannedChange] = field(default_factory=list)
+    unchanged: list[TaskRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    _taken: dict[int, int] = field(default_factory=dict)
+    _seen: dict[tuple[str, int, str, str], int] = field(default_factory=dict)
+
+    def plan(self) -> Plan:
+        by_row = lambda one: one.row  # noqa: E731
+        return Plan(
+            tuple(sorted(self.new, key=by_row)),
+            tuple(sorted(self.changed, key=lambda one: one.row.row)),
+            tuple(sorted(self.unchanged, key=by_row)),
+            tuple(sorted(self.problems, key=by_row)),
+            tuple(sorted(self.remarks, key=by_row)),
+        )
+
+    def take(self, row: TaskRow) -> None:
+        twin = self._seen.setdefault(_identity(row), row.row)
+        if twin != row.row:
+            self.problems.append(RowProblem(row.row, RowReason.TWICE, str(twin)))
+            return
+        named = self.index.by_number.get(row.task_number or 0)
+        if named is not None and (problem := self._misfit(row, named)) is not None:
+            self.problems.append(problem)
+            return
+        record = named or self._find(row)
+        if record is None:
+            self.new.append(row)
+            return
+        self._taken[record.task.number] = row.row
+        self._compare(row, record)
+
+    def _misfit(self, row: TaskRow, record: TaskRecord) -> RowProblem | None:
+        number = f"NV{record.task.number}"
+        if record.task.number in self._taken:
+            return RowProblem(row.row, RowReason.TWICE, str(self._taken[record.task.number]))
+        if row.lead_id == record.lead.assignment.unit_id:
+            return None
+        same_work = same_words(row.title, record.task.title) or (
+            row.document is not None and document_key(row.document) == document_key(record.task.document)
+        )
+        if same_work:
+            return RowProblem(row.row, RowReason.OTHER_UNIT, number, (record.lead.assignment.unit_name,))
+        return RowProblem(row.row, RowReason.OTHER_TASK, number)
+
+    def _find(self, row: TaskRow) -> TaskRecord | None:
+        """By document and unit, then by the words; of several the one with the same words, then the same deadline."""
+        key = document_key(row.document)
+        of_document = self._free(self.index.by_document.get((key, row.lead_id), ()) if key else ())
+        of_title = self._free(self.index.by_title.get((fold(row.title), row.lead_id), ()))
+        exact = [record for record in of_document if record in of_title]
+        if exact:
+            return _nearest(row, exact)
+        if len(of_document) == 1 and of_document[0].lead.assignment.is_closed is False:
+            return of_document[0]
+        if key:
+            of_title = [record for record in of_title if not document_key(record.task.document)]
+        # Work that comes again every month has the same words: a closed one is the same only with the same deadline.
+        alive = [
+            record
+            for record in of_title
+            if not record.lead.assignment.is_closed
+            or row.deadline is None
+            or same_deadline(row.deadline, record.lead.assignment.deadline)
+        ]
+        return _nearest(row, alive) if alive else None
+
+    def _free(self, records: Iterable[TaskRecord]) -> list[TaskRecord]:
+        return [record for record in records if record.task.number not in self._taken]
+
+    def _compare(self, row: TaskRow, record: TaskRecord) -> None:
+        changes = set(_changes(row, record))
+        if record.lead.assignment.is_closed:
+            if changes - {Change.RESULT}:
+                self.remarks.append(Remark(row.row, RowNote.CLOSED, f"NV{record.task.number}"))
+            changes.clear()
+        if Change.DEADLINE in changes and record.lead.assignment.lifecycle is Lifecycle.ON_HOLD:
+            changes.discard(Change.DEADLINE)
+            self.remarks.append(Remark(row.row, RowNote.DEADLINE_KEPT, f"NV{record.task.number}"))
+        if Change.STATE in changes and not moves_forward(record.lead.assignment.lifecycle, row.lifecycle):
+            changes.discard(Change.STATE)
+            self.remarks.append(Remark(row.row, RowNote.STATE_KEPT, f"NV{record.task.number}"))
+        if changes:
+            self.changed.append(PlannedChange(row, record, frozenset(changes)))
+        else:
+            self.unchanged.append(row)
+
+
+def _identity(row: TaskRow) -> tuple[str, int, str, str]:
+    """Two rows that say the same are one task: same document, unit, words and deadline."""
+    deadline = row.deadline.due_at.isoformat() if row.deadline else ""
+    return document_key(row.document), row.lead_id, fold(row.title), deadline
+
+
+def _nearest(row: TaskRow, records: Sequence[TaskRecord]) -> TaskRecord:
+    def distance(record: TaskRecord) -> tuple[bool, bool, int]:
+        assignment = record.lead.assignment
+        return not same_deadline(row.deadline, assignment.deadline), assignment.is_closed, record.task.number
+
+    return min(records, key=distance)
+
+
+def _changes(row: TaskRow, record: TaskRecord) -> Iterable[Change]:
+    assignment = record.lead.assignment
+    if not same_words(row.title, record.task.title):
+        yield Change.TITLE
+    if row.no_deadline and assignment.deadline is not None:
+        yield Change.DEADLINE
+    if row.deadline is not None and not same_deadline(row.deadline, assignment.deadline):
+        yield Change.DEADLINE
+    if row.officer_id is not None and row.officer_id != assignment.officer_id:
+        yield Change.OFFICER
+    if set(row.coordinator_ids) - record.unit_ids:
+        yield Change.COORDINATORS
+    if row.lifecycle is not None and row.lifecycle is not assignment.lifecycle:
+        yield Change.STATE
+    if row.result and row.result != assignment.result:
+        yield Change.RESULT
+
+
+_FORWARD = (
+    Lifecycle.ASSIGNED,
+    Lifecycle.ACCEPTED,
+    Lifecycle.IN_PROGRESS,
+    Lifecycle.PENDING_REVIEW,
+    Lifecycle.COMPLETED,
+)
+
+
+def moves_forward(present: Lifecycle, wanted: Lifecycle | None) -> bool:
+    """Whether a table may take work from one state to the other; the rest is done by the commands made for it."""
+    if wanted in (Lifecycle.CANCELLED, Lifecycle.COMPLETED):
+        return True
+    if wanted not in _FORWARD or present not in _FORWARD:
+        return False
+    return _FORWARD.index(wanted) > _FORWARD.index(present)

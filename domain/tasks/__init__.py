@@ -1,0 +1,1 @@
+"""The life of a task: its states, timeliness, pauses and repetition."""

@@ -1,0 +1,248 @@
+"""What a claimed notification says at this instant: state is looked at again, what has lost its sense is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from db import Transaction
+from domain.conversation.messages import (
+    Action,
+    Audience,
+    Board,
+    GroupReminder,
+    Message,
+    Reminder,
+    ReminderLine,
+    StepKind,
+    WorkChanged,
+    WorkClosed,
+    WorkLine,
+)
+from domain.delivery.notices import notice_from_json
+from domain.delivery.notifications import (
+    ClaimedNotification,
+    NotificationItem,
+    NotificationKind,
+    Recipient,
+    SentMessage,
+)
+from domain.model import SILENT, Lifecycle, Person, Urgency, Work
+from domain.office.calendar import WorkingCalendar
+from domain.reminding.decide import LATE_AFTER
+from domain.tasks.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
+from services.delivery.change_notices import change_kind, changed_lines
+from services.reminding.tick import RANK
+from services.reports.board import read_board
+
+ORDER = {
+    StepKind.OVERDUE: 0,
+    StepKind.DUE_DAY: 1,
+    StepKind.HOURS_BEFORE: 1,
+    StepKind.BEFORE: 2,
+    StepKind.NOT_ACCEPTED: 3,
+    StepKind.ASSIGNED: 4,
+    StepKind.CHECK_IN: 5,
+}
+"""Worst first."""
+
+LISTS = {Audience.OFFICER: "viec", Audience.HEAD: "donvi"}
+"""The command that shows all of an audience's work; the others look at what is overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a batch of notifications needs to be put into words, read in a few queries."""
+
+    works: Mapping[int, Work]
+    persons: Mapping[int, Person]
+    calendar: WorkingCalendar
+    newest: Mapping[tuple[int, Recipient], SentMessage] = field(default_factory=dict)
+    """By assignment and chat: the newest message there about it, which alone carries its buttons."""
+    board: Board | None = None
+    standing_boards: Mapping[int, SentMessage] = field(default_factory=dict)
+    """By group id."""
+
+    @property
+    def organization_id(self) -> int:
+        return next((work.task.organization_id for work in self.works.values()), 0)
+
+    def is_urgent(self, notification: ClaimedNotification) -> bool:
+        works = (self.works.get(item.assignment_id) for item in notification.items)
+        return any(work is not None and work.task.urgency is not Urgency.NORMAL for work in works)
+
+    def earlier(self, notification: ClaimedNotification) -> list[SentMessage]:
+        """The messages in the notification's chat that its items are told in now, newest first."""
+        found = {
+            message.attempt_id: message
+            for item in notification.items
+            if (message := self.newest.get((item.assignment_id, notification.recipient))) is not None
+        }
+        return sorted(found.values(), key=lambda message: message.sent_at, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Either a message, or the reason why nothing is sent any more."""
+
+    message: Message | None
+    reason: str = ""
+
+
+async def load_facts(
+    transaction: Transaction, notifications: Sequence[ClaimedNotification], calendar: WorkingCalendar, now: datetime
+) -> Facts:
+    """Read in a few queries for the whole batch; the board only when one is to be written."""
+    boards = {one.recipient.group_id or 0 for one in notifications if one.kind is NotificationKind.BOARD}
+    assignments = {item.assignment_id for one in notifications for item in one.items}
+    persons = {one.recipient.person_id for one in notifications if one.recipient.person_id is not None}
+    works = await transaction.tasks.works(sorted(assignments)) if assignments else {}
+    officers = {work.officer.id: work.officer for work in works.values() if work.officer}
+    return Facts(
+        works=works,
+        persons=officers | await transaction.people.persons(persons - officers.keys()),
+        calendar=calendar,
+        newest=await transaction.outbox.newest_about(assignments),
+        board=await read_board(transaction, calendar, now) if boards else None,
+        standing_boards={
+            group_id: message for group_id in boards if (message := await transaction.boards.newest(group_id))
+        },
+    )
+
+
+def why_irrelevant(item: NotificationItem, work: Work | None, now: datetime) -> str:
+    """The reason for which this step is not told any more; empty when it still has its sense."""
+    if work is None:
+        return "assignment gone"
+    assignment = work.assignment
+    if assignment.lifecycle in SILENT:
+        return f"work is {assignment.lifecycle}"
+    if item.deadline_version != assignment.deadline_version and item.step_kind is not StepKind.ASSIGNED:
+        return "deadline changed"
+    if item.step_kind is StepKind.NOT_ACCEPTED and assignment.accepted_at is not None:
+        return "accepted meanwhile"
+    if item.step_kind in (StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE) and _deadline_passed(work, now):
+        return "deadline passed"
+    return ""
+
+
+def _deadline_passed(work: Work, now: datetime) -> bool:
+    deadline = work.assignment.deadline
+    return deadline is not None and now > deadline.due_at
+
+
+def compose(
+    notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: SentMessage | None = None
+) -> Composed:
+    """The words' facts for one notification. `standing`: it has been sent as this message and is only rewritten."""
+    if notification.kind is NotificationKind.NOTICE:
+        return Composed(notice_from_json(notification.data))
+    if standing is None and notification.expires_at is not None and now > notification.expires_at:
+        return Composed(None, "expired")
+    if notification.kind is NotificationKind.CLOSED:
+        if any(change_kind(item) for item in notification.items):
+            return _changed(notification, facts, now, standing)
+        return _closed(notification, facts, now)
+    reasons = {
+        item.assignment_id: why_irrelevant(item, facts.works.get(item.assignment_id), now)
+        for item in notification.items
+    }
+    kept = [item for item in notification.items if standing is not None or not reasons[item.assignment_id]]
+    kept = _once_a_work([item for item in kept if item.assignment_id in facts.works])
+    if not kept:
+        return Composed(None, "; ".join(sorted(set(filter(None, reasons.values())))) or "nothing to tell")
+    return Composed(_reminder(notification.recipient, kept, facts, now, standing))
+
+
+def _once_a_work(items: Sequence[NotificationItem]) -> list[NotificationItem]:
+    """Of several steps of one work, told together after an outage, the most advanced, in the highest place."""
+    chosen: dict[int, NotificationItem] = {}
+    for item in items:
+        other = chosen.setdefault(item.assignment_id, item)
+        step = max(other, item, key=lambda one: (-ORDER[one.step_kind], one.moment))
+        audience = max(other.audience, item.audience, key=lambda one: RANK[one])
+        chosen[item.assignment_id] = replace(step, audience=audience)
+    return list(chosen.values())
+
+
+def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> Composed:
+    person = facts.persons.get(notification.recipient.person_id or 0)
+    works = [facts.works[item.assignment_id] for item in notification.items if item.assignment_id in facts.works]
+    closed = [work for work in works if work.assignment.lifecycle is Lifecycle.COMPLETED]
+    if person is None or not closed:
+        return Composed(None, "work is open again")
+    lines = tuple(work_line(work, facts.calendar, now, Viewer(person)) for work in closed)
+    return Composed(WorkClosed(person.name, person.title, lines))
+
+
+def _changed(notification: ClaimedNotification, facts: Facts, now: datetime, standing: SentMessage | None) -> Composed:
+    """What somebody has done with a unit's work. A message that is only rewritten gives its buttons to a newer one."""
+    person = facts.persons.get(notification.recipient.person_id or 0)
+    if person is None:
+        return Composed(None, "nobody to tell")
+    lines = changed_lines(person, notification.items, facts.works, facts.calendar, now, standing=standing is not None)
+    if standing is not None and standing.attempt_id not in {
+        message.attempt_id for message in facts.earlier(notification)
+    }:
+        lines = tuple(replace(entry, line=replace(entry.line, actions=())) for entry in lines)
+    return Composed(WorkChanged(person.name, person.title, lines)) if lines else Composed(None, "changed again")
+
+
+def _reminder(
+    recipient: Recipient,
+    items: Sequence[NotificationItem],
+    facts: Facts,
+    now: datetime,
+    standing: SentMessage | None,
+) -> Message:
+    """A message that is only rewritten does not become late by it, and gives its buttons to a newer one."""
+    sent_at = standing.sent_at if standing is not None else now
+    person = facts.persons.get(recipient.person_id or 0)
+    led = (facts.works[item.assignment_id].assignment.unit_id for item in items if item.audience is Audience.HEAD)
+    viewer = Viewer(person, frozenset(led)) if person else GROUP_VIEW
+    lines = tuple(
+        ReminderLine(
+            kind=item.step_kind,
+            line=_line(item, recipient, facts, now, viewer, standing),
+            late=sent_at - item.moment > LATE_AFTER,
+            note=item.note,
+        )
+        for item in sorted(items, key=lambda item: _badness(item, facts))
+    )
+    if person is None:
+        rest = _see_the_rest(lines, Audience.GROUP)
+        return GroupReminder(sent_at, lines, late=any(line.late for line in lines), actions=rest)
+    audience = max((item.audience for item in items), key=lambda audience: RANK[audience])
+    return Reminder(person.name, person.title, audience, lines, _see_the_rest(lines, audience))
+
+
+def _see_the_rest(lines: Sequence[ReminderLine], audience: Audience) -> tuple[Action, ...]:
+    """Where there are more works than rows of buttons: the list in which all of them stand."""
+    if sum(bool(line.line.actions) for line in lines) <= TASK_ROWS:
+        return ()
+    return (Action(LISTS.get(audience, "quahan")),)
+
+
+def _line(
+    item: NotificationItem,
+    recipient: Recipient,
+    facts: Facts,
+    now: datetime,
+    viewer: Viewer,
+    standing: SentMessage | None,
+) -> WorkLine:
+    work = facts.works[item.assignment_id]
+    line = work_line(work, facts.calendar, now, viewer)
+    if item.step_kind is StepKind.CHECK_IN:
+        line = replace(line, actions=(*report_actions([work], viewer), *line.actions))
+    newest = facts.newest.get((item.assignment_id, recipient))
+    if standing is not None and newest is not None and newest.attempt_id != standing.attempt_id:
+        return replace(line, actions=())
+    return line
+
+
+def _badness(item: NotificationItem, facts: Facts) -> tuple[int, datetime]:
+    work = facts.works[item.assignment_id]
+    deadline = work.assignment.deadline
+    return ORDER[item.step_kind], deadline.due_at if deadline else work.task.created_at

@@ -1,0 +1,50 @@
+"""The other way to a person: what waits for a messenger in trouble goes to the person's account on another one.
+
+The reminder itself is moved, never copied: nobody is told the same on two messengers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from db import Database, Transaction
+from domain.delivery.notifications import Recipient
+from domain.model import AccountState, ChannelKind
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = timedelta(minutes=5)
+"""How long a message waits for a messenger before it is sent another way."""
+
+BATCH = 500
+
+
+async def other_account(transaction: Transaction, person_id: int, avoided: Collection[ChannelKind]) -> Recipient | None:
+    """The person's first account that takes messages on a channel that is not `avoided`."""
+    for account in (await transaction.people.accounts([person_id])).get(person_id, ()):
+        if account.state is AccountState.LINKED and account.channel not in avoided:
+            return Recipient(account.channel, person_id=person_id, account_id=account.id)
+    return None
+
+
+async def reroute_waiting(database: Database, now: datetime, troubled: Collection[ChannelKind]) -> int:
+    """Move what has waited for `PATIENCE` to the person's other account; how many messages were moved.
+
+    A message has waited when sending it failed several times, or when its messenger is among the `troubled`.
+    What may have arrived already is left where it is.
+    """
+    async with database.read() as transaction:
+        waiting = await transaction.outbox.waiting_since(now - PATIENCE, troubled, BATCH)
+    if not waiting:
+        return 0
+    moved = 0
+    async with database.write() as transaction:
+        for late in waiting:
+            other = await other_account(transaction, late.person_id, {late.channel, *troubled})
+            if other is not None:
+                moved += await transaction.outbox.reroute(late.id, other, now)
+    if moved:
+        logger.warning("%d messages that waited for a messenger go to another one", moved)
+    return moved

@@ -1,0 +1,61 @@
+"""The places of Zalo's plan, people and groups: whether one more fits, and who is told that they run out.
+
+Who has a place keeps it, whatever is full. The administrators are told once when few are left, and once, with the
+monitors, when somebody has been turned away: Zalo may refuse even the sentence that tells that person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db import Transaction
+from domain.conversation.messages import PlacesWarning
+from domain.delivery.quota import Plan, is_nearly_full
+from domain.model import AccountState, ChannelKind, OrganizationRole
+from services.delivery.undeliverable import notify_role
+
+TOLD = "zalo_places_told:{places}:{how}"
+"""The setting that keeps for which limit it was told: with another plan it is told anew."""
+
+
+async def people_on_zalo(transaction: Transaction) -> int:
+    everyone = [person.id for person in await transaction.people.all_persons()]
+    accounts = await transaction.people.accounts(everyone)
+    return sum(any(one.channel is ChannelKind.ZALO for one in owned) for owned in accounts.values())
+
+
+async def groups_on_zalo(transaction: Transaction) -> int:
+    groups = await transaction.groups.all()
+    return sum(one.channel is ChannelKind.ZALO and one.state is AccountState.LINKED for one in groups)
+
+
+async def one_more_fits(transaction: Transaction, plan: Plan, now: datetime, *, groups: bool = False) -> bool:
+    """Whether a new person (or group) has a place; if not, the administrators hear that one was turned away."""
+    used, limit = await _taken(transaction, plan, groups=groups)
+    if used < limit:
+        return True
+    await _tell(transaction, PlacesWarning(groups, used, limit, refused=True), now)
+    return False
+
+
+async def note_taken(transaction: Transaction, plan: Plan, now: datetime, *, groups: bool = False) -> None:
+    """Called when one more has a place: from 80 % on the administrators know."""
+    used, limit = await _taken(transaction, plan, groups=groups)
+    if is_nearly_full(used, limit):
+        await _tell(transaction, PlacesWarning(groups, used, limit), now)
+
+
+async def _taken(transaction: Transaction, plan: Plan, *, groups: bool) -> tuple[int, int]:
+    if groups:
+        return await groups_on_zalo(transaction), plan.groups
+    return await people_on_zalo(transaction), plan.people
+
+
+async def _tell(transaction: Transaction, warning: PlacesWarning, now: datetime) -> None:
+    places, how = "groups" if warning.groups else "people", "refused" if warning.refused else "nearly"
+    key = TOLD.format(places=places, how=how)
+    if await transaction.settings.get(key) == str(warning.limit):
+        return
+    await transaction.settings.set(key, str(warning.limit))
+    for role in (OrganizationRole.ADMIN, OrganizationRole.MONITOR) if warning.refused else (OrganizationRole.ADMIN,):
+        await notify_role(transaction, role, warning, now)

@@ -1,0 +1,140 @@
+"""The month's messages on Zalo: counted, foretold, and told to the monitors before they run out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from db import ConcurrentChange, Database, DatabaseUnavailable, Outcome, Sent, Transaction
+from domain.conversation.commands import ShowQuota
+from domain.conversation.messages import QuotaFacts, QuotaWarning, Reply
+from domain.delivery.quota import QuotaLevel, expected, month_ends, month_of, quota_level
+from domain.model import ChannelKind
+from domain.office.permissions import require_office
+from domain.office.rules import OfficeRules
+from services.clock import Clock
+from services.delivery.plan_limits import groups_on_zalo, people_on_zalo
+from services.delivery.undeliverable import notify_monitors
+from services.explaining.rehearsal import rehearse
+from services.use_case import UseCase
+
+WARNED_IN = "zalo_quota_warned"
+
+
+def counter_name(now: datetime) -> str:
+    """`zalo_messages:2026-11`"""
+    return f"zalo_messages:{month_of(now)}"
+
+
+def scheduled_counter(now: datetime) -> str:
+    """`zalo_scheduled:2026-11`: how many of the month's messages came from the outbox."""
+    return f"zalo_scheduled:{month_of(now)}"
+
+
+async def count_scheduled(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
+    """Each part of what went out is a message of the quota."""
+    counted = Counter[str]()
+    for one in outcomes:
+        if isinstance(one, Sent):
+            counted[scheduled_counter(one.at)] += len(one.message_ids)
+    for name, amount in counted.items():
+        await transaction.counters.add(name, amount)
+
+
+async def used_this_month(transaction: Transaction, now: datetime) -> int:
+    return await transaction.counters.get(counter_name(now))
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what goes over Zalo: `run` puts it into the record at once, a crash forgets at most what was in flight.
+
+    What comes while it is being put there waits for the next time: a burst costs few statements.
+    """
+
+    database: Database
+    clock: Clock
+    rules: OfficeRules
+    _counted: Counter[str] = field(default_factory=Counter)
+    _flushing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def sent(self) -> None:
+        self._counted[counter_name(self.clock.now())] += 1
+        self._news.set()
+
+    def heard(self) -> None:
+        if self.rules.zalo.incoming_counts:
+            self.sent()
+
+    async def run(self) -> None:
+        """Until cancelled. While the database is away the ticks try again."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            with contextlib.suppress(DatabaseUnavailable, ConcurrentChange):
+                await self.flush()
+
+    async def flush(self) -> None:
+        """Put what was counted into the record; tell the monitors when the month passes the line."""
+        async with self._flushing:
+            counted, self._counted = self._counted, Counter()
+            if not counted:
+                return
+            try:
+                await self._store(counted)
+            except (DatabaseUnavailable, ConcurrentChange, asyncio.CancelledError):
+                self._counted.update(counted)
+                raise
+
+    async def _store(self, counted: Counter[str]) -> None:
+        now = self.clock.now()
+        async with self.database.write() as transaction:
+            if await transaction.people.organization() is None:
+                return
+            for name, amount in counted.items():
+                await transaction.counters.add(name, amount)
+            await _warn(transaction, now, self.rules)
+
+
+async def _warn(transaction: Transaction, now: datetime, rules: OfficeRules) -> None:
+    """Once a month."""
+    used = await used_this_month(transaction, now)
+    if quota_level(used, rules.zalo) is QuotaLevel.FREE:
+        return
+    if await transaction.settings.get(WARNED_IN) == month_of(now):
+        return
+    await transaction.settings.set(WARNED_IN, month_of(now))
+    await notify_monitors(transaction, QuotaWarning(month_of(now), used, rules.zalo.messages), now)
+
+
+async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRules) -> QuotaFacts:
+    """What is used, what the schedule still sends this month, who and what else the plan counts."""
+    used = await used_this_month(transaction, now)
+    days = (month_ends(now) - now) // timedelta(days=1) + 1
+    ahead = await rehearse(transaction, now, days, rules)
+    planned = sum(one.channel is ChannelKind.ZALO and one.at < month_ends(now) for one in ahead)
+    scheduled = await transaction.counters.get(scheduled_counter(now))
+    return QuotaFacts(
+        month=month_of(now),
+        used=used,
+        limit=rules.zalo.messages,
+        planned=planned,
+        expected=expected(used, scheduled, planned, now),
+        level=quota_level(used, rules.zalo),
+        people=await people_on_zalo(transaction),
+        people_limit=rules.zalo.people,
+        groups=await groups_on_zalo(transaction),
+        groups_limit=rules.zalo.groups,
+    )
+
+
+async def show_quota(command: ShowQuota, use_case: UseCase) -> Sequence[Reply]:
+    """`hanmuc`. Raises `NotAllowed`: for monitors, leaders and administrators."""
+    require_office(use_case.speaker)
+    facts = await quota_facts(use_case.transaction, use_case.now, use_case.rules)
+    return use_case.answer_privately(facts)

@@ -1,0 +1,1 @@
+"""Answers why somebody was told, and what will be told."""

@@ -1,0 +1,1 @@
+"""The office's people, groups, calendar and the state of its record."""

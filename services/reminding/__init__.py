@@ -1,0 +1,1 @@
+"""Puts into the outbox what is due."""

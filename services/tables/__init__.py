@@ -1,0 +1,1 @@
+"""Task tables in and out."""

@@ -1,0 +1,248 @@
+"""A task table comes in: read, shown as it was understood, saved piece by piece when the person says yes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, ImportTable
+from domain.conversation.messages import (
+    Action,
+    Message,
+    Place,
+    Reply,
+    TableImported,
+    TableLine,
+    TableProposed,
+)
+from domain.errors import (
+    ArgumentMissing,
+    NothingToConfirm,
+    SecretRefused,
+    StaleButton,
+    TableProblem,
+    TableRefused,
+)
+from domain.intake import drafts
+from domain.intake.line import Office
+from domain.model import ChannelKind, Draft, Person
+from domain.office.permissions import oversees, require_assigner
+from domain.tables.columns import Layout, find_layout
+from domain.tables.plan import Plan, plan
+from domain.tables.reading import is_secret, read_tasks
+from domain.tables.rows import Change, Remark, RowProblem, TableReading, TaskRow
+from domain.tables.sheet import Table
+from domain.tables.stored import rows_from_json, rows_to_json
+from domain.tasks.timeliness import deadline_facts
+from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
+from services.tables.records import all_records
+from services.tables.saving import save_plan
+from services.tasks.assigning import load_office, open_draft
+from services.use_case import Replies, Unfinished, UseCase
+
+TABLE_DRAFT = "table"
+SHOWN_LINES = 3
+SHOWN_PROBLEMS = 20
+SHOWN_REMARKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table as it was understood, and what it comes to against the record of this moment."""
+
+    table: Table
+    layout: Layout
+    reading: TableReading
+    plan: Plan
+    office: Office
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self.plan.new or self.plan.changed)
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        return tuple(sorted((*self.reading.problems, *self.plan.problems), key=lambda one: one.row))
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        return tuple(sorted((*self.reading.remarks, *self.plan.remarks), key=lambda one: one.row))
+
+
+async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Reply]:
+    """`nhapfile` with a file: the preview, with a draft that waits for `dung`.
+
+    Raises:
+        NotAllowed, SecretRefused, TableRefused.
+    """
+    read = use_case.prepared
+    if not isinstance(read, ReadTable):
+        read = await read_first(command, use_case)
+    actions: tuple[Action, ...] = ()
+    if read.has_work:
+        saved = await use_case.transaction.drafts.save(
+            use_case.speaker.id,
+            use_case.origin.channel,
+            use_case.draft_chat,
+            TABLE_DRAFT,
+            str(len(read.problems)),
+            rows_to_json([*read.plan.new, *(change.row for change in read.plan.changed)]),
+            use_case.now,
+        )
+        stamp = drafts.stamp(saved)
+        actions = (Action("dung", stamp), Action("thoi", stamp))
+    return use_case.answer_privately(proposal_of(read, use_case, actions))
+
+
+async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
+    """What takes long of it. Raises NotAllowed, SecretRefused, TableRefused."""
+    require_assigner(use_case.speaker)
+    if command.table is None:
+        on_zalo = use_case.origin.channel is ChannelKind.ZALO
+        raise TableRefused(TableProblem.NOT_CARRIED if on_zalo else TableProblem.NO_FILE)
+    return await read_into_plan(command.table, use_case)
+
+
+async def read_into_plan(table: Table, use_case: UseCase) -> ReadTable:
+    """Raises SecretRefused where the sheet itself is stamped, TableRefused where no headers are found."""
+    layout = find_layout(table.rows)
+    above = table.rows[: layout.last] if layout else table.rows
+    if is_secret(
+        [
+            table.file,
+            table.sheet,
+            *table.others,
+            *(cell for row in above for cell in row.cells if isinstance(cell, str)),
+        ]
+    ):
+        raise SecretRefused
+    if layout is None:
+        raise TableRefused(TableProblem.NO_HEADERS)
+    if layout.last >= len(table.rows):
+        raise TableRefused(TableProblem.UNCOMPUTED if table.uncomputed else TableProblem.NO_ROWS)
+    office = await load_office(use_case)
+    assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
+    # Thousands of rows take seconds of computing: meanwhile the others are served.
+    reading = await asyncio.to_thread(read_tasks, table, layout, office, use_case.now, assigners)
+    return ReadTable(table, layout, reading, await asyncio.to_thread(plan, reading.rows, records), office)
+
+
+async def _assigners(use_case: UseCase) -> Sequence[Person]:
+    return [person for person in await use_case.transaction.people.all_persons() if oversees(person)]
+
+
+def proposal_of(read: ReadTable, use_case: UseCase, actions: tuple[Action, ...] = ()) -> TableProposed:
+    lines = [_line(row, read.office, use_case) for row in read.plan.new[:SHOWN_LINES]]
+    lines += [
+        _line(one.row, read.office, use_case, number=one.record.task.number, changes=one.changes)
+        for one in read.plan.changed[:SHOWN_LINES]
+    ]
+    return TableProposed(
+        file=read.table.file,
+        sheet=read.table.sheet,
+        guesses=read.layout.guesses,
+        lines=tuple(lines),
+        new=len(read.plan.new),
+        changed=len(read.plan.changed),
+        unchanged=len(read.plan.unchanged),
+        problems=read.problems[:SHOWN_PROBLEMS],
+        problems_in_all=len(read.problems),
+        remarks=read.remarks[:SHOWN_REMARKS],
+        remarks_in_all=len(read.remarks),
+        skipped=len(read.reading.skipped),
+        others=read.table.others,
+        actions=actions,
+    )
+
+
+def _line(
+    row: TaskRow, office: Office, use_case: UseCase, *, number: int = 0, changes: frozenset[Change] = frozenset()
+) -> TableLine:
+    names: Mapping[int, str] = {unit.id: unit.name for unit in office.units}
+    members = office.members.get(row.lead_id, ())
+    return TableLine(
+        row=row.row,
+        title=row.title,
+        unit=names[row.lead_id],
+        coordinators=tuple(names[id] for id in row.coordinator_ids),
+        officer=next((person.name for person in members if person.id == row.officer_id), ""),
+        deadline=deadline_facts(row.deadline, use_case.calendar, use_case.now) if row.deadline else None,
+        document=row.document,
+        lifecycle=row.lifecycle,
+        number=number,
+        changes=tuple(change for change in Change if change in changes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableToSave:
+    """The pieces that are not saved yet. `stamp` is that of the draft, `last` the number of the last task so far."""
+
+    stamp: int
+    last: int
+    done: TableImported
+    pieces: tuple[Plan, ...] = ()
+    told_from: datetime | None = None
+
+
+async def compare_first(command: ConfirmDraft, use_case: UseCase) -> TableToSave | None:
+    """The rows compared with the record once more, for it may have changed. None where no table waits."""
+    draft = await open_draft(use_case)
+    if draft is None or draft.kind != TABLE_DRAFT:
+        return None
+    records = await all_records(use_case.transaction)
+    planned = await asyncio.to_thread(plan, rows_from_json(draft.data), records)
+    pieces = tuple(pieces_of(planned))
+    return TableToSave(
+        stamp=drafts.stamp(draft),
+        last=await use_case.transaction.tasks.last_number(),
+        done=TableImported(0, 0, left_out=int(draft.step) + len(planned.problems), announced=False),
+        pieces=pieces,
+        told_from=use_case.now + TOLD_AFTER if len(pieces) > 1 else None,
+    )
+
+
+async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Replies:
+    """`dung`: the next piece is saved; the draft stays until the last, so that `dung` goes on after a failure.
+
+    Raises:
+        NothingToConfirm, NotAllowed, StaleButton.
+    """
+    require_assigner(use_case.speaker)
+    draft, to_save = await open_draft(use_case), use_case.prepared
+    if draft is None or not isinstance(to_save, TableToSave) or to_save.stamp != drafts.stamp(draft):
+        raise NothingToConfirm
+    refuse_stale_draft(use_case, draft)
+    piece = to_save.pieces[0] if to_save.pieces else Plan()
+    piece = await as_of_now(use_case.transaction, piece, to_save.last)
+    saved = await save_plan(replace(use_case, told_from=to_save.told_from), piece)
+    done = together(to_save.done, saved)
+    if rest := to_save.pieces[1:]:
+        last = await use_case.transaction.tasks.last_number()
+        stopped = use_case.answer_privately(replace(done, stopped=True))
+        return Unfinished(replace(to_save, pieces=rest, last=last, done=done), stopped)
+    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    return _answer(use_case, done)
+
+
+def refuse_stale_draft(use_case: UseCase, draft: Draft) -> None:
+    press = use_case.origin.press
+    if press is not None and press.version != drafts.stamp(draft):
+        raise StaleButton(None, None)
+
+
+def _answer(use_case: UseCase, message: Message) -> Sequence[Reply]:
+    if use_case.origin.press is not None:
+        return (Reply(message, Place.EDIT),)
+    return use_case.answer_privately(message)
+
+
+async def answer_table(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """A table waits for `dung` or `thoi`; other words are no answer to it. Raises ArgumentMissing."""
+    raise ArgumentMissing("dung")
+
+
+async def no_deadline_here(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    raise ArgumentMissing("dung")

@@ -1,0 +1,194 @@
+"""How a task's deadline is moved: read, echoed with both dates, saved only when confirmed; the unit is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
+from domain.conversation.messages import (
+    Action,
+    ChangeKind,
+    DeadlineChanged,
+    DeadlineChangeProposed,
+    DeadlineFacts,
+    Reply,
+)
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
+from domain.intake import drafts
+from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
+from domain.intake.line import read_typed_deadline
+from domain.intake.line_words import takes_deadline_away
+from domain.model import Deadline, Draft, Lifecycle, Work
+from domain.office.permissions import oversees, require
+from domain.reminding.decide import decide
+from domain.tasks.timeliness import deadline_facts
+from domain.text import fold
+from services.delivery.change_notices import tell_unit
+from services.reminding.facts import facts_of, policy_of
+from services.reminding.tick import load_directory, merge
+from services.tasks.assigning import load_office, open_draft, refuse_text
+from services.tasks.closing import find_works, refuse_closed
+from services.tasks.pausing import line_of
+from services.tasks.recording import change, refresh_messages
+from services.use_case import UseCase
+
+DEADLINE_DRAFT = "deadline"
+
+
+async def propose_deadline(use_case: UseCase, number: int, words: str) -> Sequence[Reply]:
+    """`sua 12 hạn 20/12`: the echo, with what must be said about the date. Raises DeadlineNotUnderstood."""
+    read = await _read(use_case, words)
+    return await _echo(use_case, number, read)
+
+
+async def _read(use_case: UseCase, words: str) -> TaskDraft:
+    if takes_deadline_away(words) or fold(words) in ("khong", "khong co"):
+        return TaskDraft(no_deadline=True)
+    waiting = draft_deadline(read_typed_deadline(words, await load_office(use_case), use_case.now))
+    if waiting is None:
+        raise DeadlineNotUnderstood(words)
+    return TaskDraft(deadline=waiting)
+
+
+async def _echo(use_case: UseCase, number: int, read: TaskDraft) -> Sequence[Reply]:
+    works = await find_works(use_case, number)
+    await refuse_closed(use_case, works[0])
+    if works[0].assignment.lifecycle is Lifecycle.ON_HOLD:
+        raise WrongState(number, Lifecycle.ON_HOLD)
+    saved = await use_case.transaction.drafts.save(
+        use_case.speaker.id,
+        use_case.origin.channel,
+        use_case.draft_chat,
+        DEADLINE_DRAFT,
+        str(number),
+        drafts.to_json(read),
+        use_case.now,
+    )
+    return use_case.answer_in_place(_proposal(use_case, works, read, drafts.stamp(saved)))
+
+
+def _proposal(use_case: UseCase, works: Sequence[Work], read: TaskDraft, stamp: int) -> DeadlineChangeProposed:
+    waiting = read.deadline
+    candidates: tuple[DeadlineFacts, ...] = ()
+    first = [Action("dung", stamp)]
+    if waiting is not None and waiting.must_be_chosen:
+        moments = [replace(waiting.deadline, due_at=at) for at in waiting.candidates]
+        candidates = tuple(facts for one in moments if (facts := _facts(use_case, one)) is not None)
+        first = [Action(str(place), stamp) for place in range(1, len(candidates) + 1)]
+    return DeadlineChangeProposed(
+        line=line_of(use_case, works[0]),
+        before=_facts(use_case, works[0].assignment.deadline),
+        after=_facts(use_case, waiting.deadline) if waiting else None,
+        units=tuple(work.assignment.unit_name for work in _concerned(works)),
+        warning=waiting.warning if waiting else None,
+        day_off_reason=_day_off(use_case, waiting),
+        candidates=candidates,
+        actions=(*first, Action("suangay", stamp), Action("thoi", stamp)),
+    )
+
+
+def _facts(use_case: UseCase, deadline: Deadline | None) -> DeadlineFacts | None:
+    return deadline_facts(deadline, use_case.calendar, use_case.now) if deadline else None
+
+
+def _day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
+    if waiting is None:
+        return ""
+    return use_case.calendar.day_off_reason(use_case.calendar.local_date(waiting.deadline.due_at)) or ""
+
+
+def _concerned(works: Sequence[Work]) -> list[Work]:
+    """The open parts that share the lead's deadline; a coordinating unit with a date of its own keeps it."""
+    leading = works[0].assignment.deadline
+    shared = leading.due_at if leading else None
+    return [
+        work
+        for work in works
+        if not work.assignment.is_closed
+        and (work.assignment.deadline.due_at if work.assignment.deadline else None) == shared
+    ]
+
+
+async def answer_deadline(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """The number of a candidate, or another date. Raises DeadlineNotUnderstood, NoSuchChoice, StaleButton."""
+    _check(use_case, draft)
+    refuse_text(command.text)
+    known, typed = drafts.from_json(draft.data), command.text.strip()
+    if typed.isdecimal() and known.deadline is not None and known.deadline.candidates:
+        chosen = choose_candidate(known, int(typed))
+        if chosen is None:
+            raise NoSuchChoice(len(known.deadline.candidates))
+        return await _echo(use_case, int(draft.step), chosen)
+    return await propose_deadline(use_case, int(draft.step), typed)
+
+
+async def other_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """`suangay 18/12` while the change waits. Raises ArgumentMissing without a date."""
+    if not command.words:
+        raise ArgumentMissing("suangay")
+    return await answer_deadline(FreeText(command.words), use_case, draft)
+
+
+def _check(use_case: UseCase, draft: Draft) -> None:
+    require(oversees(use_case.speaker), "monitors_and_leaders")
+    press = use_case.origin.press
+    if press is not None and press.version != drafts.stamp(draft):
+        raise StaleButton(None, None)
+
+
+async def confirm_deadline(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+    """`dung`: the parts get the deadline and a new `deadline_version`; the original date stays in the record.
+
+    Raises:
+        NothingToConfirm, NotAllowed, StaleButton, NoSuchChoice, AlreadyClosed, WrongState.
+    """
+    draft = await open_draft(use_case)
+    assert draft is not None
+    _check(use_case, draft)
+    read = drafts.from_json(draft.data)
+    if read.deadline is not None and read.deadline.must_be_chosen:
+        raise NoSuchChoice(len(read.deadline.candidates))
+    works = await find_works(use_case, int(draft.step))
+    await refuse_closed(use_case, works[0])
+    before = works[0].assignment.deadline
+    deadline = read.deadline.deadline if read.deadline else None
+    concerned = _concerned(works)
+    changed = [await move_deadline(use_case, work, deadline) for work in concerned]
+    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    units = tuple(work.assignment.unit_name for work in changed)
+    return use_case.answer_in_place(DeadlineChanged(line_of(use_case, changed[0]), _facts(use_case, before), units))
+
+
+async def move_deadline(use_case: UseCase, work: Work, deadline: Deadline | None) -> Work:
+    """First what is due by the old deadline, then the watermark: what the new one puts into the past was never due.
+
+    Raises WrongState while the work is on hold.
+    """
+    assignment = work.assignment
+    if assignment.lifecycle is Lifecycle.ON_HOLD:
+        raise WrongState(work.task.number, assignment.lifecycle)
+    await tell_what_is_due(use_case, work)
+    moved = replace(
+        assignment,
+        deadline=deadline,
+        original_due_at=assignment.original_due_at or (deadline.due_at if deadline else None),
+        deadline_version=assignment.deadline_version + 1,
+        reminded_until=max(assignment.reminded_until, use_case.now),
+        snoozed_until=None,
+        group_paused_until=None,
+    )
+    changed = await change(use_case, work, moved, "deadline_changed")
+    await refresh_messages(use_case, changed)
+    await tell_unit(use_case, changed, ChangeKind.DEADLINE, before=assignment.deadline)
+    return changed
+
+
+async def tell_what_is_due(use_case: UseCase, work: Work) -> None:
+    """Put into the outbox what the work has due at this moment, before a change of it moves the watermark."""
+    assignment, urgency = work.assignment, work.task.urgency
+    decision = decide(facts_of(assignment, urgency), policy_of(assignment, urgency), use_case.calendar, use_case.now)
+    if decision.due:
+        directory = await load_directory(use_case.transaction, [work], use_case.now)
+        notifications = list(merge([(work, step) for step in decision.due], directory, {}, use_case.now))
+        await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)

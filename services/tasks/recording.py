@@ -1,0 +1,158 @@
+"""What every change of an assignment brings with it: the next reminder, the audit, the messages that stand in chats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from domain.conversation.messages import Audience, StepKind
+from domain.delivery.notifications import (
+    EDITABLE,
+    NewNotification,
+    NotificationItem,
+    NotificationKind,
+    Recipient,
+    refresh_of,
+)
+from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
+from domain.office.permissions import heads
+from domain.reminding.audiences import Directory
+from services.reminding.facts import next_reminder
+from services.reports.board import board_changed
+from services.use_case import UseCase
+
+CLOSED_PRIORITY = 20
+CLOSED_EXPIRES = timedelta(days=3)
+
+NOTE = "note"
+"""Where an audit line keeps what was said with the act."""
+
+
+async def change(use_case: UseCase, work: Work, changed: Assignment, event: str, *, note: str = "") -> Work:
+    """Save a changed assignment: version one up, next reminder computed anew, one line in the audit with the `note`."""
+    saved = replace(
+        changed,
+        version=work.assignment.version + 1,
+        next_reminder_at=next_reminder(changed, work.task.urgency, use_case.calendar),
+    )
+    await use_case.transaction.tasks.save(saved)
+    await use_case.transaction.audit.add(
+        Event(
+            organization_id=use_case.organization.id,
+            at=use_case.now,
+            actor_id=use_case.speaker.id,
+            name=event,
+            task_id=work.task.id,
+            assignment_id=saved.id,
+            **_difference(work.assignment, saved, note),
+        )
+    )
+    await board_changed(use_case.transaction, use_case.now)
+    by_speaker = use_case.speaker if saved.completed_by_id == use_case.speaker.id else work.completed_by
+    return replace(work, assignment=saved, completed_by=by_speaker)
+
+
+def _difference(before: Assignment, after: Assignment, note: str) -> dict[str, str]:
+    """The changed fields as two JSON texts; `version` and the next reminder follow from the rest."""
+    names = [
+        name
+        for name in Assignment.__slots__
+        if name not in ("version", "next_reminder_at") and getattr(before, name) != getattr(after, name)
+    ]
+    return {
+        "before": json.dumps({name: _plain(getattr(before, name)) for name in names}, ensure_ascii=False),
+        "after": json.dumps(
+            {name: _plain(getattr(after, name)) for name in names} | ({NOTE: note} if note else {}), ensure_ascii=False
+        ),
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+async def refresh_messages(use_case: UseCase, work: Work) -> bool:
+    """Have every standing message about this work rewritten. Says whether the pressed message is one of them."""
+    standing = await use_case.transaction.outbox.sent_about(work.assignment.id)
+    await use_case.transaction.outbox.enqueue(
+        [refresh_of(message, use_case.now) for message in standing if message.channel in EDITABLE],
+        use_case.now,
+        use_case.organization.id,
+    )
+    press = use_case.origin.press
+    return press is not None and any(
+        message.chat_id == use_case.origin.chat_id and press.message_id in message.message_ids for message in standing
+    )
+
+
+async def close_coordinators(use_case: UseCase, works: Sequence[Work]) -> None:
+    """With the lead's part the task is done: nobody goes on asking the coordinating units."""
+    for work in works:
+        if work.assignment.role is not AssignmentRole.COORDINATOR or work.assignment.is_closed:
+            continue
+        closed = replace(
+            work.assignment,
+            lifecycle=Lifecycle.COMPLETED,
+            completed_at=use_case.now,
+            completed_by_id=use_case.speaker.id,
+        )
+        changed = await change(use_case, work, closed, "closed_with_lead")
+        await refresh_messages(use_case, changed)
+
+
+async def notify_closed(use_case: UseCase, work: Work) -> None:
+    """Tell the assigner, and the unit's head if somebody else closed it; in office hours, once."""
+    told = [person for person in await _closing_audience(use_case, work) if person.id != use_case.speaker.id]
+    accounts = await use_case.transaction.people.accounts([person.id for person in told])
+    directory = Directory({}, {}, accounts, ())
+    available = use_case.telling_time()
+    notifications = [
+        NewNotification(
+            recipient=recipient,
+            kind=NotificationKind.CLOSED,
+            slot=f"closed:{available.isoformat()}",
+            priority=CLOSED_PRIORITY,
+            available_at=available,
+            expires_at=available + CLOSED_EXPIRES,
+            items=(closed_item(work, use_case.now),),
+        )
+        for recipient in _recipients(directory, told)
+    ]
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
+
+
+def _recipients(directory: Directory, persons: Sequence[Person]) -> list[Recipient]:
+    return [recipient for person in persons if (recipient := directory.recipient_of(person))]
+
+
+async def _closing_audience(use_case: UseCase, work: Work) -> list[Person]:
+    people = use_case.transaction.people
+    members = await people.members(work.assignment.unit_id)
+    chiefs = [person for person in members if heads(person, work.assignment.unit_id)]
+    speaker_leads = any(person.id == use_case.speaker.id for person in chiefs)
+    assigner = await people.person(work.task.assigner_id)
+    monitors = await people.with_role(OrganizationRole.MONITOR)
+    givers = [assigner] if assigner else list(monitors)
+    told = [*givers, *([] if speaker_leads else chiefs)]
+    return list({person.id: person for person in told}.values())
+
+
+def closed_item(work: Work, now: datetime) -> NotificationItem:
+    assignment = work.assignment
+    return NotificationItem(
+        assignment_id=assignment.id,
+        step_key=f"closed:{assignment.version}",
+        step_kind=StepKind.ASSIGNED,
+        deadline_version=assignment.deadline_version,
+        assignment_version=assignment.version,
+        audience=Audience.MONITORS,
+        reason="closed",
+        moment=now,
+    )

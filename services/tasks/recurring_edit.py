@@ -1,0 +1,173 @@
+"""How the monitor steers work that returns: the list, and stopping, leaving out or moving, each confirmed first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from domain.conversation.commands import (
+    ChangeDraftDeadline,
+    ConfirmDraft,
+    FreeText,
+    MoveRecurring,
+    ShowRecurring,
+    SkipRecurring,
+    StopRecurring,
+)
+from domain.conversation.messages import (
+    Action,
+    RecurringChange,
+    RecurringChanged,
+    RecurringChangeProposed,
+    RecurringList,
+    Reply,
+)
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NothingToConfirm, RuleNotFound, StaleButton
+from domain.intake import drafts
+from domain.intake.deadlines import DeadlineWarning
+from domain.intake.drafts import draft_deadline
+from domain.intake.line import Office, read_typed_deadline
+from domain.model import Deadline, Draft
+from domain.office.permissions import require_assigner
+from domain.tasks.recurring import RecurringTask, passed_by
+from domain.tasks.timeliness import deadline_facts, local_date
+from services.tasks.recurring import note_rule, passed_on, rescheduled, rule_line
+from services.use_case import UseCase
+
+RECURRING_DRAFT = "recurring"
+
+
+async def show_recurring(command: ShowRecurring, use_case: UseCase) -> Sequence[Reply]:
+    """`dinhky`: the rules that go on. Raises NotAllowed."""
+    require_assigner(use_case.speaker)
+    rules = await use_case.transaction.recurring.all()
+    names = await _names(use_case)
+    lines = tuple(rule_line(rule, names, use_case.calendar, use_case.now) for rule in rules)
+    return use_case.answer_privately(RecurringList(lines))
+
+
+async def _names(use_case: UseCase) -> Mapping[int, str]:
+    return {unit.id: unit.name for unit in await use_case.transaction.people.units()}
+
+
+async def stop_recurring(command: StopRecurring, use_case: UseCase) -> Sequence[Reply]:
+    return await _propose(use_case, RecurringChange.STOP, command.number, None)
+
+
+async def skip_recurring(command: SkipRecurring, use_case: UseCase) -> Sequence[Reply]:
+    return await _propose(use_case, RecurringChange.SKIP, command.number, None)
+
+
+async def move_recurring(command: MoveRecurring, use_case: UseCase) -> Sequence[Reply]:
+    """`dinhky sua 3 hạn 20/12`. Raises ArgumentMissing, DeadlineNotUnderstood."""
+    require_assigner(use_case.speaker)
+    return await _propose(use_case, RecurringChange.MOVE, command.number, _deadline(use_case, command.words))
+
+
+def _deadline(use_case: UseCase, words: str) -> Deadline:
+    if not words.strip():
+        raise ArgumentMissing("dinhky")
+    office = Office((), {}, use_case.calendar, use_case.rules.before_date)
+    waiting = draft_deadline(read_typed_deadline(words, office, use_case.now))
+    if waiting is None or waiting.must_be_chosen or waiting.recurrence is not None:
+        raise DeadlineNotUnderstood(words)
+    return waiting.deadline
+
+
+async def _propose(
+    use_case: UseCase, change: RecurringChange, number: int, deadline: Deadline | None
+) -> Sequence[Reply]:
+    """The change in words, kept until it is confirmed. Raises NotAllowed, RuleNotFound."""
+    require_assigner(use_case.speaker)
+    rule = await _rule(use_case, number)
+    data = {"change": change, "number": number, "limit": rule.next_limit.isoformat(), "deadline": None}
+    if deadline is not None:
+        data["deadline"] = asdict(deadline) | {"due_at": deadline.due_at.isoformat()}
+    saved = await use_case.transaction.drafts.save(
+        use_case.speaker.id,
+        use_case.origin.channel,
+        use_case.draft_chat,
+        RECURRING_DRAFT,
+        str(number),
+        json.dumps(data, ensure_ascii=False),
+        use_case.now,
+    )
+    stamp = drafts.stamp(saved)
+    message = RecurringChangeProposed(
+        change,
+        rule_line(rule, await _names(use_case), use_case.calendar, use_case.now),
+        due_at=rule.deadline(use_case.calendar).due_at,
+        moved_to=deadline_facts(deadline, use_case.calendar, use_case.now) if deadline else None,
+        passes=passed_by(rule, deadline, use_case.calendar) if deadline else None,
+        warning=DeadlineWarning.PAST if deadline and deadline.due_at <= use_case.now else None,
+        day_off_reason=_day_off(use_case, deadline) if deadline else "",
+        actions=(Action("dung", stamp), Action("thoi", stamp)),
+    )
+    return use_case.answer_in_place(message)
+
+
+def _day_off(use_case: UseCase, deadline: Deadline) -> str:
+    return use_case.calendar.day_off_reason(local_date(deadline.due_at)) or ""
+
+
+async def _rule(use_case: UseCase, number: int) -> RecurringTask:
+    rule = await use_case.transaction.recurring.by_number(number)
+    if rule is None:
+        raise RuleNotFound(number)
+    return rule
+
+
+async def answer_change(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """Another date for the occurrence; anything else shows the change once more."""
+    require_assigner(use_case.speaker)
+    data = json.loads(draft.data)
+    change = RecurringChange(data["change"])
+    deadline = _deadline(use_case, command.text) if change is RecurringChange.MOVE else None
+    return await _propose(use_case, change, data["number"], deadline)
+
+
+async def other_date(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    if not command.words:
+        raise ArgumentMissing("suangay")
+    return await answer_change(FreeText(command.words), use_case, draft)
+
+
+async def confirm_change(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+    """`dung`. Raises NotAllowed, StaleButton, RuleNotFound, NothingToConfirm: the occurrence has come meanwhile."""
+    require_assigner(use_case.speaker)
+    place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    draft = await use_case.transaction.drafts.open(*place)
+    if draft is None:
+        raise NothingToConfirm
+    if use_case.origin.press is not None and use_case.origin.press.version != drafts.stamp(draft):
+        raise StaleButton(None, None)
+    data = json.loads(draft.data)
+    change, rule = RecurringChange(data["change"]), await _rule(use_case, data["number"])
+    await use_case.transaction.drafts.drop(*place)
+    if rule.next_limit.isoformat() != data["limit"]:
+        return await _propose(use_case, change, rule.number, _stored_deadline(data["deadline"]))
+    due_at = rule.deadline(use_case.calendar).due_at
+    changed = await _carried_out(use_case, change, rule, _stored_deadline(data["deadline"]))
+    await use_case.transaction.recurring.save(changed)
+    await note_rule(use_case.transaction, rule, use_case.now, use_case.speaker.id, f"rule_{change}")
+    line = rule_line(changed, await _names(use_case), use_case.calendar, use_case.now)
+    return use_case.answer_in_place(RecurringChanged(change, line, due_at))
+
+
+def _stored_deadline(data: dict[str, str] | None) -> Deadline | None:
+    if data is None:
+        return None
+    return Deadline(datetime.fromisoformat(data["due_at"]), bool(data["date_only"]), data["words"], data["rule"])
+
+
+async def _carried_out(
+    use_case: UseCase, change: RecurringChange, rule: RecurringTask, deadline: Deadline | None
+) -> RecurringTask:
+    if change is RecurringChange.STOP:
+        return replace(rule, opens_at=None)
+    if change is RecurringChange.MOVE:
+        return await rescheduled(use_case.transaction, use_case.calendar, replace(rule, moved=deadline))
+    await use_case.transaction.recurring.take(rule, rule.next_limit)
+    return await passed_on(use_case.transaction, use_case.calendar, rule)

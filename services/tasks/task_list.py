@@ -1,0 +1,321 @@
+"""Several tasks at once, from lines or from a directive: a numbered proposal, corrections, one confirmation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, FreeText
+from domain.conversation.messages import (
+    Action,
+    DirectivePiece,
+    ListAssigned,
+    ListProposed,
+    ListView,
+    ProposedLine,
+    RecurringLine,
+    Reply,
+)
+from domain.errors import (
+    CorrectionNotUnderstood,
+    NoAssignmentsFound,
+    NoSuchAssignment,
+    NothingTicked,
+    NothingToConfirm,
+    SecretRefused,
+    StaleButton,
+    TextTooLong,
+    UserError,
+)
+from domain.intake import drafts, task_list
+from domain.intake.directives import ProposedAssignment
+from domain.intake.line import Office
+from domain.intake.list_corrections import correct_list, looks_like_correction
+from domain.intake.pasted_directives import is_cut, is_next_piece, joined, list_of_directive, looks_like_directive
+from domain.intake.stamps import Secrecy, secrecy_of
+from domain.intake.task_lines import is_list, list_of_lines
+from domain.intake.task_list import TaskList, document_of, outside, task_of, with_corrections
+from domain.model import Draft, Work
+from domain.office.permissions import require_assigner
+from domain.tasks.views import work_line
+from domain.text import fold
+from services.reports.board import board_changed
+from services.tasks import assigning, recurring
+from services.tasks.saving import Saving, leading
+from services.use_case import UseCase
+
+LIST_DRAFT = "list"
+PAGE_LINES = 20
+LONGEST_LIST = 20_000
+PAGE = re.compile(r"^(?:trang|xem trang)\s*(\d{1,3})$")
+ONE_LINE = re.compile(r"^(?:xem )?(?:viec |muc |so )?(\d{1,3})$")
+WHOLE_LIST = frozenset({"danh sach", "xem lai", "xem danh sach", "tat ca", "xem"})
+
+
+async def assign(command: AssignTask, use_case: UseCase) -> Sequence[Reply]:
+    """`giao …`: a directive, several lines or one task; in reply to a message, what that says goes into it.
+
+    Raises:
+        NotAllowed, SecretRefused, TextTooLong, NoAssignmentsFound.
+    """
+    require_assigner(use_case.speaker)
+    refuse_secret(f"{command.text}\n{command.quoted}")
+    if looks_like_directive(command.text):
+        return await propose_directive(command.text, use_case)
+    if looks_like_directive(command.quoted) and not command.text.strip():
+        return await propose_directive(command.quoted, use_case)
+    office = await assigning.load_office(use_case)
+    if not command.quoted and is_list(command.text, office, use_case.now):
+        _refuse_long_lines(command.text)
+        return await _show(use_case, office, list_of_lines(command.text, office, use_case.now))
+    return await assigning.assign_task(command, use_case)
+
+
+def refuse_secret(text: str) -> None:
+    if secrecy_of(text) is not Secrecy.NORMAL:
+        raise SecretRefused
+
+
+def _refuse_long_lines(text: str) -> None:
+    if len(text) > LONGEST_LIST:
+        raise TextTooLong(LONGEST_LIST)
+    if any(len(line) > assigning.LONGEST_TITLE for line in text.splitlines()):
+        raise TextTooLong(assigning.LONGEST_TITLE)
+
+
+async def propose_directive(
+    text: str, use_case: UseCase, *, piece: str = "", before: TaskList | None = None
+) -> Sequence[Reply]:
+    """The assignments of a directive; `piece` is what came last of it, and `before` the list up to then.
+
+    Raises:
+        NotAllowed, SecretRefused, NoAssignmentsFound.
+    """
+    require_assigner(use_case.speaker)
+    refuse_secret(text)
+    office = await assigning.load_office(use_case)
+    tasks = list_of_directive(text, office, use_case.now, piece=piece or text)
+    tasks = with_corrections(tasks, before) if before else tasks
+    if is_cut(tasks.piece):
+        return await _await_rest(use_case, tasks, first=not piece)
+    if not tasks.proposal.assignments:
+        raise NoAssignmentsFound
+    return await _show(use_case, office, tasks)
+
+
+async def _await_rest(use_case: UseCase, tasks: TaskList, *, first: bool) -> Sequence[Reply]:
+    """Say once that there is more to come, instead of showing what will change in a moment."""
+    await _keep(use_case, tasks)
+    return use_case.answer_in_place(DirectivePiece()) if first else ()
+
+
+async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
+    return await use_case.transaction.drafts.save(
+        use_case.speaker.id,
+        use_case.origin.channel,
+        use_case.draft_chat,
+        LIST_DRAFT,
+        tasks.source,
+        task_list.to_json(tasks),
+        use_case.now,
+    )
+
+
+async def _show(
+    use_case: UseCase,
+    office: Office,
+    tasks: TaskList,
+    view: ListView = ListView.PAGE,
+    numbers: Sequence[int] = (),
+) -> Sequence[Reply]:
+    """Keep the list, and show a page of it or the tasks of these numbers."""
+    saved = await _keep(use_case, tasks)
+    return use_case.answer_in_place(_proposal(use_case, office, tasks, drafts.stamp(saved), view, numbers))
+
+
+def _proposal(
+    use_case: UseCase, office: Office, tasks: TaskList, stamp: int, view: ListView, numbers: Sequence[int]
+) -> ListProposed:
+    known = tasks.proposal.assignments
+    pages = max(1, -(-len(known) // PAGE_LINES))
+    page = min(tasks.page, pages)
+    shown: Sequence[ProposedAssignment] = known[(page - 1) * PAGE_LINES : page * PAGE_LINES]
+    if view is not ListView.PAGE:
+        shown = [one for one in known if one.number in numbers][:PAGE_LINES]
+    return ListProposed(
+        source=tasks.source,
+        lines=tuple(_line(use_case, office, tasks, one) for one in shown),
+        total=len(known),
+        ticked=len(tasks.ticked),
+        unsettled=len(tasks.unsettled()),
+        document=document_of(tasks.proposal),
+        view=view,
+        page=page,
+        pages=pages,
+        actions=_actions(tasks, stamp, page, pages, whole=view is ListView.PAGE),
+        units=len(office.units),
+    )
+
+
+def _actions(tasks: TaskList, stamp: int, page: int, pages: int, *, whole: bool) -> tuple[Action, ...]:
+    actions = []
+    if len(tasks.unsettled()) < len(tasks.ticked):
+        actions.append(Action("dung", stamp))
+    if not whole:
+        actions.append(Action("danh sach", stamp))
+    elif page < pages:
+        actions.append(Action(f"trang {page + 1}", stamp))
+    return (*actions, Action("thoi", stamp))
+
+
+def _line(use_case: UseCase, office: Office, tasks: TaskList, one: ProposedAssignment) -> ProposedLine:
+    draft = task_of(one, tasks.detail(one.number), office.units, None)
+    waiting = draft.deadline
+    choices = waiting.candidates if waiting is not None and waiting.must_be_chosen else ()
+    facts = assigning.draft_facts(use_case, office, draft)
+    codes = {unit.id: unit.code for unit in office.units}
+    return ProposedLine(
+        one.number,
+        facts,
+        ticked=one.kept,
+        place=one.place.label,
+        kind=one.kind,
+        doubts=tasks.doubts(one),
+        outside=outside(one),
+        warning=waiting.warning if waiting else None,
+        day_off_reason=assigning.day_off(use_case, waiting),
+        candidates=tuple(assigning.moment_facts(use_case, waiting, at) for at in choices) if waiting else (),
+        lead_code=codes.get(draft.lead_id or 0, ""),
+        each_codes=tuple(codes[id] for id in draft.each_ids),
+        coordinator_codes=tuple(codes[id] for id in draft.coordinator_ids),
+    )
+
+
+async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """Corrections by number, another page, one task in full, or the next piece of a directive.
+
+    Raises:
+        NotAllowed, SecretRefused, StaleButton, NoSuchAssignment, and what a correction raises.
+    """
+    require_assigner(use_case.speaker)
+    refuse_secret(command.text)
+    _refuse_stale(use_case, draft)
+    tasks = task_list.from_json(draft.data)
+    office = await assigning.load_office(use_case)
+    asked = fold(command.text).strip(" .")
+    if asked in WHOLE_LIST or (found := PAGE.match(asked)) is not None:
+        page = int(found[1]) if asked not in WHOLE_LIST and found else 1
+        return await _show(use_case, office, replace(tasks, page=max(1, page)))
+    if found := ONE_LINE.match(asked):
+        return await _show(use_case, office, tasks, ListView.IN_FULL, [_known_number(tasks, int(found[1]))])
+    goes_on = bool(tasks.text) and is_next_piece(command.text)
+    if looks_like_correction(command.text):
+        try:
+            return await _correct(use_case, office, tasks, command.text)
+        except UserError:
+            # "4. Giao Văn phòng …" may as well be the next paragraph of the directive.
+            if not goes_on:
+                raise
+    if goes_on:
+        whole = joined(tasks.text, command.text, tasks.piece)
+        return await propose_directive(whole, use_case, piece=command.text, before=tasks)
+    raise CorrectionNotUnderstood(command.text[:80])
+
+
+async def _correct(use_case: UseCase, office: Office, tasks: TaskList, words: str) -> Sequence[Reply]:
+    """Raises what a correction raises."""
+    corrected = correct_list(tasks, words, office, use_case.now)
+    touched = corrected.tasks.corrected.union(corrected.touched)
+    return await _show(
+        use_case, office, replace(corrected.tasks, corrected=touched), ListView.CHANGED, corrected.touched
+    )
+
+
+def has_line(draft: Draft, number: int) -> bool:
+    """Whether the draft is a list in which there is a line of that number."""
+    if draft.kind != LIST_DRAFT:
+        return False
+    return any(one.number == number for one in task_list.from_json(draft.data).proposal.assignments)
+
+
+def _known_number(tasks: TaskList, number: int) -> int:
+    known = [one.number for one in tasks.proposal.assignments]
+    if number not in known:
+        raise NoSuchAssignment(number, max(known, default=0))
+    return number
+
+
+async def change_line_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """`suangay 3 15/12`"""
+    number, _, words = command.words.strip().partition(" ")
+    if not number.isdecimal() or not words.strip():
+        raise CorrectionNotUnderstood(f"suangay {command.words}".strip()[:80])
+    return await answer_list(FreeText(f"{number} hạn {words}"), use_case, draft)
+
+
+def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
+    press = use_case.origin.press
+    if press is not None and press.version != drafts.stamp(draft):
+        raise StaleButton(None, None)
+
+
+async def confirm_list(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+    """`dung`: every ticked task that lacks nothing is saved, all in this one transaction; the others go on waiting.
+
+    Raises:
+        NotAllowed, NothingToConfirm, StaleButton, NothingTicked.
+    """
+    require_assigner(use_case.speaker)
+    place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    draft = await use_case.transaction.drafts.open(*place)
+    if draft is None:
+        raise NothingToConfirm
+    _refuse_stale(use_case, draft)
+    tasks, office = task_list.from_json(draft.data), await assigning.load_office(use_case)
+    ready = [one for one in tasks.ticked if not tasks.doubts(one)]
+    if not tasks.ticked:
+        raise NothingTicked
+    if not ready:
+        return await _show(use_case, office, tasks, ListView.UNCLEAR, [one.number for one in tasks.ticked])
+    saving = assigning.saving(use_case, office)
+    works, rules = await _save(use_case, saving, tasks, ready)
+    await board_changed(use_case.transaction, use_case.now)
+    left = tasks.after_saving(one.number for one in ready)
+    actions: tuple[Action, ...] = ()
+    if left.proposal.assignments:
+        kept = await use_case.transaction.drafts.save(
+            *place, LIST_DRAFT, left.source, task_list.to_json(left), use_case.now
+        )
+        actions = (Action("thoi", drafts.stamp(kept)),)
+    else:
+        await use_case.transaction.drafts.drop(*place)
+    message = ListAssigned(
+        tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works),
+        rules,
+        tuple(_line(use_case, office, left, one) for one in left.ticked),
+        await saving.unreachable(works) if works else (),
+        saving.held_until(works),
+        actions,
+        offered=len(left.proposal.assignments) - len(left.ticked),
+        units=len(office.units),
+    )
+    return use_case.answer_in_place(message)
+
+
+async def _save(
+    use_case: UseCase, saving: Saving, tasks: TaskList, ready: Sequence[ProposedAssignment]
+) -> tuple[list[Work], tuple[RecurringLine, ...]]:
+    """The leading parts of the new tasks, and the rules."""
+    works: list[Work] = []
+    rules: list[RecurringLine] = []
+    names = {unit.id: unit.name for unit in saving.office.units}
+    for one in ready:
+        draft = task_of(one, tasks.detail(one.number), saving.office.units, document_of(tasks.proposal))
+        if draft.deadline is not None and draft.deadline.recurrence is not None:
+            started, made = await recurring.start_rules(saving, draft)
+            rules += [recurring.rule_line(rule, names, use_case.calendar, use_case.now) for rule in started]
+        else:
+            made = await saving.save(draft)
+        works += leading(made)
+    return works, tuple(rules)
