@@ -21,7 +21,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from zoneinfo import ZoneInfo
 
 import domain
 from bench.figures import Figure
@@ -34,10 +33,11 @@ from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
 from domain.office.roster import read_roster
 from domain.text import fold
+from domain.vocabulary import ZONE
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
-NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+NOW = datetime(2026, 11, 24, 10, tzinfo=ZONE)
 LONG = 100_000
 LONGEST_LITERAL = 24
 SUSPICIOUS = 10

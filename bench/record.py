@@ -12,8 +12,8 @@ from db import Database
 from db.schema import account, assignment, membership, person, task, unit
 from db.types import UtcDateTime
 from domain.model import AccountState, AssignmentRole, ChannelKind, Deadline, Membership, UnitRole, Urgency
-from domain.office.calendar import ZONE
 from domain.reminding.policy_file import default_policies
+from domain.vocabulary import ZONE
 
 NOW = datetime(2026, 12, 14, 8, 0, tzinfo=ZONE).astimezone(UTC)
 """Three working days before the deadline of what is due: the officers are reminded, one message each."""

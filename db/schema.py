@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 
 from db.types import Id, UtcDateTime, choice
-from domain.conversation.messages import Audience, StepKind
 from domain.delivery.notifications import NotificationKind, OutboxState
 from domain.model import (
     AccountState,
@@ -35,6 +34,7 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
+from domain.vocabulary import Audience, StepKind
 
 metadata = MetaData(
     naming_convention={

@@ -11,11 +11,11 @@ from domain.conversation.messages import (
     RehearsedMessage,
     RehearsedTask,
     StepExplained,
-    StepKind,
     ToldLine,
 )
 from domain.conversation.messages.explaining import OF_A_UNIT
 from domain.model import SILENT
+from domain.vocabulary import StepKind
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable
 from wording.phrases import code, full_moment, listed, moment, two_digits
 from wording.policies import step_line

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.conversation.messages import AskedDetail, Audience, DraftField, ListKind, StepKind
+from domain.conversation.messages import AskedDetail, ListKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
+from domain.vocabulary import Audience, DraftField, StepKind
 
 AUTOMATED = "Đây là tin tự động."
 """Said once a day in each chat of a messenger whose terms ask for it."""

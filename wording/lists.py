@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.messages import DeadlineFacts, Doubt, DoubtKind, DraftFacts, ProposedLine, WorkLine
+from domain.conversation.messages import DraftFacts, ProposedLine, WorkLine
 from domain.intake.directives import AssignmentKind
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE, DeadlineFacts, Doubt, DoubtKind
 from wording import labels
 from wording.phrases import capitalised, full_moment, listed, shorten
 

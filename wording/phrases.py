@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from domain.conversation.messages import DeadlineFacts, WorkLine
+from domain.conversation.messages import WorkLine
 from domain.model import CLOSED, SourceDocument, Timeliness
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE, DeadlineFacts
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _MOST_SPANS = 6

@@ -9,10 +9,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
-from domain.conversation.messages import Audience, GroupReminder, Reminder, ReminderLine, StepKind
+from domain.conversation.messages import GroupReminder, Reminder, ReminderLine
 from domain.model import SILENT, Lifecycle, Urgency
-from domain.office.calendar import ZONE
 from domain.tasks.views import TASK_ROWS
+from domain.vocabulary import ZONE, Audience, StepKind
 from wording.labels import REQUESTS, REQUESTS_OTHERWISE, STEPS, URGENCIES
 from wording.phrases import code, hour, left, spans, two_digits
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from domain.conversation.messages import DeadlineFacts, Difference, TableLine, TableProposed
+from domain.conversation.messages import Difference, TableLine, TableProposed
 from domain.errors import TableProblem
 from domain.model import Lifecycle
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
+from domain.vocabulary import DeadlineFacts
 from wording.labels import LIFECYCLES
 from wording.phrases import code, full_moment, listed, shorten
 

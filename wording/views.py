@@ -10,7 +10,6 @@ from domain.conversation.grammar import BY_WORDS
 from domain.conversation.messages import (
     Accepted,
     Action,
-    Audience,
     Completed,
     DeadlineChangeProposed,
     DetailQuestion,
@@ -38,6 +37,7 @@ from domain.conversation.messages import (
 )
 from domain.model import Timeliness
 from domain.text import fold
+from domain.vocabulary import Audience
 from wording import reminders
 from wording.buttons import command_word, open_actions
 from wording.commands import HELP, CommandHelp, Purpose

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from domain.intake.line import URGENCY_WORDS
 from domain.model import Urgency
 from domain.text import fold
+from domain.vocabulary import ZONE
 
 YEARS = range(1901, 2101)
 """The years of the lunar tables."""
@@ -39,7 +39,7 @@ def moment(typed: str) -> datetime:
         read = datetime.fromisoformat(typed)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{typed!r} is no moment like 2026-11-25T07:00") from None
-    local = read if read.tzinfo is not None else read.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    local = read if read.tzinfo is not None else read.replace(tzinfo=ZONE)
     return local.astimezone(UTC)
 
 

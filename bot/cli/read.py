@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from domain.errors import UserError
@@ -19,9 +18,9 @@ from domain.intake.directives import Ask, Proposal, ProposedAssignment, read_dir
 from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
 from domain.text import fold
+from domain.vocabulary import ZONE
 from services.clock import Clock
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _HEADINGS = frozenset({"code", "ma", "ma don vi", "name", "ten", "ten don vi"})
 
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
 from domain.conversation.messages import RehearsedMessage
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE
 from services.explaining.rehearsal import makes_tasks_by, rehearse
 from wording import command_line
 from wording.explaining import addressee, rehearsed_lines

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from db import Database, Transaction
 from domain.delivery.notifications import OutboxState
 from domain.model import ChannelKind
-from domain.office.calendar import ZONE
 from domain.office.rules import OfficeRules
+from domain.vocabulary import ZONE
 from services.clock import MovableClock
 from services.use_case import load_calendar
 from wording import clock_sentence

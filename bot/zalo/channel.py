@@ -19,7 +19,7 @@ from bot.zalo.plain import styled
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.model import ChannelKind
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE
 from services.clock import Clock
 from wording import AUTOMATED, split, with_typed
 

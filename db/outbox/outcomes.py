@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages import Audience, StepKind
 from domain.delivery.notifications import NotificationItem, NotificationKind, OutboxState, Recipient
 from domain.model import ChannelKind
+from domain.vocabulary import Audience, StepKind
 
 
 @dataclass(frozen=True, slots=True)

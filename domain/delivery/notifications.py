@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import ChannelKind
+from domain.vocabulary import Audience, StepKind
 
 LEASE = timedelta(seconds=60)
 """A claim older than this belongs to a process that died: it is rescued."""

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from domain.conversation.messages import StepKind
 from domain.delivery.notifications import ClaimedNotification, NotificationKind
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE, StepKind
 
 WARN_PERCENT = 80
 SPARE_PERCENT = 90

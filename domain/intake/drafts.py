@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from domain.conversation.messages import DraftField
 from domain.intake.deadlines import Adjust, Confidence, DeadlineReading, DeadlineWarning, Frequency, Recurrence
 from domain.model import Deadline, Draft, SourceDocument, Urgency
+from domain.vocabulary import DraftField
 
 
 @dataclass(frozen=True, slots=True)

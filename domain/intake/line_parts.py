@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.intake.deadlines import BeforeDate, Calendar, DeadlineReading, read_deadline
+from domain.intake.deadlines import Calendar, DeadlineReading, read_deadline
 from domain.intake.documents import DocumentReference, find_documents
 from domain.intake.drafts import draft_deadline
 from domain.intake.line_words import STAMP, may_be_aside, says_no_deadline, without_courtesy
 from domain.model import Person, SourceDocument, Unit, Urgency
 from domain.text import BLANKS_BEFORE, fold
+from domain.vocabulary import BeforeDate
 
 URGENCY_WORDS = {
     "thuong": Urgency.NORMAL,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from domain.conversation.messages import ListSource
 from domain.intake.directives import read_directive
 from domain.intake.line import Office
 from domain.intake.task_list import TaskList, offered
 from domain.text import fold
+from domain.vocabulary import ListSource
 
 HEAD = re.compile(r"(?<![a-z])(?:kinh gui|noi nhan) ?:|^ ?so ?:? ?\d{1,5} ?/ ?[a-z]|cong hoa xa hoi chu nghia")
 LONG = 900

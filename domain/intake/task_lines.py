@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.conversation.messages import ListSource
 from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound, UserError
 from domain.intake.deadlines import Confidence, DeadlineReading, ReadingKind
 from domain.intake.directives import (
@@ -26,6 +25,7 @@ from domain.intake.line import LABELS, Office, read_line, read_work
 from domain.intake.parties import names_parties
 from domain.intake.task_list import Detail, TaskList
 from domain.text import fold, normalize
+from domain.vocabulary import ListSource
 
 _MARKER = re.compile(r"^\s*(?:[-–—+*•●▪✓]\s*|(?:\(?\d{1,3}\s*[.)/:]|\(?[a-zđ]\s*[.)])\s+(?!\d))")
 _NOTHING = re.compile(

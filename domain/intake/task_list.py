@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from domain.conversation.messages import Doubt, DoubtKind, ListSource
 from domain.intake.deadlines import Confidence
 from domain.intake.directives import AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
 from domain.intake.directives.stored import from_json as proposal_from_json
 from domain.intake.directives.stored import to_json as proposal_to_json
 from domain.intake.drafts import TaskDraft, draft_deadline
 from domain.model import SourceDocument, Unit, Urgency
+from domain.vocabulary import Doubt, DoubtKind, ListSource
 
 TICKED_KINDS = frozenset({AssignmentKind.ONE_OFF, AssignmentKind.RECURRING})
 """The tasks of a directive that are taken unless the monitor says otherwise; the others are offered."""

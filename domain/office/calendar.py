@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TypedDict
-from zoneinfo import ZoneInfo
 
 from domain.office.holidays import OfficialDay, days_of, official_days
-
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from domain.vocabulary import ZONE
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from domain.delivery.quota import Plan
-from domain.intake.deadlines import BeforeDate
 from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
+from domain.vocabulary import BeforeDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.conversation.messages import Audience
 from domain.delivery.notifications import Recipient
 from domain.model import Account, AccountState, ChannelKind, Group, OrganizationRole, Person, UnitRole, Work
+from domain.vocabulary import Audience
 
 NO_GROUP = "no_group"
 NO_HEAD = "no_head"

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby, takewhile
 
-from domain.conversation.messages import StepKind
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.fallbacks import Fallback, in_order, reach
 from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, watermark_at_start
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy
 from domain.reminding.upcoming import PlannedStep, waiting
+from domain.vocabulary import StepKind
 
 __all__ = [
     "LATE_AFTER",

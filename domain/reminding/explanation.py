@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.fallbacks import Fallback, reach
 from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Reason, Rung, why_not
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy, PolicyStep
 from domain.reminding.upcoming import snoozed_until
+from domain.vocabulary import Audience, StepKind
 
 
 class Outcome(StrEnum):

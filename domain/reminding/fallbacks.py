@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from enum import StrEnum
 
-from domain.conversation.messages import Audience
 from domain.reminding.ladder import AssignmentFacts
+from domain.vocabulary import Audience
 
 
 class Fallback(StrEnum):

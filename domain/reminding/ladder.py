@@ -14,10 +14,10 @@ from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import CheckIn, Policy, PolicyStep
+from domain.vocabulary import Audience, StepKind
 
 CHECK_IN_KEY = "check_in"
 ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})

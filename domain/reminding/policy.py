@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import AssignmentRole, Lifecycle, Urgency
+from domain.vocabulary import Audience, StepKind
 
 BY_THE_DAY = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.OVERDUE})
 """Steps that go at an hour of a working day; the others are counted from an instant."""

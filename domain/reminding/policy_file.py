@@ -17,11 +17,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, TypeVar
 
-from domain.conversation.messages import Audience, StepKind
 from domain.errors import UserError
 from domain.model import SILENT, Lifecycle, Urgency
 from domain.office.calendar import HOLD_UNTIL, SENDING_WINDOW
 from domain.reminding.policy import BEFORE_DEADLINE, BY_THE_DAY, CheckIn, Policy, PolicyStep, as_document
+from domain.vocabulary import Audience, StepKind
 
 __all__ = [
     "BEFORE_DEADLINE",

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from heapq import merge
 from itertools import chain, takewhile
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.fallbacks import Fallback, reach
 from domain.reminding.ladder import ACCEPTANCE, AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy, PolicyStep
+from domain.vocabulary import Audience, StepKind
 
 
 @dataclass(frozen=True, slots=True)

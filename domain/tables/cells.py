@@ -12,10 +12,10 @@ from domain.intake.documents import find_documents
 from domain.intake.line import Office, as_source, read_typed_deadline
 from domain.intake.line_words import says_no_deadline
 from domain.model import Deadline, SourceDocument
-from domain.office.calendar import ZONE
 from domain.tables.columns import Column
 from domain.tables.sheet import Cell
 from domain.text import fold, normalize
+from domain.vocabulary import ZONE
 
 _SERIAL_BEGINS = date(1899, 12, 30)
 _SERIALS = range(36526, 73051)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model import Deadline
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE
 
 
 def days_on_hold(calendar: WorkingCalendar, held_at: datetime, resumed_at: datetime) -> int:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from domain.conversation.messages import StepKind
 from domain.intake.deadlines import Frequency, Recurrence
 from domain.model import Deadline, SourceDocument, Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy import Policy
 from domain.tasks.timeliness import local_date
+from domain.vocabulary import StepKind
 
 WINDOW_WORKING_DAYS = 10
 """The task is made so many working days before it is due, or earlier where the policy begins earlier."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from domain.conversation.messages import DeadlineFacts
 from domain.model import Assignment, Deadline, Lifecycle, Timeliness
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE, DeadlineFacts
 
 DUE_SOON_WORKING_DAYS = 3
 

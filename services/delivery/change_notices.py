@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from domain.conversation.messages import Audience, ChangedLine, ChangeKind, StepKind
+from domain.conversation.messages import ChangedLine, ChangeKind
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import Deadline, Lifecycle, OrganizationRole, Person, Work
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.audiences import Directory
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import Viewer, work_line
+from domain.vocabulary import Audience, StepKind
 from services.reminding.facts import policy_of
 from services.reminding.tick import load_directory
 from services.use_case import UseCase

@@ -9,13 +9,11 @@ from datetime import datetime
 from db import Transaction
 from domain.conversation.messages import (
     Action,
-    Audience,
     Board,
     GroupReminder,
     Message,
     Reminder,
     ReminderLine,
-    StepKind,
     WorkChanged,
     WorkClosed,
     WorkLine,
@@ -32,6 +30,7 @@ from domain.model import SILENT, Lifecycle, Person, Urgency, Work
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.decide import LATE_AFTER
 from domain.tasks.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
+from domain.vocabulary import Audience, StepKind
 from services.delivery.change_notices import change_kind, changed_lines
 from services.reminding.tick import RANK
 from services.reports.board import read_board

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 
 from db import ToldToday, Transaction, WaitingMessage
 from domain.conversation.commands import Rehearse
-from domain.conversation.messages import Action, Audience, ButtonName, Rehearsal, RehearsedMessage, RehearsedTask, Reply
+from domain.conversation.messages import Action, ButtonName, Rehearsal, RehearsedMessage, RehearsedTask, Reply
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar
@@ -22,6 +22,7 @@ from domain.office.rules import OfficeRules
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import PlannedStep
 from domain.tasks.timeliness import local_date, overdue_days
+from domain.vocabulary import Audience
 from services.delivery.change_notices import change_kind
 from services.delivery.composing import ORDER, why_irrelevant
 from services.reminding.tick import RANK, group_told_of, judge, load_directory, merge

@@ -10,7 +10,6 @@ from db import Told
 from domain.conversation.commands import Explain
 from domain.conversation.messages import (
     Action,
-    Audience,
     ButtonName,
     ExplainedTo,
     Explanation,
@@ -31,6 +30,7 @@ from domain.reminding.explanation import Outcome, StepStory, explain
 from domain.reminding.policy_file import Policy
 from domain.tasks.views import work_line
 from domain.text import fold
+from domain.vocabulary import Audience
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.policies import step_facts
 from services.reminding.tick import load_directory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.conversation.commands import Reconcile
-from domain.conversation.messages import DeadlineFacts, Difference, ReconciledLine, Reconciliation, Reply
+from domain.conversation.messages import Difference, ReconciledLine, Reconciliation, Reply
 from domain.errors import ArgumentMissing, SecretRefused
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Deadline
@@ -13,6 +13,7 @@ from domain.office.permissions import require_assigner
 from domain.tables.plan import TaskRecord
 from domain.tables.reconciling import compare, read_list
 from domain.tasks.timeliness import deadline_facts
+from domain.vocabulary import DeadlineFacts
 from services.tables.records import all_records
 from services.tasks.assigning import load_office
 from services.use_case import UseCase

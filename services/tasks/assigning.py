@@ -10,10 +10,8 @@ from datetime import datetime
 from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
 from domain.conversation.messages import (
     Action,
-    DeadlineFacts,
     DraftDropped,
     DraftFacts,
-    DraftField,
     DraftQuestion,
     ListAssigned,
     Message,
@@ -56,6 +54,7 @@ from domain.tasks.recurring import RecurringTask
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import work_line
 from domain.text import fold, normalize
+from domain.vocabulary import DeadlineFacts, DraftField
 from services.reports.board import board_changed
 from services.tasks import recurring
 from services.tasks.saving import Saving, coordinating_officer, leading, unit_officer

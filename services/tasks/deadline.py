@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
-from domain.conversation.messages import (
-    Action,
-    ChangeKind,
-    DeadlineChanged,
-    DeadlineChangeProposed,
-    DeadlineFacts,
-    Reply,
-)
+from domain.conversation.messages import Action, ChangeKind, DeadlineChanged, DeadlineChangeProposed, Reply
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
 from domain.intake import drafts
 from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
@@ -24,6 +17,7 @@ from domain.office.permissions import oversees, require
 from domain.reminding.decide import decide
 from domain.tasks.timeliness import deadline_facts
 from domain.text import fold
+from domain.vocabulary import DeadlineFacts
 from services.delivery.change_notices import tell_unit
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.tick import load_directory, merge

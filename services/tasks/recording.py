@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from domain.conversation.messages import Audience, StepKind
 from domain.delivery.notifications import (
     EDITABLE,
     NewNotification,
@@ -20,6 +19,7 @@ from domain.delivery.notifications import (
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
 from domain.office.permissions import heads
 from domain.reminding.audiences import Directory
+from domain.vocabulary import Audience, StepKind
 from services.reminding.facts import next_reminder
 from services.reports.board import board_changed
 from services.use_case import UseCase

@@ -13,7 +13,7 @@ from domain.conversation.messages import (
     RecurrenceFacts,
     RecurringLine,
 )
-from domain.intake.deadlines import BeforeDate, Confidence
+from domain.intake.deadlines import Confidence
 from domain.intake.drafts import DraftDeadline, TaskDraft
 from domain.intake.line import Office
 from domain.model import Deadline, Event, Work
@@ -28,6 +28,7 @@ from domain.tasks.recurring import (
     opening,
 )
 from domain.tasks.timeliness import deadline_facts
+from domain.vocabulary import BeforeDate
 from services.reminding.policies import current_policy
 from services.reports.board import board_changed
 from services.tasks.saving import Saving

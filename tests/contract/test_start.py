@@ -42,3 +42,12 @@ def test_what_is_counted_here_is_the_start_itself(loaded: set[str]) -> None:
 @pytest.mark.parametrize("name", LATE)
 def test_a_start_does_not_load(name: str, loaded: set[str]) -> None:
     assert name not in loaded
+
+
+def test_the_ladder_loads_none_of_what_the_bot_says_or_reads() -> None:
+    program = "import sys, domain.reminding.ladder; print('\\n'.join(n for n in sys.modules if n.startswith('domain')))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    modules = done.stdout.split()
+    assert "domain.reminding.ladder" in modules
+    assert [name for name in modules if name.split(".")[1:2] in (["conversation"], ["intake"], ["tables"])] == []
+    assert len(modules) <= 15

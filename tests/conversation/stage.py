@@ -20,8 +20,8 @@ from bot.zalo import ZaloFront
 from db import Database
 from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
-from domain.office.calendar import ZONE
 from domain.office.roster import Roster
+from domain.vocabulary import ZONE
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneMessage, Sandbox, ZaloFaults
 from services.clock import MovableClock
 from services.office.housekeeping import ASKED_FOR

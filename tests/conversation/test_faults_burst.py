@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.model import AssignmentRole, Deadline, Lifecycle, Urgency
-from domain.office.calendar import ZONE
 from domain.reminding.policy_file import default_policies
+from domain.vocabulary import ZONE
 from sandbox import ZaloFaults
 from services.reminding.facts import next_reminder
 from services.use_case import load_calendar

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE
 from tests.conversation.phones import Phones, sqlite_only
 from tests.conversation.stage import Stage, local
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.model import ChannelKind
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE
 from tests.conversation.stage import Stage, open_stage
 from tests.conversation.test_zalo_channels import BOTH, on_telegram, on_zalo, people_on
 

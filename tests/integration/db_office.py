@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import Transaction
-from domain.conversation.messages import Audience, StepKind
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import (
     Account,
@@ -25,6 +24,7 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
+from domain.vocabulary import Audience, StepKind
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 DOCUMENT = SourceDocument("888/SKHCN-VP", NOW.date(), "Sở Khoa học và Công nghệ", "Về việc báo cáo tiến độ")

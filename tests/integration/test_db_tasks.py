@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from db import ConcurrentChange, Database, NewPart, NewTask, NotStored
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Task
+from domain.vocabulary import ZONE
 from tests.integration.db_office import DOCUMENT, NOW, Office, add_task, assign, one_assignment, open_office
 
 DAY = timedelta(days=1)
@@ -114,9 +115,7 @@ async def test_a_naive_datetime_is_refused(database: Database, office: Office) -
 
 
 async def test_instants_come_back_in_utc_whatever_zone_they_had(database: Database, office: Office) -> None:
-    from zoneinfo import ZoneInfo
-
-    local = (NOW + DAY).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    local = (NOW + DAY).astimezone(ZONE)
     async with database.write() as tx:
         saved = await one_assignment(tx, office)
         await tx.tasks.set_reminded([(saved.id, local, local + DAY)])

@@ -23,7 +23,7 @@ from domain.conversation.commands import (
     RetryLetter,
     ShowContacts,
 )
-from domain.conversation.messages import Audience, Contacts, Message, Reminder
+from domain.conversation.messages import Contacts, Message, Reminder
 from domain.conversation.outgoing import OutgoingText
 from domain.delivery.budgets import UNLIMITED
 from domain.delivery.notifications import OUTCOME_UNKNOWN
@@ -38,9 +38,9 @@ from domain.model import (
     Urgency,
     Work,
 )
-from domain.office.calendar import ZONE
 from domain.reminding.audiences import Addressee, Directory
 from domain.reminding.policy_file import default_policies
+from domain.vocabulary import ZONE, Audience
 from services.clock import MovableClock
 from services.delivery.sender import Sender
 from services.office.housekeeping import Watch

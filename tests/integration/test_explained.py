@@ -11,9 +11,9 @@ import pytest
 from domain.conversation.commands import AssignTask, ConfirmDraft, Explain
 from domain.conversation.messages import Explanation, Message, NotInvolved
 from domain.model import AssignmentRole, OrganizationRole, Person, UnitRole, Urgency
-from domain.office.calendar import ZONE
 from domain.reminding.explanation import Outcome
 from domain.reminding.policy_file import default_policies
+from domain.vocabulary import ZONE
 from services.clock import MovableClock
 from tests.simulation.office import GROUP_CHAT, WRITER, Arrival, Office, chat_of
 from wording import split, to_plain

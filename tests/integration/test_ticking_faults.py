@@ -14,11 +14,11 @@ import pytest
 
 from db import Database, DatabaseUnavailable, Transaction
 from domain.conversation.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
-from domain.conversation.messages import Audience, Refused
+from domain.conversation.messages import Refused
 from domain.errors import TryAgainLater
 from domain.model import OrganizationRole, Person, UnitRole
-from domain.office.calendar import ZONE
 from domain.reminding.audiences import Directory
+from domain.vocabulary import ZONE, Audience
 from services.clock import MovableClock
 from services.explaining.rehearsal import rehearse
 from services.office.housekeeping import Watch

@@ -11,8 +11,8 @@ from db import Database, Sent
 from domain.conversation.messages import CalendarMissing, Message, SendingWasBehind
 from domain.delivery.notices import notice_from_json
 from domain.model import AccountState, ChannelKind, OrganizationRole
-from domain.office.calendar import ZONE
 from domain.office.rules import OfficeRules
+from domain.vocabulary import ZONE
 from services.office.housekeeping import Watch
 from tests.integration.db_office import NOW, notice, one_assignment, open_office
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import SILENT, Assignment, Lifecycle, OrganizationRole, Person, UnitRole, Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import frozen_policy
+from domain.vocabulary import Audience, StepKind
 from tests.simulation.expected import (
     ACCEPTANCE,
     HELD,

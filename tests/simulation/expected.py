@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import Assignment, AssignmentRole
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import Policy, PolicyStep
+from domain.vocabulary import ZONE, Audience, StepKind
 
 SPANS = ((time(7, 0), time(11, 30)), (time(13, 30), time(17, 0)))
 OPENS, CLOSES, HELD = time(7, 30), time(17, 30), time(8, 0)

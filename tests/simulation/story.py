@@ -27,7 +27,7 @@ from domain.conversation.commands import (
 )
 from domain.conversation.messages import TaskAssigned
 from domain.model import OrganizationRole, Person, UnitRole
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE
 from tests.simulation.office import GROUP_CHAT, TICK, Office, chat_of
 
 UNITS = ("VP", "QLKH", "QLCN&TTCN", "QLCNg", "TTra", "CCTĐC")

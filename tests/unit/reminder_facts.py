@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.conversation.messages import Audience
 from domain.model import AssignmentRole, Lifecycle, Urgency
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
 from domain.reminding.decide import AssignmentFacts, Decision, PlannedStep, decide, plan, watermark_at_start
 from domain.reminding.policy_file import Policy, default_policies
+from domain.vocabulary import ZONE, Audience
 
 CALENDAR = WorkingCalendar()
 SHORT = {

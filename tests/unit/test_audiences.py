@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.conversation.messages import Audience
 from domain.model import (
     Account,
     AccountState,
@@ -24,6 +23,7 @@ from domain.model import (
     Work,
 )
 from domain.reminding.audiences import Directory
+from domain.vocabulary import Audience
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 UNIT = Unit(2, 1, "QLKH", "Phòng Quản lý khoa học", leader_id=4)

@@ -13,7 +13,8 @@ from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitNotFound, UserE
 from domain.intake.drafts import TaskDraft
 from domain.intake.line import Office, read_line
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE).astimezone(UTC)
 VP, QLKH, TTRA = 1, 2, 5

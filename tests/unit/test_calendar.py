@@ -12,15 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.office.calendar import (
-    ZONE,
-    CalendarOverride,
-    InvalidOfficeHours,
-    OfficeHours,
-    Season,
-    WorkingCalendar,
-)
+from domain.office.calendar import CalendarOverride, InvalidOfficeHours, OfficeHours, Season, WorkingCalendar
 from domain.office.holidays import is_announced, official_days
+from domain.vocabulary import ZONE
 
 ROOT = Path(__file__).parents[2]
 CALENDAR = WorkingCalendar()

@@ -10,8 +10,9 @@ from domain.conversation.commands import ChangeCalendar, RemoveCalendarDay, Show
 from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing, DayNotUnderstood
 from domain.intake.calendar_line import CalendarEntry, read_entry, read_notice
-from domain.office.calendar import ZONE, CalendarOverride, WorkingCalendar
+from domain.office.calendar import CalendarOverride, WorkingCalendar
 from domain.office.calendar_watch import provisional_days, year_to_ask_for
+from domain.vocabulary import ZONE
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 CALENDAR = WorkingCalendar()

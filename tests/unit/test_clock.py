@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.vocabulary import ZONE
 from services.clock import Clock, MovableClock
 
 MORNING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def test_a_clock_without_a_start_begins_at_the_present(monkeypatch: pytest.Monke
 
 def test_a_clock_can_be_set_back_and_answers_in_utc() -> None:
     clock = MovableClock(MORNING, running=False)
-    clock.set(datetime(2026, 11, 20, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")))
+    clock.set(datetime(2026, 11, 20, 8, 0, tzinfo=ZONE))
     assert clock.now() == datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
     assert clock.now().tzinfo is UTC
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from domain.intake.deadlines import (
     WITHOUT_DEADLINE,
-    BeforeDate,
     Confidence,
     DeadlineReading,
     DeadlineWarning,
@@ -24,8 +22,8 @@ from domain.intake.deadlines import (
 )
 from domain.office.calendar import CalendarOverride, WorkingCalendar
 from domain.text import fold
+from domain.vocabulary import ZONE, BeforeDate
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 CALENDAR = WorkingCalendar()
 DIRECTIVE = (Path(__file__).parents[1] / "data" / "888-SKHCN-VP.txt").read_text(encoding="utf-8")

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +15,9 @@ from hypothesis import strategies as st
 from domain.intake.deadlines import Confidence, DeadlineReading, ReadingKind, read_deadline
 from domain.office.calendar import WorkingCalendar
 from domain.text import fold
+from domain.vocabulary import ZONE
 
 DATA = Path(__file__).parents[1] / "data"
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = WorkingCalendar()
 
 

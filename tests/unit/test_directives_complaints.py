@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.intake.directives import read_directive
 from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE
 
-NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+NOW = datetime(2026, 11, 24, 10, tzinfo=ZONE)
 UNITS = [
     Unit(1, 1, "STC", "Sở Tài chính"),
     Unit(2, 1, "SNV", "Sở Nội vụ"),

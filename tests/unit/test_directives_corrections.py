@@ -15,7 +15,8 @@ from domain.errors import (
 )
 from domain.intake.deadlines import Confidence
 from domain.intake.directives import AskKind, AssignmentKind, Proposal, correct
-from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, UNITS, ZONE, read
+from domain.vocabulary import ZONE
+from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, UNITS, read
 
 PROPOSAL = read((ROOT / "tests/data/888-SKHCN-VP.txt").read_text("utf-8"))
 

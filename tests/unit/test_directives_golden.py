@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.errors import SecretRefused
 from domain.intake.directives import AskKind, PartyKind, read_directive
 from domain.intake.documents import find_documents
+from domain.vocabulary import ZONE
 from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, UNITS, read, told
 
 TEXT = (ROOT / "tests/data/888-SKHCN-VP.txt").read_text("utf-8")
 EXPECTED = tomllib.loads((ROOT / "tests/data/888-SKHCN-VP.toml").read_text("utf-8"))
 PROPOSAL = read(TEXT)
-ISSUED = datetime(2020, 9, 24, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+ISSUED = datetime(2020, 9, 24, 10, tzinfo=ZONE)
 
 
 def test_the_directive_gives_its_eighteen_tasks_and_no_deadline() -> None:

@@ -6,7 +6,6 @@ import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,10 +13,10 @@ from domain.intake.directives import Proposal, ProposedAssignment, from_json, re
 from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
 from domain.office.roster import read_roster
+from domain.vocabulary import ZONE
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "tests" / "data" / "directives"
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 24, 10, tzinfo=ZONE)
 CALENDAR = WorkingCalendar()
 UNITS = [

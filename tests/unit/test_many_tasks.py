@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation.messages import DoubtKind
 from domain.errors import CorrectionNotUnderstood, NoSuchAssignment, UnitNotFound, UserError
 from domain.intake import task_list
 from domain.intake.line import Office
@@ -18,7 +17,8 @@ from domain.intake.pasted_directives import is_cut, joined, looks_like_directive
 from domain.intake.task_lines import is_list, list_of_lines
 from domain.intake.task_list import TaskList, document_of, lead_codes, task_of
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
+from domain.vocabulary import ZONE, DoubtKind
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE).astimezone(UTC)
 UNITS = (

@@ -20,11 +20,12 @@ from domain.errors import (
     UndoTooLate,
 )
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, OrganizationRole, Person
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
 from domain.office.members import find_member
 from domain.tasks.pause import days_on_hold, deadline_after_hold
 from domain.tasks.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
 from domain.tasks.undoing import find_reversal, restored
+from domain.vocabulary import ZONE
 from tests.unit.reminder_facts import local
 
 CALENDAR = WorkingCalendar()

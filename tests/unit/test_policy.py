@@ -7,7 +7,6 @@ from datetime import time
 
 import pytest
 
-from domain.conversation.messages import Audience, StepKind
 from domain.errors import UserError
 from domain.model import AssignmentRole, Lifecycle, Urgency
 from domain.reminding.policy_file import (
@@ -18,6 +17,7 @@ from domain.reminding.policy_file import (
     parse_policies,
     write_policies,
 )
+from domain.vocabulary import Audience, StepKind
 
 STEP = """
 [[policy.step]]

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from domain.conversation.commands import ChooseChannels, FreeText, MakeBulletin, NextPage, ShowQuota
 from domain.conversation.grammar import read_command
-from domain.conversation.messages import Audience, StepKind
 from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, Recipient
 from domain.delivery.quota import (
     SPARED,
@@ -25,8 +24,8 @@ from domain.delivery.quota import (
 )
 from domain.errors import ArgumentMissing
 from domain.model import ChannelKind
-from domain.office.calendar import ZONE
 from domain.reminding.audiences import Addressee, group_first
+from domain.vocabulary import ZONE, Audience, StepKind
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 BINH = Recipient(ChannelKind.ZALO, person_id=1, account_id=1)

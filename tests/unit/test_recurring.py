@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from domain.model import Urgency
-from domain.office.calendar import ZONE, WorkingCalendar
+from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import default_policies
 from domain.tasks.recurring import first_limit, following_limit, is_passed_over, next_dates, opening
+from domain.vocabulary import ZONE
 
 CALENDAR = WorkingCalendar()
 POLICY = default_policies()[Urgency.NORMAL]

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from domain.conversation.messages import Audience, StepKind
 from domain.model import Lifecycle, Urgency
 from domain.office.calendar import CalendarOverride, WorkingCalendar
 from domain.reminding.decide import (
@@ -25,6 +24,7 @@ from domain.reminding.decide import (
 )
 from domain.reminding.policy_file import Policy, PolicyStep
 from domain.reminding.upcoming import group_pause
+from domain.vocabulary import Audience, StepKind
 from tests.unit.reminder_facts import CALENDAR, accepted, decided, line, lines, local, policy_of, sent, work
 
 DUE_THURSDAY = accepted("2026-12-01 09:00", "2026-12-17")

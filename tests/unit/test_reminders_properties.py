@@ -10,11 +10,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation.messages import StepKind
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
-from domain.office.calendar import ZONE
 from domain.reminding.decide import AssignmentFacts, Decision, decide, next_moment, plan, watermark_at_start
 from domain.reminding.policy_file import BEFORE_DEADLINE
+from domain.vocabulary import ZONE, StepKind
 from tests.unit.reminder_facts import CALENDAR, policy_of
 
 MINUTES_IN_FOUR_MONTHS = 120 * 24 * 60

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsProblems, load_settings
-from domain.intake.deadlines import BeforeDate
 from domain.office.calendar import OfficeHours, Season, WorkingCalendar
 from domain.office.rules import OfficeRules
+from domain.vocabulary import BeforeDate
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz12345"
 Load = Callable[..., Settings]

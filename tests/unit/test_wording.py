@@ -18,6 +18,7 @@ from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineWarning
 from domain.model import AssignmentRole, Lifecycle, Timeliness
+from domain.vocabulary import Audience, DraftField, StepKind
 from tests.unit.wording_examples import (
     AN,
     BINH,
@@ -49,7 +50,7 @@ EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0
 ALLOWED_TAG = re.compile(r"</?(?:b|i|u|s|code)>")
 KEYS = {
     key.value
-    for kind in (say.StepKind, say.Audience, say.ListKind, say.DraftField, DeadlineWarning, Lifecycle, Timeliness)
+    for kind in (StepKind, Audience, say.ListKind, DraftField, DeadlineWarning, Lifecycle, Timeliness)
     for key in kind
 }
 
@@ -69,7 +70,7 @@ def plain(message: Message) -> str:
     return to_plain(whole(message))
 
 
-def single(kind: say.StepKind, work: say.WorkLine, *, audience: say.Audience = say.Audience.OFFICER) -> say.Reminder:
+def single(kind: StepKind, work: say.WorkLine, *, audience: Audience = Audience.OFFICER) -> say.Reminder:
     return reminder(say.ReminderLine(kind, work), audience=audience)
 
 
@@ -164,9 +165,9 @@ def test_hostile_text_is_escaped_and_stays_readable() -> None:
 def test_the_group_never_sees_a_persons_name() -> None:
     of_the_group = [m for m in REMINDERS.values() if isinstance(m, say.GroupReminder)]
     of_the_group.append(
-        say.GroupReminder(NOW, (say.ReminderLine(say.StepKind.OVERDUE, overdue(officer=BINH)),))  # named by mistake
+        say.GroupReminder(NOW, (say.ReminderLine(StepKind.OVERDUE, overdue(officer=BINH)),))  # named by mistake
     )
-    of_the_group.append(say.GroupReminder(NOW, (say.ReminderLine(say.StepKind.OVERDUE, done(closed_by=BINH)),)))
+    of_the_group.append(say.GroupReminder(NOW, (say.ReminderLine(StepKind.OVERDUE, done(closed_by=BINH)),)))
     texts = [plain(message) for message in of_the_group]
     texts += [plain(CONVERSATION[name]) for name in ("group bound", "completed, in the group", "answered in private")]
     assert not [name for name in PERSONS for text in texts if name in text]
@@ -234,13 +235,13 @@ def test_a_reminder_without_buttons_names_the_command_that_shows_more() -> None:
 
 
 def test_an_unknown_note_is_not_shown() -> None:
-    work = say.ReminderLine(say.StepKind.OVERDUE, overdue(), note="a_new_note")
+    work = say.ReminderLine(StepKind.OVERDUE, overdue(), note="a_new_note")
     assert "a_new_note" not in plain(reminder(work))
 
 
-@pytest.mark.parametrize("audience", [a for a in say.Audience if a is not say.Audience.GROUP])
-@pytest.mark.parametrize("kind", say.StepKind)
-def test_every_step_asks_every_audience_for_something(kind: say.StepKind, audience: say.Audience) -> None:
+@pytest.mark.parametrize("audience", [a for a in Audience if a is not Audience.GROUP])
+@pytest.mark.parametrize("kind", StepKind)
+def test_every_step_asks_every_audience_for_something(kind: StepKind, audience: Audience) -> None:
     assert written(single(kind, line(), audience=audience)).footer.partition("\n")[0].endswith(".")
 
 
@@ -257,7 +258,7 @@ def test_with_several_tasks_each_has_a_row_and_its_labels_carry_the_code() -> No
 
 
 def test_at_most_eight_tasks_have_a_row() -> None:
-    lines = [say.ReminderLine(say.StepKind.BEFORE, line(number, actions=("xong",))) for number in range(1, 21)]
+    lines = [say.ReminderLine(StepKind.BEFORE, line(number, actions=("xong",))) for number in range(1, 21)]
     text = written(reminder(*lines))
     assert len(text.rows) == 8
     assert text.typed == 'Trả lời theo mẫu, thay số nhiệm vụ nếu cần: "xong 1".'
@@ -265,7 +266,7 @@ def test_at_most_eight_tasks_have_a_row() -> None:
 
 def test_long_labels_get_rows_of_their_own() -> None:
     choices = tuple(say.Action(name, 1, label=name) for name in (QLCN, QLKH, "VP", "TĐC"))
-    text = written(say.DraftQuestion(say.DraftField.UNITS, say.DraftFacts(), actions=choices))
+    text = written(say.DraftQuestion(DraftField.UNITS, say.DraftFacts(), actions=choices))
     assert [len(row) for row in text.rows] == [1, 3]
     assert all(len(button.label) <= 40 for row in text.rows for button in row)
 
@@ -345,7 +346,7 @@ def test_the_last_page_offers_no_next_one() -> None:
 
 def test_a_coordinators_part_says_so() -> None:
     part = line(unit="Thanh tra Sở", role=AssignmentRole.COORDINATOR, lead=QLKH)
-    assert f"Thanh tra Sở phối hợp (Trần Văn Bình); chủ trì: {QLKH}" in plain(single(say.StepKind.BEFORE, part))
+    assert f"Thanh tra Sở phối hợp (Trần Văn Bình); chủ trì: {QLKH}" in plain(single(StepKind.BEFORE, part))
 
 
 def test_a_unit_with_many_tasks_is_told_eight_in_full_and_the_rest_by_code() -> None:
@@ -386,8 +387,8 @@ def test_a_title_on_several_lines_becomes_one_line() -> None:
 
 def test_the_day_of_the_deadline_is_today_until_its_hour() -> None:
     work = line(deadline=TODAY)
-    assert "16:30, hôm nay" in plain(single(say.StepKind.DUE_DAY, work))
-    late = writer.write(single(say.StepKind.OVERDUE, work), local(2026, 11, 24, 17))
+    assert "16:30, hôm nay" in plain(single(StepKind.DUE_DAY, work))
+    late = writer.write(single(StepKind.OVERDUE, work), local(2026, 11, 24, 17))
     assert "quá hạn từ 16:30 hôm nay" in late.header
 
 
@@ -402,8 +403,8 @@ def test_the_candidates_of_an_ambiguous_date_are_told_in_full() -> None:
 
 def test_two_deadlines_are_never_mixed_up() -> None:
     lines = (
-        say.ReminderLine(say.StepKind.OVERDUE, overdue()),
-        say.ReminderLine(say.StepKind.BEFORE, line(deadline=due(local(2026, 12, 17, 17), 17))),
+        say.ReminderLine(StepKind.OVERDUE, overdue()),
+        say.ReminderLine(StepKind.BEFORE, line(deadline=due(local(2026, 12, 17, 17), 17))),
     )
     items = written(reminder(*lines)).items
     assert "20/11/2026" in items[0]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation.messages import ReminderLine, StepKind
+from domain.conversation.messages import ReminderLine
 from domain.conversation.outgoing import OutgoingText
+from domain.vocabulary import StepKind
 from tests.unit.wording_examples import LONG, MESSAGES, NOW, line, reminder
 from wording import Writer, split, to_plain, utf16_length, with_typed
 

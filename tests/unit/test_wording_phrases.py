@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from domain.conversation.messages import DeadlineFacts
 from domain.model import Lifecycle, SourceDocument
+from domain.vocabulary import DeadlineFacts
 from tests.unit.wording_examples import NOW, done, due, line, local
 from wording import labels, phrases
 

@@ -17,8 +17,8 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
-from domain.office.calendar import ZONE
 from domain.reminding.policy_file import PolicyRefused
+from domain.vocabulary import ZONE, Audience, DeadlineFacts, DraftField, StepKind
 from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
@@ -46,8 +46,8 @@ def local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
 
 
-def due(instant: datetime, working_days_left: int, *, words: str = "", date_only: bool = True) -> say.DeadlineFacts:
-    return say.DeadlineFacts(instant, date_only, words, working_days_left)
+def due(instant: datetime, working_days_left: int, *, words: str = "", date_only: bool = True) -> DeadlineFacts:
+    return DeadlineFacts(instant, date_only, words, working_days_left)
 
 
 IN_THREE_DAYS = due(local(2026, 11, 27, 17), 3, words="trước ngày 28/11/2026")
@@ -65,7 +65,7 @@ def line(
     lifecycle: Lifecycle = Lifecycle.ASSIGNED,
     timeliness: Timeliness = Timeliness.DUE_SOON,
     overdue_days: int = 0,
-    deadline: say.DeadlineFacts | None = IN_THREE_DAYS,
+    deadline: DeadlineFacts | None = IN_THREE_DAYS,
     officer: str = BINH,
     coordinators: tuple[str, ...] = (),
     lead: str = "",
@@ -128,7 +128,7 @@ def done(number: int = 12, *, late: bool = False, closed_by: str = BINH, officer
 
 def reminder(
     *lines: say.ReminderLine,
-    audience: say.Audience = say.Audience.OFFICER,
+    audience: Audience = Audience.OFFICER,
     name: str = BINH,
     title: str = "chuyên viên",
     actions: tuple[say.Action, ...] = (),
@@ -137,7 +137,7 @@ def reminder(
 
 
 BEFORE = say.ReminderLine(
-    say.StepKind.BEFORE,
+    StepKind.BEFORE,
     line(document=DIRECTIVE, coordinators=(VP, "Thanh tra Sở"), actions=("nhan", "xong", "chitiet")),
 )
 DRAFT = say.DraftFacts(
@@ -153,118 +153,116 @@ DRAFT_ACTIONS = (say.Action("dung", 2), say.Action("suangay", 2), say.Action("th
 REMINDERS: dict[str, say.Message] = {
     "reminder, before": reminder(BEFORE),
     "reminder, assigned": reminder(
-        say.ReminderLine(say.StepKind.ASSIGNED, line(urgency=Urgency.EXPRESS, actions=("nhan", "tralai"))),
-        audience=say.Audience.HEAD,
+        say.ReminderLine(StepKind.ASSIGNED, line(urgency=Urgency.EXPRESS, actions=("nhan", "tralai"))),
+        audience=Audience.HEAD,
         name=CHAU,
         title="Trưởng phòng Quản lý khoa học",
     ),
-    "reminder, not accepted": reminder(say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(actions=("nhan",)))),
+    "reminder, not accepted": reminder(say.ReminderLine(StepKind.NOT_ACCEPTED, line(actions=("nhan",)))),
     "reminder, accepted since": reminder(
-        say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)))
+        say.ReminderLine(StepKind.NOT_ACCEPTED, line(lifecycle=Lifecycle.ACCEPTED, actions=("xong",)))
     ),
     "reminder, due day": reminder(
         say.ReminderLine(
-            say.StepKind.DUE_DAY,
+            StepKind.DUE_DAY,
             line(deadline=TODAY, timeliness=Timeliness.DUE_TODAY, lifecycle=Lifecycle.ACCEPTED, actions=("xong",)),
         )
     ),
     "reminder, hours before, late": reminder(
-        say.ReminderLine(say.StepKind.HOURS_BEFORE, line(deadline=TODAY, timeliness=Timeliness.DUE_TODAY), late=True)
+        say.ReminderLine(StepKind.HOURS_BEFORE, line(deadline=TODAY, timeliness=Timeliness.DUE_TODAY), late=True)
     ),
-    "reminder, overdue": reminder(say.ReminderLine(say.StepKind.OVERDUE, overdue(officer=BINH, actions=("xong",)))),
+    "reminder, overdue": reminder(say.ReminderLine(StepKind.OVERDUE, overdue(officer=BINH, actions=("xong",)))),
     "reminder, check in": reminder(
-        say.ReminderLine(say.StepKind.CHECK_IN, line(deadline=None, timeliness=Timeliness.NO_DEADLINE))
+        say.ReminderLine(StepKind.CHECK_IN, line(deadline=None, timeliness=Timeliness.NO_DEADLINE))
     ),
     "reminder, many to the head": reminder(
-        say.ReminderLine(say.StepKind.OVERDUE, overdue(unit=QLKH, actions=("xong", "toixuly")), note="no_officer"),
-        say.ReminderLine(say.StepKind.BEFORE, line(actions=("nhan", "xong"))),
-        say.ReminderLine(say.StepKind.BEFORE, line(17, "Xây dựng kế hoạch năm 2027", actions=("nhan",)), late=True),
-        audience=say.Audience.HEAD,
+        say.ReminderLine(StepKind.OVERDUE, overdue(unit=QLKH, actions=("xong", "toixuly")), note="no_officer"),
+        say.ReminderLine(StepKind.BEFORE, line(actions=("nhan", "xong"))),
+        say.ReminderLine(StepKind.BEFORE, line(17, "Xây dựng kế hoạch năm 2027", actions=("nhan",)), late=True),
+        audience=Audience.HEAD,
         name=CHAU,
         title="Trưởng phòng Quản lý khoa học",
         actions=(say.Action("donvi"),),
     ),
     "reminder, leader": reminder(
-        say.ReminderLine(say.StepKind.OVERDUE, overdue()),
-        audience=say.Audience.LEADER,
+        say.ReminderLine(StepKind.OVERDUE, overdue()),
+        audience=Audience.LEADER,
         name=DUNG,
         title="Phó Giám đốc",
     ),
     "reminder, director": reminder(
-        say.ReminderLine(say.StepKind.OVERDUE, overdue()),
-        say.ReminderLine(say.StepKind.OVERDUE, overdue(18, unit=TDC)),
-        audience=say.Audience.DIRECTOR,
+        say.ReminderLine(StepKind.OVERDUE, overdue()),
+        say.ReminderLine(StepKind.OVERDUE, overdue(18, unit=TDC)),
+        audience=Audience.DIRECTOR,
         name="Nguyễn Nam Hải",
         title="Giám đốc Sở",
     ),
     "reminder, monitors": reminder(
-        say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(urgency=Urgency.VERY_URGENT), note="no_head"),
-        audience=say.Audience.MONITORS,
+        say.ReminderLine(StepKind.NOT_ACCEPTED, line(urgency=Urgency.VERY_URGENT), note="no_head"),
+        audience=Audience.MONITORS,
         name=AN,
         title="Phó Chánh Văn phòng",
     ),
-    "reminder, closed": reminder(say.ReminderLine(say.StepKind.BEFORE, done())),
+    "reminder, closed": reminder(say.ReminderLine(StepKind.BEFORE, done())),
     "reminder, one of two closed": reminder(
-        say.ReminderLine(say.StepKind.OVERDUE, done(15, late=True)),
-        say.ReminderLine(say.StepKind.BEFORE, line(17, actions=("xong",))),
+        say.ReminderLine(StepKind.OVERDUE, done(15, late=True)),
+        say.ReminderLine(StepKind.BEFORE, line(17, actions=("xong",))),
     ),
     "reminder, cancelled": reminder(
-        say.ReminderLine(say.StepKind.BEFORE, line(lifecycle=Lifecycle.CANCELLED, closed_at=NOW, closed_by=AN))
+        say.ReminderLine(StepKind.BEFORE, line(lifecycle=Lifecycle.CANCELLED, closed_at=NOW, closed_by=AN))
     ),
     "reminder, waiting for approval": reminder(
-        say.ReminderLine(say.StepKind.OVERDUE, line(lifecycle=Lifecycle.PENDING_REVIEW))
+        say.ReminderLine(StepKind.OVERDUE, line(lifecycle=Lifecycle.PENDING_REVIEW))
     ),
     "reminder, hostile": reminder(
-        say.ReminderLine(
-            say.StepKind.BEFORE, line(title=HOSTILE, document=SourceDocument("1/<b>&"), actions=("xong",))
-        ),
+        say.ReminderLine(StepKind.BEFORE, line(title=HOSTILE, document=SourceDocument("1/<b>&"), actions=("xong",))),
         name='<i>"Em"</i>',
     ),
-    "reminder, very long": reminder(say.ReminderLine(say.StepKind.BEFORE, line(title=LONG))),
+    "reminder, very long": reminder(say.ReminderLine(StepKind.BEFORE, line(title=LONG))),
     "reminder, many new": reminder(
-        *(say.ReminderLine(say.StepKind.OVERDUE, overdue(n, actions=("xong",))) for n in range(3, 5)),
-        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n, actions=("nhan", "xong"))) for n in range(12, 524)),
+        *(say.ReminderLine(StepKind.OVERDUE, overdue(n, actions=("xong",))) for n in range(3, 5)),
+        *(say.ReminderLine(StepKind.ASSIGNED, line(n, actions=("nhan", "xong"))) for n in range(12, 524)),
         actions=(say.Action("viec"),),
     ),
     "reminder, many new of units without a head": reminder(
-        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n), note="no_head") for n in range(12, 524)),
-        *(say.ReminderLine(say.StepKind.ASSIGNED, line(n, unit=TDC), note="no_head") for n in (531, 533, 540)),
-        audience=say.Audience.MONITORS,
+        *(say.ReminderLine(StepKind.ASSIGNED, line(n), note="no_head") for n in range(12, 524)),
+        *(say.ReminderLine(StepKind.ASSIGNED, line(n, unit=TDC), note="no_head") for n in (531, 533, 540)),
+        audience=Audience.MONITORS,
         name=AN,
         title="Phó Chánh Văn phòng",
     ),
     "reminder, one task of two units without a head": reminder(
-        say.ReminderLine(say.StepKind.ASSIGNED, line(12), note="no_head"),
-        say.ReminderLine(say.StepKind.ASSIGNED, line(12, unit=TDC), note="no_head"),
-        audience=say.Audience.MONITORS,
+        say.ReminderLine(StepKind.ASSIGNED, line(12), note="no_head"),
+        say.ReminderLine(StepKind.ASSIGNED, line(12, unit=TDC), note="no_head"),
+        audience=Audience.MONITORS,
         name=AN,
         title="Phó Chánh Văn phòng",
     ),
     "group reminder": say.GroupReminder(
         NOW,
         (
-            say.ReminderLine(say.StepKind.OVERDUE, overdue()),
-            say.ReminderLine(say.StepKind.OVERDUE, overdue(16)),
-            say.ReminderLine(say.StepKind.OVERDUE, overdue(18, unit=TDC), late=True),
+            say.ReminderLine(StepKind.OVERDUE, overdue()),
+            say.ReminderLine(StepKind.OVERDUE, overdue(16)),
+            say.ReminderLine(StepKind.OVERDUE, overdue(18, unit=TDC), late=True),
         ),
         actions=(say.Action("quahan"),),
     ),
     "group reminder, one unit, one closed": say.GroupReminder(
         NOW,
         (
-            say.ReminderLine(say.StepKind.OVERDUE, overdue()),
-            say.ReminderLine(say.StepKind.OVERDUE, done(late=True, closed_by="", officer="")),
+            say.ReminderLine(StepKind.OVERDUE, overdue()),
+            say.ReminderLine(StepKind.OVERDUE, done(late=True, closed_by="", officer="")),
         ),
         late=True,
     ),
     "group reminder, all closed": say.GroupReminder(
-        NOW, (say.ReminderLine(say.StepKind.OVERDUE, done(late=True, closed_by="", officer="")),)
+        NOW, (say.ReminderLine(StepKind.OVERDUE, done(late=True, closed_by="", officer="")),)
     ),
     "group reminder, urgent": say.GroupReminder(
-        NOW, (say.ReminderLine(say.StepKind.NOT_ACCEPTED, line(urgency=Urgency.EXPRESS, officer="")),)
+        NOW, (say.ReminderLine(StepKind.NOT_ACCEPTED, line(urgency=Urgency.EXPRESS, officer="")),)
     ),
     "group reminder, a unit with many": say.GroupReminder(
-        NOW, tuple(say.ReminderLine(say.StepKind.OVERDUE, overdue(number)) for number in range(20, 31))
+        NOW, tuple(say.ReminderLine(StepKind.OVERDUE, overdue(number)) for number in range(20, 31))
     ),
 }
 
@@ -316,11 +314,9 @@ CONVERSATION: dict[str, say.Message] = {
     "unknown command": say.UnknownCommand(
         "xog 12 <b>", ("xong", "nhom", "thoi"), (say.Action("xong 12"), say.Action("nhom"), say.Action("thoi"))
     ),
-    "draft question, units": say.DraftQuestion(
-        say.DraftField.UNITS, say.DraftFacts(), actions=(say.Action("thoi", 1),)
-    ),
+    "draft question, units": say.DraftQuestion(DraftField.UNITS, say.DraftFacts(), actions=(say.Action("thoi", 1),)),
     "draft question, which unit": say.DraftQuestion(
-        say.DraftField.UNITS,
+        DraftField.UNITS,
         say.DraftFacts(title=HOSTILE),
         problem=errors.UnitAmbiguous("QLCN", (QLCN, "Phòng Quản lý chuyên ngành")),
         choices=("VP", "QLKH", "QLCN&TTCN", "QLCNg", "TĐC"),
@@ -329,16 +325,16 @@ CONVERSATION: dict[str, say.Message] = {
             say.Action("thoi", 1),
         ),
     ),
-    "draft question, title": say.DraftQuestion(say.DraftField.TITLE, say.DraftFacts(lead=QLKH)),
+    "draft question, title": say.DraftQuestion(DraftField.TITLE, say.DraftFacts(lead=QLKH)),
     "draft question, deadline": say.DraftQuestion(
-        say.DraftField.DEADLINE,
+        DraftField.DEADLINE,
         say.DraftFacts(lead=QLKH, title="Báo cáo quý IV"),
         problem=errors.DeadlineNotUnderstood("khi nào rảnh"),
     ),
     "draft question, document": say.DraftQuestion(
-        say.DraftField.DOCUMENT, DRAFT, actions=(say.Action("khong", 1), say.Action("thoi", 1))
+        DraftField.DOCUMENT, DRAFT, actions=(say.Action("khong", 1), say.Action("thoi", 1))
     ),
-    "draft question, received on": say.DraftQuestion(say.DraftField.RECEIVED_ON, DRAFT),
+    "draft question, received on": say.DraftQuestion(DraftField.RECEIVED_ON, DRAFT),
     "task proposed": say.TaskProposed(DRAFT, actions=DRAFT_ACTIONS),
     "task proposed, no deadline": say.TaskProposed(say.DraftFacts(lead=VP, title="Trực cơ quan", no_deadline=True)),
     "task proposed, day off": say.TaskProposed(
@@ -509,26 +505,26 @@ CONVERSATION: dict[str, say.Message] = {
         say.ExplainedTo.SPEAKER,
         BINH,
         line=line(lifecycle=Lifecycle.ACCEPTED),
-        roles=(say.Audience.OFFICER,),
+        roles=(Audience.OFFICER,),
         steps=(
             say.StepExplained(
-                say.PolicyStepFacts(say.StepKind.ASSIGNED, (say.Audience.OFFICER, say.Audience.HEAD)),
-                (say.Audience.OFFICER, say.Audience.HEAD),
+                say.PolicyStepFacts(StepKind.ASSIGNED, (Audience.OFFICER, Audience.HEAD)),
+                (Audience.OFFICER, Audience.HEAD),
                 local(2026, 11, 16, 9, 5),
                 "sent",
                 "as_written",
                 told=(say.ToldLine(BINH, "telegram", "sent", local(2026, 11, 16, 9, 5)),),
             ),
             say.StepExplained(
-                say.PolicyStepFacts(say.StepKind.NOT_ACCEPTED, (say.Audience.OFFICER,), hours=4),
-                (say.Audience.OFFICER,),
+                say.PolicyStepFacts(StepKind.NOT_ACCEPTED, (Audience.OFFICER,), hours=4),
+                (Audience.OFFICER,),
                 None,
                 "not_applicable",
                 "already_accepted",
             ),
             say.StepExplained(
-                say.PolicyStepFacts(say.StepKind.OVERDUE, (say.Audience.GROUP,), days=2),
-                (say.Audience.HEAD, say.Audience.MONITORS),
+                say.PolicyStepFacts(StepKind.OVERDUE, (Audience.GROUP,), days=2),
+                (Audience.HEAD, Audience.MONITORS),
                 local(2026, 12, 1, 8),
                 "planned",
                 "as_written",
@@ -536,8 +532,8 @@ CONVERSATION: dict[str, say.Message] = {
                 told=(say.ToldLine(AN, "zalo", "dead", reason="blocked"),),
             ),
             say.StepExplained(
-                say.PolicyStepFacts(say.StepKind.OVERDUE, (say.Audience.HEAD, say.Audience.GROUP), days=1),
-                (say.Audience.HEAD, say.Audience.GROUP),
+                say.PolicyStepFacts(StepKind.OVERDUE, (Audience.HEAD, Audience.GROUP), days=1),
+                (Audience.HEAD, Audience.GROUP),
                 local(2026, 11, 30, 8),
                 "sent",
                 "as_written",
@@ -572,12 +568,12 @@ CONVERSATION: dict[str, say.Message] = {
             say.RehearsedMessage(
                 local(2026, 11, 26, 8),
                 BINH,
-                audience=say.Audience.OFFICER,
+                audience=Audience.OFFICER,
                 channel="telegram",
                 tasks=(
-                    say.RehearsedTask(12, "", say.StepKind.BEFORE, say.Audience.OFFICER, "as_written"),
+                    say.RehearsedTask(12, "", StepKind.BEFORE, Audience.OFFICER, "as_written"),
                     say.RehearsedTask(
-                        15, "", say.StepKind.OVERDUE, say.Audience.HEAD, "held_to_opening", "no_officer", overdue_days=2
+                        15, "", StepKind.OVERDUE, Audience.HEAD, "held_to_opening", "no_officer", overdue_days=2
                     ),
                 ),
             ),
@@ -595,16 +591,16 @@ CONVERSATION: dict[str, say.Message] = {
             say.RehearsedMessage(
                 local(2026, 11, 25, 8),
                 BINH,
-                audience=say.Audience.OFFICER,
+                audience=Audience.OFFICER,
                 channel="telegram",
                 tasks=(
-                    say.RehearsedTask(12, "", say.StepKind.ASSIGNED, say.Audience.OFFICER, "held", news=True),
-                    say.RehearsedTask(15, "", say.StepKind.DUE_DAY, say.Audience.OFFICER, "as_written"),
+                    say.RehearsedTask(12, "", StepKind.ASSIGNED, Audience.OFFICER, "held", news=True),
+                    say.RehearsedTask(15, "", StepKind.DUE_DAY, Audience.OFFICER, "as_written"),
                 ),
                 waits=True,
             ),
             say.RehearsedMessage(
-                local(2026, 11, 25, 8), AN, audience=say.Audience.MONITORS, channel="zalo", tasks=(), waits=True
+                local(2026, 11, 25, 8), AN, audience=Audience.MONITORS, channel="zalo", tasks=(), waits=True
             ),
         ),
         total=2,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from domain import errors
 from domain.conversation import messages as say
 from domain.model import AccountState, AssignmentRole, ChannelKind, Lifecycle, Timeliness, Urgency
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE, DeadlineFacts
 
 
 def _local(*parts: int) -> datetime:
@@ -24,7 +24,7 @@ def _line(number: int, stands: Timeliness, due_at: datetime, *, late: int = 0, p
         lifecycle=Lifecycle.ACCEPTED,
         timeliness=stands,
         overdue_days=late,
-        deadline=say.DeadlineFacts(due_at, True, "", -late),
+        deadline=DeadlineFacts(due_at, True, "", -late),
     )
 
 

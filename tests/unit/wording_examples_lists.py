@@ -10,7 +10,7 @@ from domain.conversation import messages as say
 from domain.intake.deadlines import Adjust, DeadlineWarning, Frequency, Recurrence
 from domain.intake.directives import AssignmentKind
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
-from domain.office.calendar import ZONE
+from domain.vocabulary import ZONE, DeadlineFacts, Doubt, DoubtKind, ListSource
 
 QLKH = "Phòng Quản lý khoa học"
 VP = "Văn phòng Sở"
@@ -22,7 +22,7 @@ def local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
 
 
-DUE = say.DeadlineFacts(local(2026, 12, 14, 17), True, "trước 15/12", 14)
+DUE = DeadlineFacts(local(2026, 12, 14, 17), True, "trước 15/12", 14)
 MONTHLY = say.RecurrenceFacts(
     Recurrence(Frequency.MONTHLY, days=((0, 15),), before=True, adjust=Adjust.BACK),
     (local(2026, 12, 14, 17), local(2027, 1, 14, 17), local(2027, 2, 12, 17)),
@@ -53,8 +53,8 @@ UNCLEAR = say.ProposedLine(
     say.DraftFacts(title="Lập danh mục thiết bị", no_deadline=True),
     ticked=True,
     doubts=(
-        say.Doubt(say.DoubtKind.AMBIGUOUS_UNIT, "QLCN", ("QLCN&TTCN", "QLCNg")),
-        say.Doubt(say.DoubtKind.NO_DEADLINE),
+        Doubt(DoubtKind.AMBIGUOUS_UNIT, "QLCN", ("QLCN&TTCN", "QLCNg")),
+        Doubt(DoubtKind.NO_DEADLINE),
     ),
 )
 WAVERING = say.ProposedLine(
@@ -62,18 +62,18 @@ WAVERING = say.ProposedLine(
     say.DraftFacts(lead=VP, title="Họp giao ban", deadline=DUE),
     ticked=True,
     doubts=(
-        say.Doubt(say.DoubtKind.UNSURE_DEADLINE, "4/12"),
-        say.Doubt(say.DoubtKind.UNKNOWN_OFFICER, "anh Tú"),
-        say.Doubt(say.DoubtKind.AMBIGUOUS_COORDINATOR, "QLCN", ("QLCN&TTCN", "QLCNg")),
-        say.Doubt(say.DoubtKind.NO_TEXT),
+        Doubt(DoubtKind.UNSURE_DEADLINE, "4/12"),
+        Doubt(DoubtKind.UNKNOWN_OFFICER, "anh Tú"),
+        Doubt(DoubtKind.AMBIGUOUS_COORDINATOR, "QLCN", ("QLCN&TTCN", "QLCNg")),
+        Doubt(DoubtKind.NO_TEXT),
     ),
-    candidates=(DUE, say.DeadlineFacts(local(2026, 12, 4, 15), False, "4/12", 8)),
+    candidates=(DUE, DeadlineFacts(local(2026, 12, 4, 15), False, "4/12", 8)),
 )
 NOBODY = say.ProposedLine(
     5,
     say.DraftFacts(title="Chuẩn bị hội trường", deadline=DUE),
     ticked=False,
-    doubts=(say.Doubt(say.DoubtKind.NO_UNIT), say.Doubt(say.DoubtKind.UNKNOWN_UNIT, "Phòng Hậu cần", ("VP",))),
+    doubts=(Doubt(DoubtKind.NO_UNIT), Doubt(DoubtKind.UNKNOWN_UNIT, "Phòng Hậu cần", ("VP",))),
 )
 CONTINUOUS = say.ProposedLine(
     6,
@@ -83,7 +83,7 @@ CONTINUOUS = say.ProposedLine(
     ticked=False,
     place="2.4",
     kind=AssignmentKind.CONTINUOUS,
-    doubts=(say.Doubt(say.DoubtKind.SEVERAL_LEADS, "các phòng", ("VP", "QLKH")),),
+    doubts=(Doubt(DoubtKind.SEVERAL_LEADS, "các phòng", ("VP", "QLKH")),),
     outside=("Bưu điện",),
 )
 CLOSING = say.ProposedLine(
@@ -92,7 +92,7 @@ CLOSING = say.ProposedLine(
     ticked=False,
     place="closing",
     kind=AssignmentKind.ON_RECEIPT,
-    doubts=(say.Doubt(say.DoubtKind.SEVERAL_LEADS, "Tổ Công tác"),),
+    doubts=(Doubt(DoubtKind.SEVERAL_LEADS, "Tổ Công tác"),),
 )
 LED_WITH_ALL = say.ProposedLine(
     8,
@@ -120,7 +120,7 @@ RULE = say.RecurringLine(
 )
 MOVED = say.RecurringLine(4, "Giao ban tuần", VP, WEEKLY, opens_at=local(2026, 11, 30, 8), moved=DUE)
 ACTIONS = (say.Action("dung", 5), say.Action("thoi", 5))
-LINES, TICKS = say.ListSource.LINES, say.ListSource.DIRECTIVE
+LINES, TICKS = ListSource.LINES, ListSource.DIRECTIVE
 
 LISTS: dict[str, say.Message] = {
     "several lines proposed": say.ListProposed(

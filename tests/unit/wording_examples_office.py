@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain import errors
 from domain.conversation import messages as say
-from domain.conversation.messages import Audience, StepKind
 from domain.model import AccountState, ChannelKind, Lifecycle, Urgency
 from domain.reminding.policy_file import default_policies
+from domain.vocabulary import Audience, StepKind
 from services.reminding.policies import CHOICES, policy_facts
 
 _OWN = say.PolicyFacts(

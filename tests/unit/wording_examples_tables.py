@@ -9,9 +9,10 @@ from domain.conversation import messages as say
 from domain.model import Lifecycle, SourceDocument
 from domain.tables.columns import Column, Guess
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
+from domain.vocabulary import DeadlineFacts
 
-_DUE = say.DeadlineFacts(datetime(2026, 12, 17, 10, tzinfo=UTC), True, "17/12/2026", 16)
-_EARLIER = say.DeadlineFacts(datetime(2026, 12, 15, 9, 30, tzinfo=UTC), False, "16h30 15/12", 14)
+_DUE = DeadlineFacts(datetime(2026, 12, 17, 10, tzinfo=UTC), True, "17/12/2026", 16)
+_EARLIER = DeadlineFacts(datetime(2026, 12, 15, 9, 30, tzinfo=UTC), False, "16h30 15/12", 14)
 _DOCUMENT = SourceDocument("1957/UBND-NC", date(2026, 11, 20), "UBND tỉnh")
 _BUTTONS = (say.Action("dung", 7), say.Action("thoi", 7))
 _QLKH = "Phòng Quản lý khoa học"

@@ -7,19 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.conversation.messages.assigning import (
-    DraftDropped,
-    DraftFacts,
-    DraftField,
-    DraftQuestion,
-    TaskAssigned,
-    TaskProposed,
-)
+from domain.conversation.messages.assigning import DraftDropped, DraftFacts, DraftQuestion, TaskAssigned, TaskProposed
 from domain.conversation.messages.base import (
     Action,
     AnsweredInPrivate,
     ButtonName,
-    DeadlineFacts,
     HelpPage,
     Place,
     Refused,
@@ -82,16 +74,7 @@ from domain.conversation.messages.explaining import (
     StepExplained,
     ToldLine,
 )
-from domain.conversation.messages.many import (
-    DirectivePiece,
-    Doubt,
-    DoubtKind,
-    ListAssigned,
-    ListProposed,
-    ListSource,
-    ListView,
-    ProposedLine,
-)
+from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
 from domain.conversation.messages.pausing import (
     ResumedPart,
     SnoozeChoices,
@@ -131,7 +114,6 @@ from domain.conversation.messages.registering import (
     Registered,
 )
 from domain.conversation.messages.reminding import (
-    Audience,
     GroupReminder,
     GroupTrouble,
     ManyUnreachable,
@@ -139,7 +121,6 @@ from domain.conversation.messages.reminding import (
     PersonUnreachable,
     Reminder,
     ReminderLine,
-    StepKind,
     WorkClosed,
 )
 from domain.conversation.messages.tables import (
@@ -260,7 +241,6 @@ __all__ = [
     "Action",
     "AnsweredInPrivate",
     "AskedDetail",
-    "Audience",
     "Board",
     "BoardLine",
     "Bulletin",
@@ -283,16 +263,12 @@ __all__ = [
     "DeadLetterLine",
     "DeadlineChangeProposed",
     "DeadlineChanged",
-    "DeadlineFacts",
     "DeadlinesOnDaysOff",
     "DetailQuestion",
     "Difference",
     "DirectivePiece",
-    "Doubt",
-    "DoubtKind",
     "DraftDropped",
     "DraftFacts",
-    "DraftField",
     "DraftQuestion",
     "ExplainedTo",
     "Explanation",
@@ -315,7 +291,6 @@ __all__ = [
     "ListAssigned",
     "ListKind",
     "ListProposed",
-    "ListSource",
     "ListView",
     "ManyUnreachable",
     "Message",
@@ -360,7 +335,6 @@ __all__ = [
     "SnoozeChoices",
     "Snoozed",
     "StepExplained",
-    "StepKind",
     "TableExported",
     "TableImported",
     "TableLine",

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from domain.conversation.messages.base import Action, DeadlineFacts, WorkLine
+from domain.conversation.messages.base import Action, WorkLine
 from domain.conversation.messages.recurring import RecurrenceFacts
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineWarning
 from domain.model import SourceDocument, Urgency
-
-
-class DraftField(StrEnum):
-    """What the guided conversation asks for, one at a time."""
-
-    UNITS = "units"
-    TITLE = "title"
-    DEADLINE = "deadline"
-    DOCUMENT = "document"
-    RECEIVED_ON = "received_on"
+from domain.vocabulary import DeadlineFacts, DraftField
 
 
 @dataclass(frozen=True, slots=True)

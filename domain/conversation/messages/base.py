@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.errors import UserError
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
+from domain.vocabulary import DeadlineFacts
 
 
 class ButtonName(StrEnum):
@@ -31,16 +32,6 @@ class Action:
     command: str
     version: int = 0
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineFacts:
-    """A deadline as it is said in full. Instants are aware; `working_days_left` is negative when overdue."""
-
-    due_at: datetime
-    date_only: bool
-    words: str
-    working_days_left: int
 
 
 @dataclass(frozen=True, slots=True)

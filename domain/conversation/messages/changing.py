@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, DeadlineFacts, WorkLine
+from domain.conversation.messages.base import Action, WorkLine
 from domain.intake.deadlines import DeadlineWarning
+from domain.vocabulary import DeadlineFacts
 
 
 class ChangeKind(StrEnum):

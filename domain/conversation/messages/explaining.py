@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.conversation.messages.base import Action, WorkLine
 from domain.conversation.messages.policies import PolicyStepFacts
-from domain.conversation.messages.reminding import Audience, StepKind
+from domain.vocabulary import Audience, StepKind
 
 
 class ExplainedTo(StrEnum):

@@ -7,18 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.conversation.messages.assigning import DraftFacts
-from domain.conversation.messages.base import Action, DeadlineFacts, WorkLine
+from domain.conversation.messages.base import Action, WorkLine
 from domain.conversation.messages.recurring import RecurringLine
 from domain.intake.deadlines import DeadlineWarning
 from domain.intake.directives.proposal import AssignmentKind
 from domain.model import SourceDocument
-
-
-class ListSource(StrEnum):
-    """Where the tasks of a list come from: one line each, or a directive."""
-
-    LINES = "lines"
-    DIRECTIVE = "directive"
+from domain.vocabulary import DeadlineFacts, Doubt, ListSource
 
 
 class ListView(StrEnum):
@@ -28,29 +22,6 @@ class ListView(StrEnum):
     CHANGED = "changed"
     IN_FULL = "in_full"
     UNCLEAR = "unclear"
-
-
-class DoubtKind(StrEnum):
-    """What a line of the list lacks. Until it is settled the line is not saved."""
-
-    NO_UNIT = "no_unit"
-    UNKNOWN_UNIT = "unknown_unit"
-    AMBIGUOUS_UNIT = "ambiguous_unit"
-    AMBIGUOUS_COORDINATOR = "ambiguous_coordinator"
-    SEVERAL_LEADS = "several_leads"
-    NO_TEXT = "no_text"
-    NO_DEADLINE = "no_deadline"
-    UNSURE_DEADLINE = "unsure_deadline"
-    UNKNOWN_OFFICER = "unknown_officer"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """About which words, and between which unit codes if that is known."""
-
-    kind: DoubtKind
-    words: str = ""
-    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

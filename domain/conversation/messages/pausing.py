@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, DeadlineFacts, WorkLine
+from domain.conversation.messages.base import Action, WorkLine
+from domain.vocabulary import DeadlineFacts
 
 
 @dataclass(frozen=True, slots=True)

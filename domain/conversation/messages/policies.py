@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from domain.conversation.messages.base import Action
-from domain.conversation.messages.reminding import Audience, StepKind
 from domain.model import Lifecycle, Urgency
+from domain.vocabulary import Audience, StepKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, DeadlineFacts
+from domain.conversation.messages.base import Action
 from domain.intake.deadlines import DeadlineWarning, Recurrence
+from domain.vocabulary import DeadlineFacts
 
 
 @dataclass(frozen=True, slots=True)

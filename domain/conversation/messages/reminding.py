@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from domain.conversation.messages.base import Action, WorkLine
-
-
-class StepKind(StrEnum):
-    """Which part of the ladder a reminder comes from."""
-
-    ASSIGNED = "assigned"
-    NOT_ACCEPTED = "not_accepted"
-    BEFORE = "before"
-    DUE_DAY = "due_day"
-    HOURS_BEFORE = "hours_before"
-    OVERDUE = "overdue"
-    CHECK_IN = "check_in"
-
-
-class Audience(StrEnum):
-    OFFICER = "officer"
-    HEAD = "head"
-    GROUP = "group"
-    LEADER = "leader"
-    DIRECTOR = "director"
-    MONITORS = "monitors"
+from domain.vocabulary import Audience, StepKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, DeadlineFacts
+from domain.conversation.messages.base import Action
 from domain.model import Lifecycle, SourceDocument
 from domain.tables.columns import Guess
 from domain.tables.rows import Change, Remark, RowProblem
+from domain.vocabulary import DeadlineFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from domain.intake.deadlines.reading import (
     WITHOUT_DEADLINE,
-    BeforeDate,
     Calendar,
     Confidence,
     DeadlineReading,
@@ -18,11 +17,11 @@ from domain.intake.deadlines.reading import (
     ReadingKind,
 )
 from domain.intake.deadlines.recurrence import Adjust, Frequency, Recurrence
+from domain.vocabulary import BeforeDate
 
 __all__ = [
     "WITHOUT_DEADLINE",
     "Adjust",
-    "BeforeDate",
     "Calendar",
     "Confidence",
     "DeadlineReading",

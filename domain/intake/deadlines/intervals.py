@@ -9,11 +9,12 @@ from itertools import islice
 from domain.intake.deadlines.found import Source
 from domain.intake.deadlines.moments import Moment, moment_at
 from domain.intake.deadlines.periods import names_week_by_days
-from domain.intake.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
+from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurring import recurrence_of, returning_words
 from domain.intake.deadlines.reference import Reference
 from domain.intake.deadlines.verdict import Limit, no_deadline, recurring_verdict, verdict, worse
 from domain.text import FoldedText
+from domain.vocabulary import BeforeDate
 
 _FROM = re.compile(r"(?<![a-z])(?:ke |tinh )?tu (?:hom )?")
 _TO = re.compile(r" ?,? ?(?:cho )?(?:den|toi|-)(?: het)?(?: hom)? ?")

@@ -9,11 +9,12 @@ from domain.intake.deadlines.counts import CountFound, count_at, distance_behind
 from domain.intake.deadlines.days import day_at
 from domain.intake.deadlines.moments import Moment, listed_days, moment_at
 from domain.intake.deadlines.prose import Strength, Trigger
-from domain.intake.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
+from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurring import every_period_at, recurrence_of, returning_words
-from domain.intake.deadlines.reference import VIETNAM, Reference, at
+from domain.intake.deadlines.reference import Reference, at
 from domain.intake.deadlines.verdict import Limit, count_verdict, recurring_verdict, verdict, worse
 from domain.text import FoldedText
+from domain.vocabulary import ZONE, BeforeDate
 
 # "Thứ hai đầu tiên của tháng", "05 ngày đầu năm": words of time that were not understood.
 _GOES_ON = re.compile(
@@ -80,7 +81,7 @@ def _with_day_before(
     due = found[0].due
     if trigger is None or due is None or found[0].date_only or _DAY_WORDS.search(scan.text, trigger.start, found[1]):
         return None
-    hour = due.astimezone(VIETNAM).time()
+    hour = due.astimezone(ZONE).time()
     window = max(0, trigger.start - 80)
     for place in reversed(list(_DAY_WORDS.finditer(scan.text, window, trigger.start))):
         day = day_at(scan, place.start(), reference)

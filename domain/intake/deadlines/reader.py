@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain.intake.deadlines.reading import BeforeDate, Calendar, Confidence, DeadlineReading, DeadlineWarning
-from domain.intake.deadlines.reference import VIETNAM, Reference
+from domain.intake.deadlines.reading import Calendar, Confidence, DeadlineReading, DeadlineWarning
+from domain.intake.deadlines.reference import Reference
 from domain.intake.deadlines.running import prose_reading
 from domain.intake.deadlines.typed import typed_reading
 from domain.text import fold_with_offsets
+from domain.vocabulary import ZONE, BeforeDate
 
 MAX_CHARACTERS = 20_000
 
@@ -28,7 +29,7 @@ def read_deadline(
     Never raises; words without a deadline give a reading whose `due` is None. Only the first 20,000 characters count.
     """
     scan = fold_with_offsets(text[:MAX_CHARACTERS])
-    reference = Reference(now.astimezone(VIETNAM), calendar, before_date, received)
+    reference = Reference(now.astimezone(ZONE), calendar, before_date, received)
     return _with_one_choice(typed_reading(scan, reference) or prose_reading(scan, reference), reference)
 
 
@@ -42,7 +43,7 @@ def find_deadline(
 ) -> DeadlineReading:
     """The deadline of running official prose: only a date behind a trigger word counts. Else as `read_deadline`."""
     scan = fold_with_offsets(text[:MAX_CHARACTERS])
-    reference = Reference(now.astimezone(VIETNAM), calendar, before_date, received)
+    reference = Reference(now.astimezone(ZONE), calendar, before_date, received)
     return _with_one_choice(prose_reading(scan, reference), reference)
 
 

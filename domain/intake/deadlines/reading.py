@@ -57,13 +57,6 @@ class DeadlineWarning(StrEnum):
     INTERVAL = "interval"
 
 
-class BeforeDate(StrEnum):
-    """How "trước ngày X" is taken: by the letter (the day before X) or with X itself."""
-
-    STRICT = "strict"
-    INCLUSIVE = "inclusive"
-
-
 class Hours(Protocol):
     """Office hours of one day, as far as deadlines need them; local time."""
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from domain.intake.deadlines.found import last_day_of
 from domain.intake.deadlines.reading import Calendar
-from domain.intake.deadlines.reference import VIETNAM, at
+from domain.intake.deadlines.reference import at
+from domain.vocabulary import ZONE
 
 LAST_DAY = -1
 
@@ -54,7 +55,7 @@ class Recurrence:
 
     def next_occurrence(self, after: datetime, calendar: Calendar) -> tuple[date, datetime]:
         """The limit and the due instant (UTC) of the first occurrence due strictly after `after` (aware)."""
-        start = after.astimezone(VIETNAM).date() - timedelta(days=16)
+        start = after.astimezone(ZONE).date() - timedelta(days=16)
         for limit in self._limits_from(start):
             due = self.due_of(limit, calendar)
             if due > after:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-from domain.intake.deadlines.reading import BeforeDate, Calendar
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from domain.intake.deadlines.reading import Calendar
+from domain.vocabulary import ZONE, BeforeDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +29,4 @@ class Reference:
 
 def at(day: date, hour: time) -> datetime:
     """UTC instant of a local hour."""
-    return datetime.combine(day, hour, tzinfo=VIETNAM).astimezone(UTC)
+    return datetime.combine(day, hour, tzinfo=ZONE).astimezone(UTC)

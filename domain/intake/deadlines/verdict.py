@@ -14,9 +14,10 @@ from domain.intake.deadlines.counts import CountFound
 from domain.intake.deadlines.found import DayFound, Source
 from domain.intake.deadlines.hours import END_OF_DAY, PART_BEGINS, PART_ENDS, Part
 from domain.intake.deadlines.moments import Moment
-from domain.intake.deadlines.reading import BeforeDate, Confidence, DeadlineReading, DeadlineWarning, ReadingKind
+from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurrence import Recurrence
-from domain.intake.deadlines.reference import VIETNAM, Reference, at
+from domain.intake.deadlines.reference import Reference, at
+from domain.vocabulary import ZONE, BeforeDate
 
 
 class Limit(StrEnum):
@@ -220,7 +221,7 @@ def _with_part(reading: DeadlineReading, moment: Moment, reference: Reference) -
     found = moment.part
     if found is None or found.part is None or found.part is Part.AFTERNOON:
         return reading
-    day = reading.due.astimezone(VIETNAM).date() if reading.due else reference.today
+    day = reading.due.astimezone(ZONE).date() if reading.due else reference.today
     other = PART_ENDS.get(found.part, END_OF_DAY)
     candidates = tuple(dict.fromkeys((*reading.candidates, at(day, other))))
     return replace(
@@ -266,7 +267,7 @@ def recurring_verdict(
     limit = recurrence.current_limit(reference.today)
     due = recurrence.due_of(limit, reference.calendar)
     next_limit, following = recurrence.next_occurrence(reference.now, reference.calendar)
-    overdue = due < reference.now and due.astimezone(VIETNAM).date() < limit
+    overdue = due < reference.now and due.astimezone(ZONE).date() < limit
     confidence = Confidence.SURE if sure else Confidence.CONFIRM
     first = due if overdue else following
     named = limit if overdue else next_limit

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from domain.intake.deadlines import BeforeDate, Calendar
+from domain.intake.deadlines import Calendar
 from domain.intake.directives.proposal import (
     CLOSING,
     Ask,
@@ -24,6 +24,7 @@ from domain.intake.directives.proposal import (
 )
 from domain.intake.directives.stored import from_json, to_json
 from domain.model import Unit
+from domain.vocabulary import BeforeDate
 
 __all__ = [
     "CLOSING",

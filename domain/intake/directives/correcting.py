@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.errors import CorrectionNotUnderstood, DeadlineNotUnderstood, NoSuchAssignment
-from domain.intake.deadlines import BeforeDate, Calendar, DeadlineReading, read_deadline
+from domain.intake.deadlines import Calendar, DeadlineReading, read_deadline
 from domain.intake.directives.actors import UnitNames, scanner
 from domain.intake.directives.kinds import kind_of
 from domain.intake.directives.proposal import (
@@ -26,6 +26,7 @@ from domain.intake.directives.resolving import UnitTable, asks_of
 from domain.model import Unit
 from domain.office.units import find_unit
 from domain.text import BLANKS_BEFORE, fold, fold_with_offsets, normalize
+from domain.vocabulary import BeforeDate
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-| ) ?\d{1,3})*|tat ca|het|toan bo)"
 _MARK = r"(?:viec |nv ?|muc |so |dong |cau |# ?)*"

@@ -8,16 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.errors import SecretRefused
-from domain.intake.deadlines import (
-    BeforeDate,
-    Calendar,
-    Confidence,
-    DeadlineReading,
-    DeadlineWarning,
-    find_deadline,
-    read_deadline,
-)
-from domain.intake.deadlines.reference import VIETNAM
+from domain.intake.deadlines import Calendar, Confidence, DeadlineReading, DeadlineWarning, find_deadline, read_deadline
 from domain.intake.directives.actors import UnitNames
 from domain.intake.directives.drafted import Drafted
 from domain.intake.directives.drafting import Drafter
@@ -37,6 +28,7 @@ from domain.intake.documents import find_documents
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Unit
 from domain.text import fold
+from domain.vocabulary import ZONE, BeforeDate
 
 MAX_ASSIGNMENTS = 400
 
@@ -121,10 +113,10 @@ class Dates:
         return self._as_of_now(reading)
 
     def _reference(self) -> datetime:
-        today = self.now.astimezone(VIETNAM)
+        today = self.now.astimezone(ZONE)
         if self.issued is None or not timedelta() < today.date() - self.issued < timedelta(days=3660):
             return self.now
-        return datetime.combine(self.issued, time(8), tzinfo=VIETNAM).astimezone(UTC)
+        return datetime.combine(self.issued, time(8), tzinfo=ZONE).astimezone(UTC)
 
     def _as_of_now(self, reading: DeadlineReading) -> DeadlineReading:
         if reading.recurrence:
@@ -147,7 +139,7 @@ def _numbered(drafts: Sequence[Drafted], table: UnitTable, dates: Dates) -> tupl
         if draft.deadline is None and kind in NEEDS_DATE:
             asks.append(Ask(AskKind.MISSING_DEADLINE))
         if draft.deadline and draft.deadline.confidence is not Confidence.SURE:
-            instants = tuple(instant.astimezone(VIETNAM).isoformat() for instant in draft.deadline.candidates)
+            instants = tuple(instant.astimezone(ZONE).isoformat() for instant in draft.deadline.candidates)
             asks.append(Ask(AskKind.UNSURE_DEADLINE, draft.deadline.words, instants))
         assignments.append(
             ProposedAssignment(

@@ -1,0 +1,88 @@
+"""The words that several capabilities share: they are stored, decided on and said alike, and import none of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class StepKind(StrEnum):
+    """Which part of the ladder a reminder comes from."""
+
+    ASSIGNED = "assigned"
+    NOT_ACCEPTED = "not_accepted"
+    BEFORE = "before"
+    DUE_DAY = "due_day"
+    HOURS_BEFORE = "hours_before"
+    OVERDUE = "overdue"
+    CHECK_IN = "check_in"
+
+
+class Audience(StrEnum):
+    OFFICER = "officer"
+    HEAD = "head"
+    GROUP = "group"
+    LEADER = "leader"
+    DIRECTOR = "director"
+    MONITORS = "monitors"
+
+
+class BeforeDate(StrEnum):
+    """How "trước ngày X" is taken: by the letter (the day before X) or with X itself."""
+
+    STRICT = "strict"
+    INCLUSIVE = "inclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts:
+    """A deadline as it is said in full. Instants are aware; `working_days_left` is negative when overdue."""
+
+    due_at: datetime
+    date_only: bool
+    words: str
+    working_days_left: int
+
+
+class DraftField(StrEnum):
+    """What the guided conversation asks for, one at a time."""
+
+    UNITS = "units"
+    TITLE = "title"
+    DEADLINE = "deadline"
+    DOCUMENT = "document"
+    RECEIVED_ON = "received_on"
+
+
+class ListSource(StrEnum):
+    """Where the tasks of a list come from: one line each, or a directive."""
+
+    LINES = "lines"
+    DIRECTIVE = "directive"
+
+
+class DoubtKind(StrEnum):
+    """What a line of the list lacks. Until it is settled the line is not saved."""
+
+    NO_UNIT = "no_unit"
+    UNKNOWN_UNIT = "unknown_unit"
+    AMBIGUOUS_UNIT = "ambiguous_unit"
+    AMBIGUOUS_COORDINATOR = "ambiguous_coordinator"
+    SEVERAL_LEADS = "several_leads"
+    NO_TEXT = "no_text"
+    NO_DEADLINE = "no_deadline"
+    UNSURE_DEADLINE = "unsure_deadline"
+    UNKNOWN_OFFICER = "unknown_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """About which words, and between which unit codes if that is known."""
+
+    kind: DoubtKind
+    words: str = ""
+    candidates: tuple[str, ...] = ()
