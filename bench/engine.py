@@ -16,7 +16,7 @@ from typing import Any
 from bench.record import NOW
 from bot.telegram import TelegramFront, TelegramSettings
 from db import Database
-from domain.conversation.messages import Message
+from domain.conversation.messages.base import Message
 from domain.conversation.outgoing import OutgoingText
 from domain.delivery.budgets import Limits
 from domain.office.rules import OfficeRules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.origin import Origin
 from domain.conversation.outgoing import OutgoingFile, OutgoingText
 

@@ -14,7 +14,7 @@ from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
 from domain.conversation.commands import AssignTask, Command, Incomplete
 from domain.conversation.grammar import read_command
-from domain.conversation.messages import Place, Refused, Reply
+from domain.conversation.messages.base import Place, Refused, Reply
 from domain.conversation.outgoing import OutgoingFile
 from domain.errors import ArgumentMissing, SeveralNumbers, TryAgainLater, UserError
 from services.clock import Clock

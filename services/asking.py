@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from domain.conversation.messages import Action, AskedDetail, DetailQuestion, Reply, WorkLine
+from domain.conversation.messages.base import Action, Reply, WorkLine
+from domain.conversation.messages.changing import AskedDetail, DetailQuestion
 from domain.intake import drafts
 from domain.model import Draft
 from services.use_case import UseCase

@@ -19,7 +19,7 @@ from domain.conversation.commands import (
     ReportProgress,
 )
 from domain.conversation.grammar import read_command
-from domain.conversation.messages import Reply
+from domain.conversation.messages.base import Reply
 from domain.errors import NothingToConfirm
 from domain.model import Draft
 from domain.text import fold

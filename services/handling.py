@@ -61,16 +61,8 @@ from domain.conversation.commands import (
     UnitWork,
 )
 from domain.conversation.grammar import allowed_words, read_command
-from domain.conversation.messages import (
-    Action,
-    GroupNotBound,
-    HelpPage,
-    NotRegistered,
-    Place,
-    Refused,
-    Reply,
-    UnknownCommand,
-)
+from domain.conversation.messages.base import Action, HelpPage, Place, Refused, Reply, UnknownCommand
+from domain.conversation.messages.registering import GroupNotBound, NotRegistered
 from domain.conversation.origin import Origin
 from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, TryAgainLater, UserError
 from domain.model import Organization, Person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.messages import Action, Reply
+from domain.conversation.messages.base import Action, Reply
 from domain.errors import NoNextPage
 from services.use_case import UseCase
 

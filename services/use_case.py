@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from db import Transaction
-from domain.conversation.messages import AnsweredInPrivate, Message, Place, Reply
+from domain.conversation.messages.base import AnsweredInPrivate, Message, Place, Reply
 from domain.conversation.origin import Origin
 from domain.model import Organization, Person
 from domain.office.calendar import CalendarOverride, WorkingCalendar

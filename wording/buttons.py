@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from domain.conversation.messages import Action, ButtonName, WorkLine
+from domain.conversation.messages.base import Action, ButtonName, WorkLine
 from domain.conversation.outgoing import Button
 from domain.tasks.views import TASK_ROWS
 from wording.commands import BUTTON_NAMES, BUTTONS

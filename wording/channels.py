@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from domain.conversation.messages import ChannelLine, WorkLine
+from domain.conversation.messages.base import WorkLine
+from domain.conversation.messages.channels import ChannelLine
 from domain.model import AccountState, AssignmentRole, ChannelKind
 from wording.phrases import code, full_moment, shorten
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.conversation.messages import ButtonName
+from domain.conversation.messages.base import ButtonName
 
 
 class CommandAudience(StrEnum):

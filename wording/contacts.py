@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.conversation.messages import DeadLetterLine, GroupLine, SendingWasBehind, UnreachedPerson
+from domain.conversation.messages.contacts import DeadLetterLine, GroupLine, SendingWasBehind, UnreachedPerson
 from domain.model import AccountState, ChannelKind
 from wording import labels
 from wording.phrases import code, moment, two_digits

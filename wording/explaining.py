@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.conversation.messages import (
+from domain.conversation.messages.explaining import (
+    OF_A_UNIT,
     ExplainedTo,
     Explanation,
     RehearsedMessage,
@@ -13,7 +14,6 @@ from domain.conversation.messages import (
     StepExplained,
     ToldLine,
 )
-from domain.conversation.messages.explaining import OF_A_UNIT
 from domain.model import SILENT
 from domain.vocabulary import StepKind
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.conversation.messages import AskedDetail, ListKind
+from domain.conversation.messages.changing import AskedDetail
+from domain.conversation.messages.working import ListKind
 from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
 from domain.vocabulary import Audience, DraftField, StepKind
 

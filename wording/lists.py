@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.messages import DraftFacts, ProposedLine, WorkLine
+from domain.conversation.messages.assigning import DraftFacts
+from domain.conversation.messages.base import WorkLine
+from domain.conversation.messages.many import ProposedLine
 from domain.intake.directives import AssignmentKind
 from domain.vocabulary import ZONE, DeadlineFacts, Doubt, DoubtKind
 from wording import labels

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from domain.conversation.messages import WorkLine
+from domain.conversation.messages.base import WorkLine
 from domain.model import CLOSED, SourceDocument, Timeliness
 from domain.vocabulary import ZONE, DeadlineFacts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.conversation.messages import PolicyStepFacts
+from domain.conversation.messages.policies import PolicyStepFacts
 from domain.vocabulary import StepKind
 from wording.labels import AUDIENCES, LIFECYCLES
 from wording.phrases import listed, two_digits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.conversation.messages import RecurrenceFacts
+from domain.conversation.messages.recurring import RecurrenceFacts
 from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from wording.phrases import full_moment, listed
 

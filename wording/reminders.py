@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
-from domain.conversation.messages import GroupReminder, Reminder, ReminderLine
+from domain.conversation.messages.reminding import GroupReminder, Reminder, ReminderLine
 from domain.model import SILENT, Lifecycle, Urgency
 from domain.tasks.views import TASK_ROWS
 from domain.vocabulary import ZONE, Audience, StepKind

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
-from domain.conversation.messages import Difference, TableLine, TableProposed
+from domain.conversation.messages.tables import Difference, TableLine, TableProposed
 from domain.errors import TableProblem
 from domain.model import Lifecycle
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason

@@ -7,34 +7,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.conversation.grammar import BY_WORDS
-from domain.conversation.messages import (
-    Accepted,
-    Action,
-    Completed,
+from domain.conversation.messages.assigning import DraftQuestion, TaskAssigned, TaskProposed
+from domain.conversation.messages.base import Action, HelpPage, Message, WorkLine
+from domain.conversation.messages.changing import (
     DeadlineChangeProposed,
     DetailQuestion,
-    DraftQuestion,
-    Explanation,
-    GroupReminder,
-    HelpPage,
-    ListKind,
-    ListProposed,
-    Message,
     OfficerChanged,
-    RecurringChangeProposed,
-    Rehearsal,
-    Reminder,
-    Snoozed,
-    TakenOver,
-    TaskAssigned,
-    TaskProposed,
     Undone,
     WorkChanged,
-    WorkClosed,
-    WorkDetail,
-    WorkLine,
-    WorkList,
 )
+from domain.conversation.messages.explaining import Explanation, Rehearsal
+from domain.conversation.messages.many import ListProposed
+from domain.conversation.messages.pausing import Snoozed, TakenOver
+from domain.conversation.messages.recurring import RecurringChangeProposed
+from domain.conversation.messages.reminding import GroupReminder, Reminder, WorkClosed
+from domain.conversation.messages.working import Accepted, Completed, ListKind, WorkDetail, WorkList
 from domain.model import Timeliness
 from domain.text import fold
 from domain.vocabulary import Audience

@@ -12,7 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from domain.conversation.messages import Bulletin, DraftFacts, DraftQuestion, Message, Refused, WorkLine
+from domain.conversation.messages.assigning import DraftFacts, DraftQuestion
+from domain.conversation.messages.base import Message, Refused, WorkLine
+from domain.conversation.messages.channels import Bulletin
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency

@@ -11,7 +11,7 @@ from bot.app.wiring import Wiring
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.settings import Settings
 from bot.telegram import BotIdentity, TelegramFront, TelegramSettings
-from domain.conversation.messages import AnsweredInPrivate
+from domain.conversation.messages.base import AnsweredInPrivate
 from domain.conversation.outgoing import OutgoingFile, OutgoingText
 from domain.model import ChannelKind
 from services.delivery.reachability import chat_moved, chat_reachable, chat_unreachable

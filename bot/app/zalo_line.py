@@ -8,7 +8,7 @@ from bot.app.lines import Line, SharedLine
 from bot.app.wiring import Wiring
 from bot.settings import Settings
 from bot.zalo import ZaloFront, ZaloIdentity, ZaloSettings
-from domain.conversation.messages import AnsweredInPrivate
+from domain.conversation.messages.base import AnsweredInPrivate
 from domain.conversation.outgoing import OutgoingText
 from domain.model import ChannelKind
 from services.delivery.reachability import chat_reachable

@@ -13,7 +13,7 @@ from bot.demo.clock import CLOCK_SETTING
 from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
-from domain.conversation.messages import QuotaFacts
+from domain.conversation.messages.channels import QuotaFacts
 from services.delivery.quota import quota_facts
 from wording import command_line
 

@@ -103,7 +103,7 @@ async def read_document(
 
 
 def _in_words(error: UserError, settings: Settings) -> str:
-    from domain.conversation.messages import Refused
+    from domain.conversation.messages.base import Refused
     from wording.writer import Writer
 
     writer = Writer(organization=settings.organization_name, address=settings.address)

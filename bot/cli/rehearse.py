@@ -12,7 +12,7 @@ from bot.demo.clock import CLOCK_SETTING
 from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
-from domain.conversation.messages import RehearsedMessage
+from domain.conversation.messages.explaining import RehearsedMessage
 from domain.vocabulary import ZONE
 from services.explaining.rehearsal import makes_tasks_by, rehearse
 from wording import command_line

@@ -13,7 +13,8 @@ from bot.cli.office import Refusal
 from bot.settings import Settings
 from db import Database
 from db.migrate import upgrade
-from domain.conversation.messages import Message, Refused, TableProposed
+from domain.conversation.messages.base import Message, Refused
+from domain.conversation.messages.tables import TableProposed
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from domain.tables.columns import has_layout

@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.files.links import FileLinks, LinkRefused, Wanted
 from bot.files.reading import Files
 from domain.conversation.grammar import read_command
-from domain.conversation.messages import FileOffered, Reply
+from domain.conversation.messages.base import Reply
+from domain.conversation.messages.channels import FileOffered
 from domain.conversation.origin import Origin
 from domain.conversation.outgoing import OutgoingFile
 from domain.errors import DeliveryError

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from bot.incoming import Attachment, IncomingMessage
 from bot.retries import patiently
 from domain.conversation.commands import AssignTask, Command, FreeText, ImportTable, ReadDirective
-from domain.conversation.messages import Reply
+from domain.conversation.messages.base import Reply
 from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
 from domain.model import ChannelKind

@@ -14,7 +14,7 @@ from bot.incoming import IncomingMessage, OutgoingReply
 from bot.retries import Pause, patiently
 from bot.telegram.channel import CAPTION_LIMIT, TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.origin import Origin
 from domain.conversation.outgoing import OutgoingFile, OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Unreachable

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.incoming import OutgoingReply
 from bot.retries import Pause, patiently
 from bot.zalo.channel import ZaloChannel
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.origin import Origin
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, Unreachable

@@ -7,22 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from domain.conversation.messages import (
-    CalendarMissing,
-    CalendarRecomputed,
-    DeadlinesOnDaysOff,
-    GroupAwaitsConfirmation,
-    GroupTrouble,
-    ManyUnreachable,
-    Message,
-    MessengerRefused,
-    NoGroupBound,
-    OutcomesUnknown,
-    PersonUnreachable,
-    PlacesWarning,
-    QuotaWarning,
-    SendingWasBehind,
-)
+from domain.conversation.messages.base import Message
+from domain.conversation.messages.calendar import CalendarMissing, CalendarRecomputed, DeadlinesOnDaysOff
+from domain.conversation.messages.channels import MessengerRefused, PlacesWarning, QuotaWarning
+from domain.conversation.messages.contacts import OutcomesUnknown, SendingWasBehind
+from domain.conversation.messages.registering import GroupAwaitsConfirmation
+from domain.conversation.messages.reminding import GroupTrouble, ManyUnreachable, NoGroupBound, PersonUnreachable
 
 Notice = (
     NoGroupBound

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages import Action, WorkLine
+from domain.conversation.messages.base import Action, WorkLine
 from domain.model import (
     SILENT,
     Assignment,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from domain.conversation.messages import ChangedLine, ChangeKind
+from domain.conversation.messages.changing import ChangedLine, ChangeKind
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import Deadline, Lifecycle, OrganizationRole, Person, Work
 from domain.office.calendar import WorkingCalendar

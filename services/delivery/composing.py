@@ -7,17 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from db import Transaction
-from domain.conversation.messages import (
-    Action,
-    Board,
-    GroupReminder,
-    Message,
-    Reminder,
-    ReminderLine,
-    WorkChanged,
-    WorkClosed,
-    WorkLine,
-)
+from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.board import Board
+from domain.conversation.messages.changing import WorkChanged
+from domain.conversation.messages.reminding import GroupReminder, Reminder, ReminderLine, WorkClosed
 from domain.delivery.notices import notice_from_json
 from domain.delivery.notifications import (
     ClaimedNotification,

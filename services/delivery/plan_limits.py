@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db import Transaction
-from domain.conversation.messages import PlacesWarning
+from domain.conversation.messages.channels import PlacesWarning
 from domain.delivery.quota import Plan, is_nearly_full
 from domain.model import AccountState, ChannelKind, OrganizationRole
 from services.delivery.undeliverable import notify_role

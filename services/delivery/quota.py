@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Outcome, Sent, Transaction
 from domain.conversation.commands import ShowQuota
-from domain.conversation.messages import QuotaFacts, QuotaWarning, Reply
+from domain.conversation.messages.base import Reply
+from domain.conversation.messages.channels import QuotaFacts, QuotaWarning
 from domain.delivery.quota import QuotaLevel, expected, month_ends, month_of, quota_level
 from domain.model import ChannelKind
 from domain.office.permissions import require_office

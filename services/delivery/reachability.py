@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db import Database
-from domain.conversation.messages import GroupTrouble
+from domain.conversation.messages.reminding import GroupTrouble
 from domain.model import AccountState, ChannelKind
 from services.delivery.undeliverable import notify_monitors
 

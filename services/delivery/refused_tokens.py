@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from db import Database, Transaction
-from domain.conversation.messages import MessengerRefused
+from domain.conversation.messages.channels import MessengerRefused
 from domain.model import ChannelKind, OrganizationRole
 from services.delivery.undeliverable import notify_role
 

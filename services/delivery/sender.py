@@ -25,7 +25,7 @@ from db import (
     Sent,
     Transaction,
 )
-from domain.conversation.messages import Message
+from domain.conversation.messages.base import Message
 from domain.conversation.outgoing import OutgoingText
 from domain.delivery.budgets import LIMITS, Limits
 from domain.delivery.notifications import (

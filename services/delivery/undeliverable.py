@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from db import Dead, Retry, Transaction
-from domain.conversation.messages import GroupTrouble, ManyUnreachable, PersonUnreachable
+from domain.conversation.messages.reminding import GroupTrouble, ManyUnreachable, PersonUnreachable
 from domain.delivery.notices import Notice, notice_to_json
 from domain.delivery.notifications import (
     ClaimedNotification,

@@ -13,7 +13,8 @@ from heapq import heappop, heappush
 
 from db import ToldToday, Transaction, WaitingMessage
 from domain.conversation.commands import Rehearse
-from domain.conversation.messages import Action, ButtonName, Rehearsal, RehearsedMessage, RehearsedTask, Reply
+from domain.conversation.messages.base import Action, ButtonName, Reply
+from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage, RehearsedTask
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar

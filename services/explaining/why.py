@@ -8,18 +8,16 @@ from datetime import date, datetime, timedelta
 
 from db import Told
 from domain.conversation.commands import Explain
-from domain.conversation.messages import (
-    Action,
-    ButtonName,
+from domain.conversation.messages.base import Action, ButtonName, Reply
+from domain.conversation.messages.explaining import (
+    OF_A_UNIT,
     ExplainedTo,
     Explanation,
     NotInvolved,
-    PolicyStepFacts,
-    Reply,
     StepExplained,
     ToldLine,
 )
-from domain.conversation.messages.explaining import OF_A_UNIT
+from domain.conversation.messages.policies import PolicyStepFacts
 from domain.delivery.notifications import OutboxState
 from domain.model import AccountState, AssignmentRole, Group, Person, Unit, Work
 from domain.office.calendar import WorkingCalendar

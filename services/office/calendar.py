@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from domain.conversation.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
-from domain.conversation.messages import (
-    Action,
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.calendar import (
     CalendarChanged,
     CalendarConfirmed,
     CalendarDay,
     CalendarMonths,
     CalendarYear,
     DeadlinesOnDaysOff,
-    Reply,
 )
 from domain.errors import DayAlreadySet, DayNotSet, DayNotUnderstood, YearAlreadyCertain
 from domain.intake.calendar_line import YEARS, CalendarEntry, read_entry, read_notice

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import ChooseChannels
-from domain.conversation.messages import Action, ChannelLine, ChannelOrder, Reply
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.channels import ChannelLine, ChannelOrder
 from domain.errors import ChannelNotLinked
 from domain.model import Account, ChannelKind
 from services.use_case import UseCase

@@ -7,15 +7,13 @@ from datetime import datetime
 
 from db import DeadLetter
 from domain.conversation.commands import RetryLetter, ShowContacts
-from domain.conversation.messages import (
-    Action,
-    ButtonName,
+from domain.conversation.messages.base import Action, ButtonName, Reply
+from domain.conversation.messages.contacts import (
     Contacts,
     DeadLetterLine,
     GroupLine,
     LetterRetried,
     LettersRetried,
-    Reply,
     UnreachedPerson,
 )
 from domain.delivery.notifications import OUTCOME_UNKNOWN, OutboxState

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.conversation.commands import BindGroup
-from domain.conversation.messages import (
+from domain.conversation.messages.base import Refused, Reply
+from domain.conversation.messages.registering import (
     GroupAwaitsConfirmation,
     GroupBound,
     GroupCodeCreated,
     GroupCodeTaken,
-    Refused,
-    Reply,
 )
 from domain.delivery.notices import notice_to_json
 from domain.delivery.notifications import NewNotification, NotificationKind

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from db import Database, Transaction
-from domain.conversation.messages import CalendarMissing, OutcomesUnknown, SendingWasBehind
+from domain.conversation.messages.calendar import CalendarMissing
+from domain.conversation.messages.contacts import OutcomesUnknown, SendingWasBehind
 from domain.model import ChannelKind, OrganizationRole
 from domain.office.calendar_watch import provisional_days, year_to_ask_for
 from domain.office.rules import OfficeRules

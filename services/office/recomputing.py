@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from db import Database, Transaction
-from domain.conversation.messages import CalendarRecomputed
+from domain.conversation.messages.calendar import CalendarRecomputed
 from domain.model import OrganizationRole, Work
 from domain.office.calendar import WorkingCalendar
 from domain.office.rules import OfficeRules

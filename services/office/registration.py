@@ -9,7 +9,8 @@ from datetime import datetime
 
 from db import Transaction
 from domain.conversation.commands import InvitePerson, Start
-from domain.conversation.messages import Greeting, InviteCreated, InviteQuestion, Refused, Registered, Reply
+from domain.conversation.messages.base import Refused, Reply
+from domain.conversation.messages.registering import Greeting, InviteCreated, InviteQuestion, Registered
 from domain.conversation.origin import Origin
 from domain.delivery.quota import Plan
 from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull

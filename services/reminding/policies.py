@@ -11,9 +11,8 @@ from datetime import datetime
 
 from db import Transaction
 from domain.conversation.commands import Policies
-from domain.conversation.messages import (
-    Action,
-    ButtonName,
+from domain.conversation.messages.base import Action, ButtonName, Reply
+from domain.conversation.messages.policies import (
     CheckInFacts,
     PolicyDetail,
     PolicyFacts,
@@ -21,7 +20,6 @@ from domain.conversation.messages import (
     PolicyReset,
     PolicyResetQuestion,
     PolicyStepFacts,
-    Reply,
 )
 from domain.errors import UrgencyNotUnderstood
 from domain.intake.line import URGENCY_WORDS

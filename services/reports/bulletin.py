@@ -8,7 +8,8 @@ from datetime import date
 
 from db import Transaction
 from domain.conversation.commands import MakeBulletin
-from domain.conversation.messages import Bulletin, BulletinUnit, Reply, WorkLine
+from domain.conversation.messages.base import Reply, WorkLine
+from domain.conversation.messages.channels import Bulletin, BulletinUnit
 from domain.model import SILENT, Timeliness, Work
 from domain.office.permissions import oversees, require
 from domain.tasks.timeliness import local_date

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
-from domain.conversation.messages import TableImported, TableProposed
+from domain.conversation.messages.tables import TableImported, TableProposed
 from domain.conversation.origin import ChatType, Origin
 from domain.conversation.outgoing import OutgoingTable
 from domain.model import ChannelKind, OrganizationRole, Person

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.conversation.commands import ExportTable
-from domain.conversation.messages import Reply, TableExported
+from domain.conversation.messages.base import Reply
+from domain.conversation.messages.tables import TableExported
 from domain.conversation.outgoing import OutgoingTable
 from domain.model import Timeliness, Unit
 from domain.office.calendar import WorkingCalendar

@@ -8,15 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, ImportTable
-from domain.conversation.messages import (
-    Action,
-    Message,
-    Place,
-    Reply,
-    TableImported,
-    TableLine,
-    TableProposed,
-)
+from domain.conversation.messages.base import Action, Message, Place, Reply
+from domain.conversation.messages.tables import TableImported, TableLine, TableProposed
 from domain.errors import (
     ArgumentMissing,
     NothingToConfirm,

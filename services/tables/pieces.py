@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from db import Transaction
-from domain.conversation.messages import TableImported
+from domain.conversation.messages.tables import TableImported
 from domain.tables.plan import Plan, plan
 from services.tables.records import all_records
 from services.tables.saving import SavedTable

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.conversation.commands import Reconcile
-from domain.conversation.messages import Difference, ReconciledLine, Reconciliation, Reply
+from domain.conversation.messages.base import Reply
+from domain.conversation.messages.tables import Difference, ReconciledLine, Reconciliation
 from domain.errors import ArgumentMissing, SecretRefused
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Deadline

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import NewTask
-from domain.conversation.messages import ChangeKind
+from domain.conversation.messages.changing import ChangeKind
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
 from domain.tables.plan import Plan, PlannedChange
 from domain.tables.rows import Change, TaskRow

@@ -8,18 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
-from domain.conversation.messages import (
-    Action,
-    DraftDropped,
-    DraftFacts,
-    DraftQuestion,
-    ListAssigned,
-    Message,
-    Place,
-    Reply,
-    TaskAssigned,
-    TaskProposed,
-)
+from domain.conversation.messages.assigning import DraftDropped, DraftFacts, DraftQuestion, TaskAssigned, TaskProposed
+from domain.conversation.messages.base import Action, Message, Place, Reply
+from domain.conversation.messages.many import ListAssigned
 from domain.errors import (
     DeadlineNotUnderstood,
     DocumentNotUnderstood,

@@ -10,18 +10,8 @@ from datetime import time
 from dateutil.relativedelta import relativedelta
 
 from domain.conversation.commands import AcceptTask, CompleteTask, MyWork, OverdueWork, ShowTask, UnitWork
-from domain.conversation.messages import (
-    Accepted,
-    Action,
-    ButtonName,
-    Completed,
-    HistoryLine,
-    ListKind,
-    Place,
-    Reply,
-    WorkDetail,
-    WorkList,
-)
+from domain.conversation.messages.base import Action, ButtonName, Place, Reply
+from domain.conversation.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
 from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFound, WrongState
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Urgency, Work
 from domain.office.permissions import may_view, may_work_on, oversees, require

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
-from domain.conversation.messages import Action, ChangeKind, DeadlineChanged, DeadlineChangeProposed, Reply
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.changing import ChangeKind, DeadlineChanged, DeadlineChangeProposed
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
 from domain.intake import drafts
 from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import AskWhich, CancelTask, ChangeTask, HandOver, Undo
-from domain.conversation.messages import (
-    Action,
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.changing import (
     AskedDetail,
     ChangeKind,
     OfficerChanged,
-    Reply,
     TaskCancelled,
     TitleChanged,
     Undone,

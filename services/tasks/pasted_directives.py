@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.conversation.commands import FreeText, ReadDirective
-from domain.conversation.messages import Reply
+from domain.conversation.messages.base import Reply
 from domain.errors import TextTooLong
 from domain.intake import task_list
 from domain.intake.pasted_directives import LONGEST, has_head, looks_like_directive

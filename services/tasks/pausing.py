@@ -16,20 +16,9 @@ from domain.conversation.commands import (
     Snooze,
     TakeOver,
 )
-from domain.conversation.messages import (
-    Action,
-    AskedDetail,
-    ChangeKind,
-    Refused,
-    Reply,
-    ResumedPart,
-    SnoozeChoices,
-    Snoozed,
-    TakenOver,
-    TaskHeld,
-    TaskResumed,
-    WorkLine,
-)
+from domain.conversation.messages.base import Action, Refused, Reply, WorkLine
+from domain.conversation.messages.changing import AskedDetail, ChangeKind
+from domain.conversation.messages.pausing import ResumedPart, SnoozeChoices, Snoozed, TakenOver, TaskHeld, TaskResumed
 from domain.errors import NoSuchChoice, NothingToConfirm, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
 from domain.intake.line import read_typed_deadline
 from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work

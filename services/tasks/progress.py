@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import ReportProgress, StaleWork
-from domain.conversation.messages import (
-    Action,
-    AskedDetail,
-    ChangeKind,
-    ListKind,
-    Place,
-    ProgressReported,
-    Reply,
-    UnknownCommand,
-)
+from domain.conversation.messages.base import Action, Place, Reply, UnknownCommand
+from domain.conversation.messages.changing import AskedDetail, ChangeKind
+from domain.conversation.messages.working import ListKind, ProgressReported
 from domain.conversation.news_of_done import number_of_done, says_done
 from domain.errors import WrongState
 from domain.model import Draft, Lifecycle

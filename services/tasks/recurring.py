@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db import Database, Transaction
-from domain.conversation.messages import (
-    RecurrenceFacts,
-    RecurringLine,
-)
+from domain.conversation.messages.recurring import RecurrenceFacts, RecurringLine
 from domain.intake.deadlines import Confidence
 from domain.intake.drafts import DraftDeadline, TaskDraft
 from domain.intake.line import Office

@@ -16,13 +16,12 @@ from domain.conversation.commands import (
     SkipRecurring,
     StopRecurring,
 )
-from domain.conversation.messages import (
-    Action,
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.recurring import (
     RecurringChange,
     RecurringChanged,
     RecurringChangeProposed,
     RecurringList,
-    Reply,
 )
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NothingToConfirm, RuleNotFound, StaleButton
 from domain.intake import drafts

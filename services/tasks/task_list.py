@@ -7,16 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, FreeText
-from domain.conversation.messages import (
-    Action,
-    DirectivePiece,
-    ListAssigned,
-    ListProposed,
-    ListView,
-    ProposedLine,
-    RecurringLine,
-    Reply,
-)
+from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
+from domain.conversation.messages.recurring import RecurringLine
 from domain.errors import (
     CorrectionNotUnderstood,
     NoAssignmentsFound,

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.incoming import IncomingMessage, OutgoingReply
 from bot.telegram import TelegramFront, TelegramSettings
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.outgoing import OutgoingText
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Sandbox
 from tests.contract.sandbox_stage import TOKEN, served

@@ -12,7 +12,7 @@ from bot.telegram import callbacks
 from domain.conversation import commands
 from domain.conversation.commands import Command, FreeText
 from domain.conversation.grammar import BY_WORDS, SPELLINGS, Spelling, read_command
-from domain.conversation.messages import DraftQuestion
+from domain.conversation.messages.assigning import DraftQuestion
 from domain.conversation.outgoing import Button
 from domain.errors import ArgumentMissing
 from domain.vocabulary import DraftField

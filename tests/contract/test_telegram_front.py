@@ -16,7 +16,7 @@ from bot.telegram import (
     TelegramFront,
     TelegramRefused,
 )
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.origin import ChatType, Press
 from domain.conversation.outgoing import Button, OutgoingText
 from sandbox import Sandbox

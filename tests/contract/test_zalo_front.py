@@ -14,7 +14,7 @@ from bot.incoming import OutgoingReply
 from bot.zalo import ZaloFront, ZaloIdentity, ZaloRefused, webhook_line
 from bot.zalo.front import MAXIMUM_BODY, who_am_i
 from bot.zalo.polling import FLOOR, LONGEST_WAIT
-from domain.conversation.messages import Place
+from domain.conversation.messages.base import Place
 from domain.conversation.origin import ChatType
 from domain.conversation.outgoing import OutgoingText
 from sandbox import Sandbox

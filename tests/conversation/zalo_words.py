@@ -10,7 +10,7 @@ from bot.demo import cast
 from bot.zalo.updates import without_mention
 from domain.conversation.commands import FreeText
 from domain.conversation.grammar import read_command
-from domain.conversation.messages import Action
+from domain.conversation.messages.base import Action
 from domain.errors import ArgumentMissing
 from domain.model import ChannelKind
 from domain.office.roster import Roster

@@ -23,7 +23,9 @@ from domain.conversation.commands import (
     RetryLetter,
     ShowContacts,
 )
-from domain.conversation.messages import Contacts, Message, Reminder
+from domain.conversation.messages.base import Message
+from domain.conversation.messages.contacts import Contacts
+from domain.conversation.messages.reminding import Reminder
 from domain.conversation.outgoing import OutgoingText
 from domain.delivery.budgets import UNLIMITED
 from domain.delivery.notifications import OUTCOME_UNKNOWN

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.conversation.commands import AssignTask, ConfirmDraft, Explain
-from domain.conversation.messages import Explanation, Message, NotInvolved
+from domain.conversation.messages.base import Message
+from domain.conversation.messages.explaining import Explanation, NotInvolved
 from domain.model import AssignmentRole, OrganizationRole, Person, UnitRole, Urgency
 from domain.reminding.explanation import Outcome
 from domain.reminding.policy_file import default_policies

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from db import Database, Sent, Transaction
-from domain.conversation.messages import Refused, Registered
+from domain.conversation.messages.base import Refused
+from domain.conversation.messages.registering import Registered
 from domain.conversation.origin import ChatType, Origin
 from domain.delivery.quota import Plan
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole

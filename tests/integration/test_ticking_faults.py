@@ -14,7 +14,7 @@ import pytest
 
 from db import Database, DatabaseUnavailable, Transaction
 from domain.conversation.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
-from domain.conversation.messages import Refused
+from domain.conversation.messages.base import Refused
 from domain.errors import TryAgainLater
 from domain.model import OrganizationRole, Person, UnitRole
 from domain.reminding.audiences import Directory

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database, Sent
-from domain.conversation.messages import CalendarMissing, Message, SendingWasBehind
+from domain.conversation.messages.base import Message
+from domain.conversation.messages.calendar import CalendarMissing
+from domain.conversation.messages.contacts import SendingWasBehind
 from domain.delivery.notices import notice_from_json
 from domain.model import AccountState, ChannelKind, OrganizationRole
 from domain.office.rules import OfficeRules

@@ -25,7 +25,7 @@ from domain.conversation.commands import (
     TakeOver,
     Undo,
 )
-from domain.conversation.messages import TaskAssigned
+from domain.conversation.messages.assigning import TaskAssigned
 from domain.model import OrganizationRole, Person, UnitRole
 from domain.vocabulary import ZONE
 from tests.simulation.office import GROUP_CHAT, TICK, Office, chat_of

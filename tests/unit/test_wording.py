@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from domain import errors
-from domain.conversation import messages as say
+from domain.conversation import messages
 from domain.conversation.commands import FreeText
 from domain.conversation.grammar import SPELLINGS, read_command
-from domain.conversation.messages import Message, Refused
+from domain.conversation.messages.assigning import DraftFacts, DraftQuestion, TaskProposed
+from domain.conversation.messages.base import Action, HelpPage, Message, Refused, WorkLine
+from domain.conversation.messages.registering import NotRegistered
+from domain.conversation.messages.reminding import GroupReminder, Reminder, ReminderLine, WorkClosed
+from domain.conversation.messages.working import ListKind, WorkList
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineWarning
 from domain.model import AssignmentRole, Lifecycle, Timeliness
 from domain.vocabulary import Audience, DraftField, StepKind
+from tests.kinds import kinds_in
 from tests.unit.wording_examples import (
     AN,
     BINH,
@@ -50,9 +54,11 @@ EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0
 ALLOWED_TAG = re.compile(r"</?(?:b|i|u|s|code)>")
 KEYS = {
     key.value
-    for kind in (StepKind, Audience, say.ListKind, DraftField, DeadlineWarning, Lifecycle, Timeliness)
+    for kind in (StepKind, Audience, ListKind, DraftField, DeadlineWarning, Lifecycle, Timeliness)
     for key in kind
 }
+
+KINDS = kinds_in(messages, Message)
 
 writer = Writer()
 
@@ -70,8 +76,8 @@ def plain(message: Message) -> str:
     return to_plain(whole(message))
 
 
-def single(kind: StepKind, work: say.WorkLine, *, audience: Audience = Audience.OFFICER) -> say.Reminder:
-    return reminder(say.ReminderLine(kind, work), audience=audience)
+def single(kind: StepKind, work: WorkLine, *, audience: Audience = Audience.OFFICER) -> Reminder:
+    return reminder(ReminderLine(kind, work), audience=audience)
 
 
 def subclasses(kind: type[UserError]) -> set[type[UserError]]:
@@ -94,7 +100,7 @@ def test_the_golden_file_shows_every_example() -> None:
     assert GOLDEN.read_text(encoding="utf-8") == now_shown, "UPDATE_GOLDEN=1 renews it; read the difference"
 
 
-@pytest.mark.parametrize("kind", get_args(Message), ids=str)
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_every_message_has_an_example_and_a_template_of_its_name(kind: type[Message]) -> None:
     assert any(type(message) is kind for message in MESSAGES.values())
     if kind is not Refused:
@@ -108,7 +114,7 @@ def test_every_error_has_an_example_and_a_template_of_its_name(kind: type[UserEr
 
 
 def test_no_template_is_left_over() -> None:
-    expected = {template_path(kind) for kind in (*get_args(Message), *subclasses(UserError)) if kind is not Refused}
+    expected = {template_path(kind) for kind in (*KINDS, *subclasses(UserError)) if kind is not Refused}
     found = {file.relative_to(TEMPLATES).with_suffix("").as_posix() for file in TEMPLATES.rglob("*.jinja")}
     assert found - {"_parts"} == expected
 
@@ -163,11 +169,11 @@ def test_hostile_text_is_escaped_and_stays_readable() -> None:
 
 
 def test_the_group_never_sees_a_persons_name() -> None:
-    of_the_group = [m for m in REMINDERS.values() if isinstance(m, say.GroupReminder)]
+    of_the_group = [m for m in REMINDERS.values() if isinstance(m, GroupReminder)]
     of_the_group.append(
-        say.GroupReminder(NOW, (say.ReminderLine(StepKind.OVERDUE, overdue(officer=BINH)),))  # named by mistake
+        GroupReminder(NOW, (ReminderLine(StepKind.OVERDUE, overdue(officer=BINH)),))  # named by mistake
     )
-    of_the_group.append(say.GroupReminder(NOW, (say.ReminderLine(StepKind.OVERDUE, done(closed_by=BINH)),)))
+    of_the_group.append(GroupReminder(NOW, (ReminderLine(StepKind.OVERDUE, done(closed_by=BINH)),)))
     texts = [plain(message) for message in of_the_group]
     texts += [plain(CONVERSATION[name]) for name in ("group bound", "completed, in the group", "answered in private")]
     assert not [name for name in PERSONS for text in texts if name in text]
@@ -235,7 +241,7 @@ def test_a_reminder_without_buttons_names_the_command_that_shows_more() -> None:
 
 
 def test_an_unknown_note_is_not_shown() -> None:
-    work = say.ReminderLine(StepKind.OVERDUE, overdue(), note="a_new_note")
+    work = ReminderLine(StepKind.OVERDUE, overdue(), note="a_new_note")
     assert "a_new_note" not in plain(reminder(work))
 
 
@@ -258,15 +264,15 @@ def test_with_several_tasks_each_has_a_row_and_its_labels_carry_the_code() -> No
 
 
 def test_at_most_eight_tasks_have_a_row() -> None:
-    lines = [say.ReminderLine(StepKind.BEFORE, line(number, actions=("xong",))) for number in range(1, 21)]
+    lines = [ReminderLine(StepKind.BEFORE, line(number, actions=("xong",))) for number in range(1, 21)]
     text = written(reminder(*lines))
     assert len(text.rows) == 8
     assert text.typed == 'Trả lời theo mẫu, thay số nhiệm vụ nếu cần: "xong 1".'
 
 
 def test_long_labels_get_rows_of_their_own() -> None:
-    choices = tuple(say.Action(name, 1, label=name) for name in (QLCN, QLKH, "VP", "TĐC"))
-    text = written(say.DraftQuestion(DraftField.UNITS, say.DraftFacts(), actions=choices))
+    choices = tuple(Action(name, 1, label=name) for name in (QLCN, QLKH, "VP", "TĐC"))
+    text = written(DraftQuestion(DraftField.UNITS, DraftFacts(), actions=choices))
     assert [len(row) for row in text.rows] == [1, 3]
     assert all(len(button.label) <= 40 for row in text.rows for button in row)
 
@@ -311,7 +317,7 @@ def test_every_command_of_the_grammar_that_people_see_has_help_and_a_label() -> 
 
 def test_help_finds_a_command_by_any_of_its_spellings() -> None:
     for topic in ("xong", "/xong", "hoàn thành", "Hoan thanh"):
-        assert plain(say.HelpPage(("viec",), topic=topic)).startswith("[TRỢ GIÚP] xong")
+        assert plain(HelpPage(("viec",), topic=topic)).startswith("[TRỢ GIÚP] xong")
 
 
 def test_an_example_of_the_help_is_read_as_its_command() -> None:
@@ -320,15 +326,15 @@ def test_an_example_of_the_help_is_read_as_its_command() -> None:
 
 
 def test_the_help_lists_only_the_persons_own_commands() -> None:
-    text = plain(say.HelpPage(("viec", "xong"), unit=QLKH))
+    text = plain(HelpPage(("viec", "xong"), unit=QLKH))
     assert "viec" in text
     assert "giao" not in text.replace("Giao", "")
     assert "moi" not in text
 
 
-@pytest.mark.parametrize("kind", say.ListKind)
-def test_an_empty_list_says_so(kind: say.ListKind) -> None:
-    text = plain(say.WorkList(kind, QLKH, lines=(), total=0))
+@pytest.mark.parametrize("kind", ListKind)
+def test_an_empty_list_says_so(kind: ListKind) -> None:
+    text = plain(WorkList(kind, QLKH, lines=(), total=0))
     assert "hiện không có nhiệm vụ nào" in text
 
 
@@ -339,7 +345,7 @@ def test_what_is_overdue_comes_first_and_the_next_page_has_its_command() -> None
 
 
 def test_the_last_page_offers_no_next_one() -> None:
-    text = plain(say.WorkList(say.ListKind.OVERDUE, "", lines=(overdue(),), total=9, page=2, pages=2))
+    text = plain(WorkList(ListKind.OVERDUE, "", lines=(overdue(),), total=9, page=2, pages=2))
     assert "Trang 2/2." in text
     assert "quahan 3" not in text
 
@@ -354,8 +360,8 @@ def test_a_unit_with_many_tasks_is_told_eight_in_full_and_the_rest_by_code() -> 
 
 
 def test_an_impossible_date_cannot_be_confirmed() -> None:
-    draft = say.DraftFacts(lead=QLKH, title="Báo cáo")
-    proposed = say.TaskProposed(draft, DeadlineWarning.IMPOSSIBLE, actions=(say.Action("suangay", 1),))
+    draft = DraftFacts(lead=QLKH, title="Báo cáo")
+    proposed = TaskProposed(draft, DeadlineWarning.IMPOSSIBLE, actions=(Action("suangay", 1),))
     assert '"dung"' not in plain(proposed)
     assert '"dung"' not in plain(CONVERSATION["task proposed, ambiguous"])
     assert '"dung"' in plain(CONVERSATION["task proposed"])
@@ -364,14 +370,14 @@ def test_an_impossible_date_cannot_be_confirmed() -> None:
 def test_every_office_has_its_own_names_and_address() -> None:
     own = Writer(organization="Sở Tài chính", monitors="Tổ giúp việc", address="anh/chị")
     assert "Kính gửi anh/chị Trần Văn Bình" in own.write(REMINDERS["reminder, before"], NOW).header
-    assert "Sở Tài chính" in own.write(say.NotRegistered(""), NOW).header
+    assert "Sở Tài chính" in own.write(NotRegistered(""), NOW).header
     assert "Tổ giúp việc" in own.write(REMINDERS["group reminder"], NOW).header
     for message in MESSAGES.values():
         assert "đồng chí" not in to_plain(split(own.write(message, NOW), 100_000)[0]).lower()
 
 
 def test_the_unit_of_a_closed_part_is_told_to_the_assigner_with_the_result() -> None:
-    text = plain(say.WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(),)))
+    text = plain(WorkClosed(AN, "Phó Chánh Văn phòng", lines=(done(),)))
     assert "Kết quả: đã gửi 77/BC-SKHCN" in text
     assert QLKH in text
 
@@ -403,8 +409,8 @@ def test_the_candidates_of_an_ambiguous_date_are_told_in_full() -> None:
 
 def test_two_deadlines_are_never_mixed_up() -> None:
     lines = (
-        say.ReminderLine(StepKind.OVERDUE, overdue()),
-        say.ReminderLine(StepKind.BEFORE, line(deadline=due(local(2026, 12, 17, 17), 17))),
+        ReminderLine(StepKind.OVERDUE, overdue()),
+        ReminderLine(StepKind.BEFORE, line(deadline=due(local(2026, 12, 17, 17), 17))),
     )
     items = written(reminder(*lines)).items
     assert "20/11/2026" in items[0]

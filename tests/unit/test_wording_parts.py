@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation.messages import ReminderLine
+from domain.conversation.messages.reminding import ReminderLine
 from domain.conversation.outgoing import OutgoingText
 from domain.vocabulary import StepKind
 from tests.unit.wording_examples import LONG, MESSAGES, NOW, line, reminder

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain import errors
-from domain.conversation import messages as say
+from domain.conversation.messages.base import Message, WorkLine
+from domain.conversation.messages.channels import (
+    Bulletin,
+    BulletinUnit,
+    ChannelLine,
+    ChannelOrder,
+    FileOffered,
+    MessengerRefused,
+    PlacesWarning,
+    QuotaFacts,
+    QuotaWarning,
+)
+from domain.conversation.messages.registering import GroupAwaitsConfirmation, GroupCodeCreated, GroupCodeTaken
 from domain.model import AccountState, AssignmentRole, ChannelKind, Lifecycle, Timeliness, Urgency
 from domain.vocabulary import ZONE, DeadlineFacts
 
@@ -14,8 +26,8 @@ def _local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
 
 
-def _line(number: int, stands: Timeliness, due_at: datetime, *, late: int = 0, part: bool = False) -> say.WorkLine:
-    return say.WorkLine(
+def _line(number: int, stands: Timeliness, due_at: datetime, *, late: int = 0, part: bool = False) -> WorkLine:
+    return WorkLine(
         number=number,
         title="Báo cáo <kết quả> cải cách hành chính & chuyển đổi số",
         unit="Phòng Quản lý khoa học",
@@ -31,46 +43,46 @@ def _line(number: int, stands: Timeliness, due_at: datetime, *, late: int = 0, p
 _OVERDUE = _line(12, Timeliness.OVERDUE, _local(2026, 11, 20, 17), late=2)
 _TODAY = _line(13, Timeliness.DUE_TODAY, _local(2026, 11, 24, 17), part=True)
 _SOON = _line(14, Timeliness.DUE_SOON, _local(2026, 11, 26, 17))
-_FACTS = say.QuotaFacts("2026-11", 1200, 3000, 140, 1450, "free", 41, 50, 1, 3)
+_FACTS = QuotaFacts("2026-11", 1200, 3000, 140, 1450, "free", 41, 50, 1, 3)
 
-CHANNELS: dict[str, say.Message] = {
+CHANNELS: dict[str, Message] = {
     "quota": _FACTS,
-    "quota, warned": say.QuotaFacts("2026-11", 2400, 3000, 700, 3250, "warned", 41, 50, 1, 3),
-    "quota, sparing": say.QuotaFacts("2026-12", 2700, 3000, 140, 2950, "sparing", 50, 50, 3, 3),
-    "quota, used up": say.QuotaFacts("2026-12", 3000, 3000, 140, 3140, "used_up", 50, 50, 3, 3),
-    "quota warning": say.QuotaWarning("2026-11", 2401, 3000),
-    "places: people nearly": say.PlacesWarning(groups=False, used=40, limit=50),
-    "places: a person too many": say.PlacesWarning(groups=False, used=50, limit=50, refused=True),
-    "places: groups nearly": say.PlacesWarning(groups=True, used=3, limit=3),
-    "places: a group too many": say.PlacesWarning(groups=True, used=3, limit=3, refused=True),
-    "messenger refused": say.MessengerRefused(ChannelKind.ZALO),
-    "messenger refused, works again": say.MessengerRefused(ChannelKind.ZALO, works_again=True),
-    "channel order": say.ChannelOrder(
-        (say.ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), say.ChannelLine(ChannelKind.ZALO, None))
+    "quota, warned": QuotaFacts("2026-11", 2400, 3000, 700, 3250, "warned", 41, 50, 1, 3),
+    "quota, sparing": QuotaFacts("2026-12", 2700, 3000, 140, 2950, "sparing", 50, 50, 3, 3),
+    "quota, used up": QuotaFacts("2026-12", 3000, 3000, 140, 3140, "used_up", 50, 50, 3, 3),
+    "quota warning": QuotaWarning("2026-11", 2401, 3000),
+    "places: people nearly": PlacesWarning(groups=False, used=40, limit=50),
+    "places: a person too many": PlacesWarning(groups=False, used=50, limit=50, refused=True),
+    "places: groups nearly": PlacesWarning(groups=True, used=3, limit=3),
+    "places: a group too many": PlacesWarning(groups=True, used=3, limit=3, refused=True),
+    "messenger refused": MessengerRefused(ChannelKind.ZALO),
+    "messenger refused, works again": MessengerRefused(ChannelKind.ZALO, works_again=True),
+    "channel order": ChannelOrder(
+        (ChannelLine(ChannelKind.TELEGRAM, AccountState.LINKED), ChannelLine(ChannelKind.ZALO, None))
     ),
-    "channel order, changed": say.ChannelOrder(
+    "channel order, changed": ChannelOrder(
         (
-            say.ChannelLine(ChannelKind.ZALO, AccountState.LINKED),
-            say.ChannelLine(ChannelKind.TELEGRAM, AccountState.BLOCKED),
+            ChannelLine(ChannelKind.ZALO, AccountState.LINKED),
+            ChannelLine(ChannelKind.TELEGRAM, AccountState.BLOCKED),
         ),
         changed=True,
     ),
-    "bulletin": say.Bulletin(
+    "bulletin": Bulletin(
         _local(2026, 11, 24, 8),
         (
-            say.BulletinUnit("Văn phòng Sở", today=(_TODAY,)),
-            say.BulletinUnit("Phòng Quản lý khoa học", (_OVERDUE,), (_TODAY,), (_SOON,)),
+            BulletinUnit("Văn phòng Sở", today=(_TODAY,)),
+            BulletinUnit("Phòng Quản lý khoa học", (_OVERDUE,), (_TODAY,), (_SOON,)),
         ),
     ),
-    "bulletin, nothing": say.Bulletin(_local(2026, 11, 24, 8), ()),
-    "file by link": say.FileOffered(
+    "bulletin, nothing": Bulletin(_local(2026, 11, 24, 8), ()),
+    "file by link": FileOffered(
         "nhiem-vu-24-11-2026.xlsx", "https://dondoc.example.gov.vn/files/abc", _local(2026, 11, 25, 8)
     ),
-    "file sent elsewhere": say.FileOffered("nhiem-vu.xlsx", sent_to=ChannelKind.TELEGRAM),
-    "file at the monitor's": say.FileOffered("nhiem-vu.xlsx"),
-    "group code on Zalo": say.GroupCodeCreated("ABCDE23456", "Bot Đôn Đốc", _local(2026, 12, 1, 9), ChannelKind.ZALO),
-    "group code taken": say.GroupCodeTaken(),
-    "group awaits confirmation": say.GroupAwaitsConfirmation("Trần Văn Bình", ""),
+    "file sent elsewhere": FileOffered("nhiem-vu.xlsx", sent_to=ChannelKind.TELEGRAM),
+    "file at the monitor's": FileOffered("nhiem-vu.xlsx"),
+    "group code on Zalo": GroupCodeCreated("ABCDE23456", "Bot Đôn Đốc", _local(2026, 12, 1, 9), ChannelKind.ZALO),
+    "group code taken": GroupCodeTaken(),
+    "group awaits confirmation": GroupAwaitsConfirmation("Trần Văn Bình", ""),
 }
 
 CHANNEL_ERRORS: dict[str, errors.UserError] = {

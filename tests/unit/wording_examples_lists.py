@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from domain import errors
-from domain.conversation import messages as say
+from domain.conversation.messages.assigning import DraftFacts, TaskProposed
+from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
+from domain.conversation.messages.recurring import (
+    RecurrenceFacts,
+    RecurringChange,
+    RecurringChanged,
+    RecurringChangeProposed,
+    RecurringLine,
+    RecurringList,
+)
 from domain.intake.deadlines import Adjust, DeadlineWarning, Frequency, Recurrence
 from domain.intake.directives import AssignmentKind
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
@@ -23,43 +33,43 @@ def local(*parts: int) -> datetime:
 
 
 DUE = DeadlineFacts(local(2026, 12, 14, 17), True, "trước 15/12", 14)
-MONTHLY = say.RecurrenceFacts(
+MONTHLY = RecurrenceFacts(
     Recurrence(Frequency.MONTHLY, days=((0, 15),), before=True, adjust=Adjust.BACK),
     (local(2026, 12, 14, 17), local(2027, 1, 14, 17), local(2027, 2, 12, 17)),
 )
-WEEKLY = say.RecurrenceFacts(
+WEEKLY = RecurrenceFacts(
     Recurrence(Frequency.WEEKLY, weekdays=(4,), hour=time(16)),
     (local(2026, 11, 27, 16), local(2026, 12, 4, 16), local(2026, 12, 11, 16)),
 )
-YEARLY = say.RecurrenceFacts(
+YEARLY = RecurrenceFacts(
     Recurrence(Frequency.YEARLY, days=((3, 4), (9, 4)), before=True),
     (local(2027, 3, 3, 17), local(2027, 9, 3, 17), local(2028, 3, 3, 17)),
 )
-CLEAR = say.ProposedLine(
+CLEAR = ProposedLine(
     1,
-    say.DraftFacts(
+    DraftFacts(
         lead=QLKH, coordinators=(VP,), officer="Trần Văn Bình", title="Báo cáo kết quả rà soát TTHC", deadline=DUE
     ),
     ticked=True,
     warning=DeadlineWarning.NEXT_YEAR,
 )
-RETURNING = say.ProposedLine(
+RETURNING = ProposedLine(
     2,
-    say.DraftFacts(lead=VP, title="Báo cáo CCHC", deadline=DUE, recurrence=MONTHLY, urgency=Urgency.URGENT),
+    DraftFacts(lead=VP, title="Báo cáo CCHC", deadline=DUE, recurrence=MONTHLY, urgency=Urgency.URGENT),
     ticked=True,
 )
-UNCLEAR = say.ProposedLine(
+UNCLEAR = ProposedLine(
     3,
-    say.DraftFacts(title="Lập danh mục thiết bị", no_deadline=True),
+    DraftFacts(title="Lập danh mục thiết bị", no_deadline=True),
     ticked=True,
     doubts=(
         Doubt(DoubtKind.AMBIGUOUS_UNIT, "QLCN", ("QLCN&TTCN", "QLCNg")),
         Doubt(DoubtKind.NO_DEADLINE),
     ),
 )
-WAVERING = say.ProposedLine(
+WAVERING = ProposedLine(
     4,
-    say.DraftFacts(lead=VP, title="Họp giao ban", deadline=DUE),
+    DraftFacts(lead=VP, title="Họp giao ban", deadline=DUE),
     ticked=True,
     doubts=(
         Doubt(DoubtKind.UNSURE_DEADLINE, "4/12"),
@@ -69,15 +79,15 @@ WAVERING = say.ProposedLine(
     ),
     candidates=(DUE, DeadlineFacts(local(2026, 12, 4, 15), False, "4/12", 8)),
 )
-NOBODY = say.ProposedLine(
+NOBODY = ProposedLine(
     5,
-    say.DraftFacts(title="Chuẩn bị hội trường", deadline=DUE),
+    DraftFacts(title="Chuẩn bị hội trường", deadline=DUE),
     ticked=False,
     doubts=(Doubt(DoubtKind.NO_UNIT), Doubt(DoubtKind.UNKNOWN_UNIT, "Phòng Hậu cần", ("VP",))),
 )
-CONTINUOUS = say.ProposedLine(
+CONTINUOUS = ProposedLine(
     6,
-    say.DraftFacts(
+    DraftFacts(
         coordinators=(TTRA,), each=(VP, QLKH), title="Thường xuyên rà soát thủ tục hành chính", no_deadline=True
     ),
     ticked=False,
@@ -86,17 +96,17 @@ CONTINUOUS = say.ProposedLine(
     doubts=(Doubt(DoubtKind.SEVERAL_LEADS, "các phòng", ("VP", "QLKH")),),
     outside=("Bưu điện",),
 )
-CLOSING = say.ProposedLine(
+CLOSING = ProposedLine(
     7,
-    say.DraftFacts(title="Quán triệt nội dung chỉ đạo", document=DIRECTIVE, no_deadline=True),
+    DraftFacts(title="Quán triệt nội dung chỉ đạo", document=DIRECTIVE, no_deadline=True),
     ticked=False,
     place="closing",
     kind=AssignmentKind.ON_RECEIPT,
     doubts=(Doubt(DoubtKind.SEVERAL_LEADS, "Tổ Công tác"),),
 )
-LED_WITH_ALL = say.ProposedLine(
+LED_WITH_ALL = ProposedLine(
     8,
-    say.DraftFacts(
+    DraftFacts(
         lead=VP, coordinators=(QLKH, TTRA), title="Quán triệt quy chế đánh giá kết quả công tác CCHC", deadline=DUE
     ),
     ticked=True,
@@ -104,7 +114,7 @@ LED_WITH_ALL = say.ProposedLine(
     lead_code="VP",
     coordinator_codes=("QLKH", "QLCN&TTCN", "QLCNg", "TTra", "CCTĐC"),
 )
-WORK = say.WorkLine(
+WORK = WorkLine(
     12,
     "Báo cáo kết quả rà soát TTHC",
     unit=QLKH,
@@ -115,18 +125,16 @@ WORK = say.WorkLine(
     overdue_days=0,
     deadline=DUE,
 )
-RULE = say.RecurringLine(
-    3, "Báo cáo CCHC", VP, MONTHLY, coordinators=(QLKH,), opens_at=local(2026, 12, 1, 8), newest=12
-)
-MOVED = say.RecurringLine(4, "Giao ban tuần", VP, WEEKLY, opens_at=local(2026, 11, 30, 8), moved=DUE)
-ACTIONS = (say.Action("dung", 5), say.Action("thoi", 5))
+RULE = RecurringLine(3, "Báo cáo CCHC", VP, MONTHLY, coordinators=(QLKH,), opens_at=local(2026, 12, 1, 8), newest=12)
+MOVED = RecurringLine(4, "Giao ban tuần", VP, WEEKLY, opens_at=local(2026, 11, 30, 8), moved=DUE)
+ACTIONS = (Action("dung", 5), Action("thoi", 5))
 LINES, TICKS = ListSource.LINES, ListSource.DIRECTIVE
 
-LISTS: dict[str, say.Message] = {
-    "several lines proposed": say.ListProposed(
+LISTS: dict[str, Message] = {
+    "several lines proposed": ListProposed(
         LINES, (CLEAR, RETURNING, UNCLEAR, WAVERING, NOBODY), total=5, ticked=4, unsettled=2, actions=ACTIONS
     ),
-    "a directive proposed": say.ListProposed(
+    "a directive proposed": ListProposed(
         TICKS,
         (CONTINUOUS, CLOSING, LED_WITH_ALL),
         total=18,
@@ -134,68 +142,66 @@ LISTS: dict[str, say.Message] = {
         unsettled=3,
         units=6,
         document=DIRECTIVE,
-        actions=(say.Action("trang 2", 5), say.Action("thoi", 5)),
+        actions=(Action("trang 2", 5), Action("thoi", 5)),
         page=1,
         pages=2,
     ),
-    "a corrected list": say.ListProposed(
+    "a corrected list": ListProposed(
         LINES,
         (CLEAR,),
         total=5,
         ticked=4,
         unsettled=0,
-        view=say.ListView.CHANGED,
-        actions=(ACTIONS[0], say.Action("danh sach", 5), ACTIONS[1]),
+        view=ListView.CHANGED,
+        actions=(ACTIONS[0], Action("danh sach", 5), ACTIONS[1]),
     ),
-    "a list with nothing changed": say.ListProposed(
-        LINES, (), total=5, ticked=0, unsettled=0, view=say.ListView.CHANGED
-    ),
-    "lines that cannot be saved": say.ListProposed(
+    "a list with nothing changed": ListProposed(LINES, (), total=5, ticked=0, unsettled=0, view=ListView.CHANGED),
+    "lines that cannot be saved": ListProposed(
         LINES,
         (UNCLEAR, WAVERING),
         total=5,
         ticked=2,
         unsettled=2,
-        view=say.ListView.UNCLEAR,
-        actions=(say.Action("danh sach", 5), ACTIONS[1]),
+        view=ListView.UNCLEAR,
+        actions=(Action("danh sach", 5), ACTIONS[1]),
     ),
-    "one line in full": say.ListProposed(
+    "one line in full": ListProposed(
         TICKS,
         (CONTINUOUS,),
         total=18,
         ticked=3,
         unsettled=1,
-        view=say.ListView.IN_FULL,
-        actions=(ACTIONS[0], say.Action("danh sach", 5), ACTIONS[1]),
+        view=ListView.IN_FULL,
+        actions=(ACTIONS[0], Action("danh sach", 5), ACTIONS[1]),
     ),
-    "several tasks assigned": say.ListAssigned(
+    "several tasks assigned": ListAssigned(
         (WORK,), (RULE,), (UNCLEAR,), unreachable=(TTRA,), held_until=local(2026, 11, 25, 8), actions=(ACTIONS[1],)
     ),
-    "a piece of a directive": say.DirectivePiece(),
-    "many tasks of a directive assigned": say.ListAssigned(
+    "a piece of a directive": DirectivePiece(),
+    "many tasks of a directive assigned": ListAssigned(
         (WORK, replace(WORK, number=13, unit=VP), replace(WORK, number=14, unit=TTRA), replace(WORK, number=16)),
         left=(UNCLEAR,),
         actions=(ACTIONS[1],),
         offered=12,
         units=6,
     ),
-    "the chosen tasks of a directive assigned": say.ListAssigned((WORK,), actions=(ACTIONS[1],), offered=12),
-    "a rule assigned": say.ListAssigned((), (RULE,)),
-    "one task for each unit": say.TaskProposed(
-        say.DraftFacts(each=(VP, QLKH), title="Báo cáo CCHC", deadline=DUE), actions=ACTIONS
+    "the chosen tasks of a directive assigned": ListAssigned((WORK,), actions=(ACTIONS[1],), offered=12),
+    "a rule assigned": ListAssigned((), (RULE,)),
+    "one task for each unit": TaskProposed(
+        DraftFacts(each=(VP, QLKH), title="Báo cáo CCHC", deadline=DUE), actions=ACTIONS
     ),
-    "a returning task proposed": say.TaskProposed(
-        say.DraftFacts(lead=VP, title="Báo cáo CCHC", deadline=DUE, recurrence=YEARLY), actions=ACTIONS
+    "a returning task proposed": TaskProposed(
+        DraftFacts(lead=VP, title="Báo cáo CCHC", deadline=DUE, recurrence=YEARLY), actions=ACTIONS
     ),
-    "the rules": say.RecurringList((RULE, MOVED)),
-    "no rules": say.RecurringList(()),
-    "stopping a rule": say.RecurringChangeProposed(say.RecurringChange.STOP, RULE, DUE.due_at, actions=ACTIONS),
-    "skipping an occurrence": say.RecurringChangeProposed(say.RecurringChange.SKIP, RULE, DUE.due_at, actions=ACTIONS),
-    "moving an occurrence": say.RecurringChangeProposed(
-        say.RecurringChange.MOVE, RULE, DUE.due_at, moved_to=DUE, actions=ACTIONS
+    "the rules": RecurringList((RULE, MOVED)),
+    "no rules": RecurringList(()),
+    "stopping a rule": RecurringChangeProposed(RecurringChange.STOP, RULE, DUE.due_at, actions=ACTIONS),
+    "skipping an occurrence": RecurringChangeProposed(RecurringChange.SKIP, RULE, DUE.due_at, actions=ACTIONS),
+    "moving an occurrence": RecurringChangeProposed(
+        RecurringChange.MOVE, RULE, DUE.due_at, moved_to=DUE, actions=ACTIONS
     ),
-    "moving an occurrence past the next": say.RecurringChangeProposed(
-        say.RecurringChange.MOVE,
+    "moving an occurrence past the next": RecurringChangeProposed(
+        RecurringChange.MOVE,
         RULE,
         DUE.due_at,
         moved_to=DUE,
@@ -203,9 +209,9 @@ LISTS: dict[str, say.Message] = {
         day_off_reason="Thứ Bảy",
         actions=ACTIONS,
     ),
-    "a rule stopped": say.RecurringChanged(say.RecurringChange.STOP, RULE, DUE.due_at),
-    "an occurrence skipped": say.RecurringChanged(say.RecurringChange.SKIP, RULE, DUE.due_at),
-    "an occurrence moved": say.RecurringChanged(say.RecurringChange.MOVE, MOVED, DUE.due_at),
+    "a rule stopped": RecurringChanged(RecurringChange.STOP, RULE, DUE.due_at),
+    "an occurrence skipped": RecurringChanged(RecurringChange.SKIP, RULE, DUE.due_at),
+    "an occurrence moved": RecurringChanged(RecurringChange.MOVE, MOVED, DUE.due_at),
 }
 LIST_ERRORS: dict[str, errors.UserError] = {
     "no such rule": errors.RuleNotFound(7),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from domain import errors
-from domain.conversation import messages as say
+from domain.conversation.messages.base import Action, Message
+from domain.conversation.messages.tables import (
+    Difference,
+    ReconciledLine,
+    Reconciliation,
+    TableExported,
+    TableImported,
+    TableLine,
+    TableProposed,
+)
 from domain.model import Lifecycle, SourceDocument
 from domain.tables.columns import Column, Guess
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
@@ -14,9 +23,9 @@ from domain.vocabulary import DeadlineFacts
 _DUE = DeadlineFacts(datetime(2026, 12, 17, 10, tzinfo=UTC), True, "17/12/2026", 16)
 _EARLIER = DeadlineFacts(datetime(2026, 12, 15, 9, 30, tzinfo=UTC), False, "16h30 15/12", 14)
 _DOCUMENT = SourceDocument("1957/UBND-NC", date(2026, 11, 20), "UBND tỉnh")
-_BUTTONS = (say.Action("dung", 7), say.Action("thoi", 7))
+_BUTTONS = (Action("dung", 7), Action("thoi", 7))
 _QLKH = "Phòng Quản lý khoa học"
-_LINE = say.TableLine(
+_LINE = TableLine(
     row=4,
     title="Báo cáo kết quả <rà soát> TTHC",
     unit=_QLKH,
@@ -27,8 +36,8 @@ _LINE = say.TableLine(
     lifecycle=Lifecycle.IN_PROGRESS,
 )
 
-TABLES: dict[str, say.Message] = {
-    "table": say.TableProposed(
+TABLES: dict[str, Message] = {
+    "table": TableProposed(
         file="Giao việc & nhắc <tháng 11>.xlsx",
         sheet="Nhiệm vụ",
         guesses=(
@@ -39,7 +48,7 @@ TABLES: dict[str, say.Message] = {
         ),
         lines=(
             _LINE,
-            say.TableLine(
+            TableLine(
                 row=9,
                 title="Lập danh mục thiết bị",
                 unit="Văn phòng Sở",
@@ -64,7 +73,7 @@ TABLES: dict[str, say.Message] = {
         skipped=3,
         actions=_BUTTONS,
     ),
-    "table, many sheets": say.TableProposed(
+    "table, many sheets": TableProposed(
         file="nhiem-vu.xlsx",
         sheet="Tháng 1",
         guesses=(),
@@ -74,26 +83,26 @@ TABLES: dict[str, say.Message] = {
         unchanged=0,
         others=tuple(f"Tháng {n}" for n in range(2, 13)),
     ),
-    "table, nothing to save": say.TableProposed(
+    "table, nothing to save": TableProposed(
         file="nhiem-vu.csv", sheet="", guesses=(), lines=(), new=0, changed=0, unchanged=200
     ),
-    "table imported": say.TableImported(new=198, changed=0, first=1, last=198, left_out=2, held_until=_DUE.due_at),
-    "table imported, one new": say.TableImported(new=1, changed=3, first=199, last=199),
-    "table imported, stopped": say.TableImported(new=400, changed=0, first=1, last=400, stopped=True),
-    "table imported, nothing to tell": say.TableImported(new=2, changed=0, first=1, last=2, announced=False),
-    "table exported": say.TableExported(198),
-    "table exported, overdue of a unit": say.TableExported(3, _QLKH, overdue=True),
-    "table exported, nothing": say.TableExported(0, _QLKH),
-    "reconciled": say.Reconciliation(
+    "table imported": TableImported(new=198, changed=0, first=1, last=198, left_out=2, held_until=_DUE.due_at),
+    "table imported, one new": TableImported(new=1, changed=3, first=199, last=199),
+    "table imported, stopped": TableImported(new=400, changed=0, first=1, last=400, stopped=True),
+    "table imported, nothing to tell": TableImported(new=2, changed=0, first=1, last=2, announced=False),
+    "table exported": TableExported(198),
+    "table exported, overdue of a unit": TableExported(3, _QLKH, overdue=True),
+    "table exported, nothing": TableExported(0, _QLKH),
+    "reconciled": Reconciliation(
         compared=6,
         same=2,
-        missing_here=(say.ReconciledLine("2011/UBND-NC"),),
-        missing_there=(say.ReconciledLine("753/QĐ-UBND", 15, "Thanh tra Sở"),),
-        deadlines=(say.Difference("1957/UBND-NC", 12, _EARLIER, _DUE), say.Difference("9/KH-UBND", 3, _DUE, None)),
-        states=(say.Difference("88/TB-VPCP", 14, Lifecycle.COMPLETED, Lifecycle.ASSIGNED),),
+        missing_here=(ReconciledLine("2011/UBND-NC"),),
+        missing_there=(ReconciledLine("753/QĐ-UBND", 15, "Thanh tra Sở"),),
+        deadlines=(Difference("1957/UBND-NC", 12, _EARLIER, _DUE), Difference("9/KH-UBND", 3, _DUE, None)),
+        states=(Difference("88/TB-VPCP", 14, Lifecycle.COMPLETED, Lifecycle.ASSIGNED),),
         unread=("Công văn <số> 12",),
     ),
-    "reconciled, all the same": say.Reconciliation(compared=6, same=6),
+    "reconciled, all the same": Reconciliation(compared=6, same=6),
 }
 
 TABLE_ERRORS: dict[str, errors.UserError] = {

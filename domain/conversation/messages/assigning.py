@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.conversation.messages.recurring import RecurrenceFacts
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineWarning
@@ -35,7 +35,7 @@ class DraftFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftQuestion:
+class DraftQuestion(Message):
     """Asks for one field. `problem` is what was wrong with the last answer; `choices` are typed or pressed."""
 
     asked: DraftField
@@ -46,7 +46,7 @@ class DraftQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskProposed:
+class TaskProposed(Message):
     """The echo before saving: everything in full, the deadline with its weekday and the working days left."""
 
     draft: DraftFacts
@@ -57,7 +57,7 @@ class TaskProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskAssigned:
+class TaskAssigned(Message):
     """Saved: the number, and who will be told. `held_until` says when, if sending waits for office hours."""
 
     line: WorkLine
@@ -66,5 +66,5 @@ class TaskAssigned:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftDropped:
+class DraftDropped(Message):
     pass

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import UserError
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
 from domain.vocabulary import DeadlineFacts
@@ -32,6 +33,12 @@ class Action:
     command: str
     version: int = 0
     label: str = ""
+
+
+class Message:
+    """What the bot says, as facts. Each subclass has the template of its name in snake case."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class WorkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpPage:
+class HelpPage(Message):
     """The commands that this person may use, by their words in the order of the grammar; `topic` asks about one."""
 
     commands: tuple[str, ...]
@@ -72,7 +79,7 @@ class HelpPage:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownCommand:
+class UnknownCommand(Message):
     """Words that are no command, with the nearest ones. `titles` are of the works that these are about, if any."""
 
     typed: str
@@ -82,14 +89,14 @@ class UnknownCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Message):
     """A command was refused; the error's own template says why and what to type instead."""
 
     error: UserError
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredInPrivate:
+class AnsweredInPrivate(Message):
     """The one neutral line in the group: the answer went to the speaker privately, or could not be delivered there."""
 
     bot_username: str
@@ -103,3 +110,10 @@ class Place(StrEnum):
     EDIT = "edit"
     PRIVATE = "private"
     TOAST = "toast"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    message: Message
+    place: Place = Place.CHAT
+    document: OutgoingFile | OutgoingTable | None = None

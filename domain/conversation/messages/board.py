@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.conversation.messages.base import Message
+
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
@@ -18,7 +20,7 @@ class BoardLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Board(Message):
     """Units in protocol order; those without open work are left out. `at` is when it was last true."""
 
     at: datetime

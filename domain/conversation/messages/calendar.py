@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.conversation.messages.base import Action
+from domain.conversation.messages.base import Action, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CalendarDay:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarMonths:
+class CalendarMonths(Message):
     """The days off and make-up days of this and the next month."""
 
     first: date
@@ -33,7 +33,7 @@ class CalendarMonths:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarYear:
+class CalendarYear(Message):
     """A whole year; `off` and `working` count the weekdays off and the weekend days worked."""
 
     year: int
@@ -44,7 +44,7 @@ class CalendarYear:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarChanged:
+class CalendarChanged(Message):
     """Days were entered or taken back (`removed`). `days` are as they stand now.
 
     `moved` reminders have another moment; `unfinished`: the rest is still being computed. `on_day_off` deadlines fall
@@ -59,7 +59,7 @@ class CalendarChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarConfirmed:
+class CalendarConfirmed(Message):
     """An official notice for the whole year was entered: its provisional days are now certain."""
 
     year: int
@@ -68,7 +68,7 @@ class CalendarConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlinesOnDaysOff:
+class DeadlinesOnDaysOff(Message):
     """To the monitors: deadlines that a change of the calendar has put on a day off. They are never moved silently."""
 
     days: tuple[date, ...]
@@ -77,14 +77,14 @@ class DeadlinesOnDaysOff:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarRecomputed:
+class CalendarRecomputed(Message):
     """To the administrators: the rest of the reminders has been computed anew."""
 
     moved: int
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarMissing:
+class CalendarMissing(Message):
     """To the administrators each December: next year's official notice has not been entered."""
 
     year: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.intake.deadlines import DeadlineWarning
 from domain.vocabulary import DeadlineFacts
 
@@ -36,7 +36,7 @@ class AskedDetail(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DetailQuestion:
+class DetailQuestion(Message):
     """Asks for the one thing that is missing; it is typed, or chosen by a button."""
 
     line: WorkLine
@@ -45,13 +45,13 @@ class DetailQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCancelled:
+class TaskCancelled(Message):
     lines: tuple[WorkLine, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineChangeProposed:
+class DeadlineChangeProposed(Message):
     """The echo before a deadline is changed; `after` None takes the deadline away."""
 
     line: WorkLine
@@ -65,7 +65,7 @@ class DeadlineChangeProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineChanged:
+class DeadlineChanged(Message):
     """`line` bears the new deadline; `units` are those that are told."""
 
     line: WorkLine
@@ -74,13 +74,13 @@ class DeadlineChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class TitleChanged:
+class TitleChanged(Message):
     line: WorkLine
     before: str
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerChanged:
+class OfficerChanged(Message):
     """`reached` says whether the new officer can be told by the bot."""
 
     line: WorkLine
@@ -89,7 +89,7 @@ class OfficerChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Message):
     """`event` is the audit's key of what was taken back."""
 
     line: WorkLine
@@ -97,7 +97,7 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
-class WhichCommand:
+class WhichCommand(Message):
     """`hoan 12` may mean three things; `number` 0 when none was typed."""
 
     number: int
@@ -115,7 +115,7 @@ class ChangedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkChanged:
+class WorkChanged(Message):
     """To the officer and the head of a unit: somebody else has changed their work."""
 
     name: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.model import AccountState, ChannelKind
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaFacts:
+class QuotaFacts(Message):
     """Zalo's month (`2026-11`). `planned` is what the schedule still sends, `expected` the whole month."""
 
     month: str
@@ -26,7 +26,7 @@ class QuotaFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaWarning:
+class QuotaWarning(Message):
     """To the monitors, once a month."""
 
     month: str
@@ -35,7 +35,7 @@ class QuotaWarning:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacesWarning:
+class PlacesWarning(Message):
     """To the administrators, once: few of the plan's people or groups on Zalo are left; `refused`: one had no place."""
 
     groups: bool
@@ -45,7 +45,7 @@ class PlacesWarning:
 
 
 @dataclass(frozen=True, slots=True)
-class MessengerRefused:
+class MessengerRefused(Message):
     """To administrators and monitors, once: the messenger does not take the bot's token, or takes it again.
 
     `channel` is its kind.
@@ -64,7 +64,7 @@ class ChannelLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelOrder:
+class ChannelOrder(Message):
     """`changed`: the person has just chosen it."""
 
     channels: tuple[ChannelLine, ...]
@@ -83,7 +83,7 @@ class BulletinUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Message):
     """The day's text for a group in which no bot can be, to be copied by hand."""
 
     at: datetime
@@ -103,7 +103,7 @@ class Bulletin:
 
 
 @dataclass(frozen=True, slots=True)
-class FileOffered:
+class FileOffered(Message):
     """A file that the messenger does not carry: a link until `expires_at`; or it went to `sent_to`; else neither."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action
+from domain.conversation.messages.base import Action, Message
 from domain.model import AccountState, ChannelKind
 
 
@@ -45,7 +45,7 @@ class DeadLetterLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(Message):
     """The first of each kind with the counts of all; `headless` are units without a head who can be reached."""
 
     persons: tuple[UnreachedPerson, ...]
@@ -58,28 +58,28 @@ class Contacts:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRetried:
+class LetterRetried(Message):
     """The dead letter is in the queue again."""
 
     letter: DeadLetterLine
 
 
 @dataclass(frozen=True, slots=True)
-class LettersRetried:
+class LettersRetried(Message):
     """So many of which nobody knew whether they had arrived are in the queue again."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomesUnknown:
+class OutcomesUnknown(Message):
     """To the monitors, after the trouble: of so many messages nobody knows whether they arrived."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class SendingWasBehind:
+class SendingWasBehind(Message):
     """To the monitors, once after an outage: what was due from `since` on went out late, until `until`."""
 
     since: datetime

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.conversation.messages.policies import PolicyStepFacts
 from domain.vocabulary import Audience, StepKind
 
@@ -55,7 +55,7 @@ class StepExplained:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Message):
     """`visao 12`: the calendar, the state and every step. `roles` are the audiences to which the asked one belongs.
 
     `days_off` are weekdays without work up to the deadline, with their reasons.
@@ -76,7 +76,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class NotInvolved:
+class NotInvolved(Message):
     """The unit that was asked about has no part in the task."""
 
     number: int
@@ -115,7 +115,7 @@ class RehearsedMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Message):
     """`dienthu 14`: one page of what would be sent; nothing has been sent or stored."""
 
     days: int

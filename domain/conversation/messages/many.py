@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.conversation.messages.assigning import DraftFacts
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.conversation.messages.recurring import RecurringLine
 from domain.intake.deadlines import DeadlineWarning
 from domain.intake.directives.proposal import AssignmentKind
@@ -47,7 +47,7 @@ class ProposedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ListProposed:
+class ListProposed(Message):
     """The echo before saving. `ticked` of `total` tasks are to be saved, `unsettled` of these wait for an answer first.
 
     `units` is how many the office has: who names them all need not name each.
@@ -67,14 +67,14 @@ class ListProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class DirectivePiece:
+class DirectivePiece(Message):
     """The first piece of a paste that a messenger has cut; the rest is awaited."""
 
     actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ListAssigned:
+class ListAssigned(Message):
     """Saved: the tasks with their numbers, the rules of return, and the lines that still wait for an answer.
 
     `offered` tasks of a directive have not been chosen, and still can be.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.vocabulary import DeadlineFacts
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOver:
+class TakenOver(Message):
     """The head handles it: until when the group hears nothing; None where nothing would come to it anyway."""
 
     line: WorkLine
@@ -18,7 +18,7 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
-class SnoozeChoices:
+class SnoozeChoices(Message):
     """The moments that are offered, in the order of their numbers."""
 
     line: WorkLine
@@ -27,13 +27,13 @@ class SnoozeChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class Snoozed:
+class Snoozed(Message):
     line: WorkLine
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class TaskHeld:
+class TaskHeld(Message):
     """The clock stands; `lines` are the parts that are on hold now."""
 
     lines: tuple[WorkLine, ...]
@@ -49,7 +49,7 @@ class ResumedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskResumed:
+class TaskResumed(Message):
     """`days` are the working days on hold, by which every deadline has moved."""
 
     parts: tuple[ResumedPart, ...]

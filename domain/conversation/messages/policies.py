@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from domain.conversation.messages.base import Action
+from domain.conversation.messages.base import Action, Message
 from domain.model import Lifecycle, Urgency
 from domain.vocabulary import Audience, StepKind
 
@@ -47,7 +47,7 @@ class PolicyFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyList:
+class PolicyList(Message):
     """Every urgency's ladder for the leading unit."""
 
     policies: tuple[PolicyFacts, ...]
@@ -55,7 +55,7 @@ class PolicyList:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyDetail:
+class PolicyDetail(Message):
     """One policy whole."""
 
     policy: PolicyFacts
@@ -63,7 +63,7 @@ class PolicyDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyResetQuestion:
+class PolicyResetQuestion(Message):
     """Whether these urgencies go back to the shipped policy; empty when none has one of its own."""
 
     urgencies: tuple[Urgency, ...]
@@ -71,5 +71,5 @@ class PolicyResetQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyReset:
+class PolicyReset(Message):
     urgencies: tuple[Urgency, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action
+from domain.conversation.messages.base import Action, Message
 from domain.intake.deadlines import DeadlineWarning, Recurrence
 from domain.vocabulary import DeadlineFacts
 
@@ -42,12 +42,12 @@ class RecurringLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RecurringList:
+class RecurringList(Message):
     lines: tuple[RecurringLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RecurringChangeProposed:
+class RecurringChangeProposed(Message):
     """Shown before it is saved. `due_at` is the occurrence at stake, `moved_to` its new deadline.
 
     `passes` is when the occurrence after it is due, if the new deadline is not before that.
@@ -64,7 +64,7 @@ class RecurringChangeProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class RecurringChanged:
+class RecurringChanged(Message):
     change: RecurringChange
     line: RecurringLine
     due_at: datetime

@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.conversation.messages.base import Message
 from domain.model import ChannelKind, OrganizationRole, UnitRole
 
 
 @dataclass(frozen=True, slots=True)
-class NotRegistered:
+class NotRegistered(Message):
     """To a stranger, privately: nothing but how to register."""
 
     organization: str
 
 
 @dataclass(frozen=True, slots=True)
-class GroupNotBound:
+class GroupNotBound(Message):
     """To a group the bot does not know: nothing but how an administrator binds it."""
 
     organization: str
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
+class Greeting(Message):
     """To somebody already registered who presses Start."""
 
     name: str
@@ -32,7 +33,7 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True)
-class NameQuestion:
+class NameQuestion(Message):
     """The code was good; the person's own name is asked for."""
 
     unit: str
@@ -40,7 +41,7 @@ class NameQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Message):
     name: str
     title: str
     unit: str
@@ -48,7 +49,7 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
-class InviteCreated:
+class InviteCreated(Message):
     """`bot_name` is what is looked for in a messenger on which no link carries the code."""
 
     code: str
@@ -61,14 +62,14 @@ class InviteCreated:
 
 
 @dataclass(frozen=True, slots=True)
-class InviteQuestion:
+class InviteQuestion(Message):
     """`moi` with nothing after it: which unit, then which role."""
 
     units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCodeCreated:
+class GroupCodeCreated(Message):
     """`bot_username` is what people mention; `channel` decides how."""
 
     code: str
@@ -78,12 +79,12 @@ class GroupCodeCreated:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCodeTaken:
+class GroupCodeTaken(Message):
     """In a Zalo group: the code was good, and an administrator has the last word."""
 
 
 @dataclass(frozen=True, slots=True)
-class GroupAwaitsConfirmation:
+class GroupAwaitsConfirmation(Message):
     """To the administrator who made the code, privately: somebody has used it in a group."""
 
     sender: str
@@ -91,7 +92,7 @@ class GroupAwaitsConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupBound:
+class GroupBound(Message):
     title: str
     unit: str
     topic: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.vocabulary import Audience, StepKind
 
 
@@ -20,7 +20,7 @@ class ReminderLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Message):
     """To one person: everything that one slot finds due, worst first. `audience` is the highest reason."""
 
     name: str
@@ -31,7 +31,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupReminder:
+class GroupReminder(Message):
     """To the group, by unit: never a person's name. `at` is the moment of sending."""
 
     at: datetime
@@ -41,7 +41,7 @@ class GroupReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkClosed:
+class WorkClosed(Message):
     """To the assigner and the unit head: a unit has closed its part."""
 
     name: str
@@ -50,12 +50,12 @@ class WorkClosed:
 
 
 @dataclass(frozen=True, slots=True)
-class NoGroupBound:
+class NoGroupBound(Message):
     """To the monitors, once: the group step has no group to go to."""
 
 
 @dataclass(frozen=True, slots=True)
-class PersonUnreachable:
+class PersonUnreachable(Message):
     """To the monitors: a message did not reach its person, whom somebody must call."""
 
     name: str
@@ -65,12 +65,12 @@ class PersonUnreachable:
 
 
 @dataclass(frozen=True, slots=True)
-class ManyUnreachable:
+class ManyUnreachable(Message):
     """To the monitors, once a day: more people did not get their messages than are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class GroupTrouble:
+class GroupTrouble(Message):
     """To the monitors: the group removed the bot, or its topic was deleted."""
 
     title: str

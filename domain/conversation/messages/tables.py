@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action
+from domain.conversation.messages.base import Action, Message
 from domain.model import Lifecycle, SourceDocument
 from domain.tables.columns import Guess
 from domain.tables.rows import Change, Remark, RowProblem
@@ -29,7 +29,7 @@ class TableLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TableProposed:
+class TableProposed(Message):
     """The preview: what each column was taken for, the first rows, the counts, what cannot go in and why.
 
     `problems` and `remarks` are the first of `problems_in_all` and `remarks_in_all`; `skipped` counts headings and
@@ -53,7 +53,7 @@ class TableProposed:
 
 
 @dataclass(frozen=True, slots=True)
-class TableImported:
+class TableImported(Message):
     """Saved. `first` and `last` are the numbers of the new tasks, of which the units are told if `announced`.
 
     `held_until` says when sending begins, if later. `stopped`: the record failed before the rest was saved.
@@ -70,7 +70,7 @@ class TableImported:
 
 
 @dataclass(frozen=True, slots=True)
-class TableExported:
+class TableExported(Message):
     """Goes with the file. `unit` is empty for the whole office."""
 
     count: int
@@ -98,7 +98,7 @@ class ReconciledLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Message):
     """The two ledgers side by side. `unread` are lines in which no document number was found."""
 
     compared: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, WorkLine
+from domain.conversation.messages.base import Action, Message, WorkLine
 
 
 class ListKind(StrEnum):
@@ -17,7 +17,7 @@ class ListKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkList:
+class WorkList(Message):
     """`viec`, `donvi`, `quahan`, `tonlau`: worst first. `total` counts all, `lines` are this page's."""
 
     kind: ListKind
@@ -38,7 +38,7 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkDetail:
+class WorkDetail(Message):
     """`chitiet 12`: every unit's part and what happened."""
 
     lines: tuple[WorkLine, ...]
@@ -49,14 +49,14 @@ class WorkDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Message):
     line: WorkLine
     at: datetime
     who: str
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressReported:
+class ProgressReported(Message):
     """The answer to `baocao 12 …`: what was noted."""
 
     line: WorkLine
@@ -64,7 +64,7 @@ class ProgressReported:
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Message):
     """The answer to `xong`, and what earlier messages about the work turn into."""
 
     line: WorkLine
