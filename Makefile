@@ -4,8 +4,12 @@ export PYTHON
 PY := .venv/bin/python
 UV := UV_PYTHON_DOWNLOADS=never .venv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+# A worker for each processor; WORKERS=0 runs all tests in one process, as a debugger needs it.
+WORKERS ?= auto
+PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
+QUICK := tests/unit $(addprefix tests/contract/test_,$(addsuffix .py,commands conversations frozen_policies guide house settings_documented))
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock runtime dev
+.PHONY: help run test quick check bench lock runtime dev
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -14,7 +18,10 @@ run: runtime ## start the bot; without a token, with the sandbox in the browser
 	@$(PY) -m bot run
 
 test: dev ## run the tests on SQLite and Postgres; ARGS="tests/unit -k holiday" narrows them
-	@$(PY) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+quick: dev ## run the tests of the rules and of the plan of the house: within a minute
+	@$(PYTEST) $(QUICK) $(ARGS)
 
 check: dev ## style, types, import rules, migrations
 	$(PY) -m ruff check .

@@ -1,4 +1,7 @@
-"""What every test may ask for: a fresh, migrated, empty database on each of the two engines."""
+"""What every test may ask for: a fresh, migrated, empty database on each of the two engines.
+
+Parallel workers share one Postgres cluster and the migrated templates; each test gets a copy of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,43 +11,83 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.postgres import PostgresCluster, temporary_cluster
+from tests.postgres import PostgresCluster, start_cluster
+from tests.workers import made_once
+
+SHARED = pytest.StashKey[Path]()
+CLUSTER = "postgres"
+TEMPLATE = "template_migrated"
 
 _numbers = itertools.count(1)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("shared_folder")
+    config.stash[SHARED] = Path(given or tempfile.mkdtemp(prefix="dondoc-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A hook of pytest-xdist, in the controller: what a worker is started with."""
+    node.workerinput["shared_folder"] = str(node.config.stash[SHARED])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """In the process that started all workers, when all of them are done."""
+    if hasattr(config, "workerinput"):
+        return
+    shared = config.stash[SHARED]
+    if (cluster := shared / CLUSTER).exists():
+        PostgresCluster.from_json(cluster.read_text()).stop()
+    shutil.rmtree(shared, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(request: pytest.FixtureRequest) -> Path:
+    return request.config.stash[SHARED]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
     """A migrated, empty SQLite file, made once; tests get copies."""
-    from db.migrate import upgrade
 
-    file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    upgrade(f"sqlite+aiosqlite:///{file}")
-    return file
+    def migrated() -> str:
+        from db.migrate import upgrade
+
+        file = shared_folder / "template.db"
+        upgrade(f"sqlite+aiosqlite:///{file}")
+        return str(file)
+
+    return Path(made_once(shared_folder, "sqlite", migrated))
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[PostgresCluster]:
-    """A running, empty cluster for the whole session. Without Postgres programs it fails, unless SKIP_POSTGRES=1."""
+def postgres_cluster(shared_folder: Path) -> PostgresCluster:
+    """A running cluster for the whole run. Without Postgres programs it fails, unless SKIP_POSTGRES=1."""
     if os.environ.get("SKIP_POSTGRES") == "1":
         pytest.skip("SKIP_POSTGRES=1")
-    with temporary_cluster() as cluster:
-        yield cluster
+    return PostgresCluster.from_json(made_once(shared_folder, CLUSTER, lambda: start_cluster().to_json()))
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_cluster: PostgresCluster) -> str:
+def postgres_template(postgres_cluster: PostgresCluster, shared_folder: Path) -> str:
     """The name of a migrated, empty database, made once; tests get copies."""
-    from db.migrate import upgrade
 
-    postgres_cluster.create("template_migrated")
-    upgrade(postgres_cluster.url("template_migrated"))
-    return "template_migrated"
+    def migrated() -> str:
+        from db.migrate import upgrade
+
+        postgres_cluster.create(TEMPLATE)
+        upgrade(postgres_cluster.url(TEMPLATE))
+        return TEMPLATE
+
+    return made_once(shared_folder, "postgres-template", migrated)
 
 
 @pytest.fixture
@@ -58,7 +101,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_cluster: PostgresCluster, postgres_template: str) -> Iterator[str]:
     """The URL of a fresh, migrated, empty Postgres database, dropped after the test."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     postgres_cluster.create(name, postgres_template)
     yield postgres_cluster.url(name)
     postgres_cluster.drop(name)

@@ -6,6 +6,7 @@ Postgres refuses to run as root; started by root, the cluster runs as `nobody`.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -34,12 +35,14 @@ class PostgresMissingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class PostgresCluster:
-    """A running cluster; `socket_folder` is all that a client needs (user `postgres`, no password)."""
+    """A running cluster; `folder` holds its socket, which is all that a client needs (user `postgres`, no password)."""
 
-    socket_folder: Path
+    folder: Path
+    programs: Path
+    user: str | None
 
     def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def create(self, database: str, template: str = "template1") -> None:
         self._execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
@@ -48,10 +51,24 @@ class PostgresCluster:
         """Drop the database even when a test has left connections open."""
         self._execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
+    def stop(self) -> None:
+        """Stop the server and delete all it holds."""
+        try:
+            _run([self.programs / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop"], self.user)
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def to_json(self) -> str:
+        """For another process, which may use the cluster and stop it."""
+        return json.dumps([str(self.folder), str(self.programs), self.user])
+
+    @classmethod
+    def from_json(cls, text: str) -> PostgresCluster:
+        folder, programs, user = json.loads(text)
+        return cls(Path(folder), Path(programs), user)
+
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(
-            host=str(self.socket_folder), user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
@@ -81,34 +98,44 @@ def _wheel_binaries() -> Path | None:
     return Path(spec.origin).parent / "pginstall" / "bin" if spec and spec.origin else None
 
 
-@contextmanager
-def temporary_cluster() -> Iterator[PostgresCluster]:
-    """Start a cluster in a folder of its own; stop and delete it at the end.
+def start_cluster() -> PostgresCluster:
+    """Start a cluster in a folder of its own.
 
     Raises PostgresMissingError; RuntimeError with the server's own words when it does not start.
     """
-    binaries = find_binaries()
+    programs = find_binaries()
     # A socket's path may have about 100 characters, and `nobody` must be able to enter its folder: /tmp suits both.
     folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
-    user = None
+    user = "nobody" if os.geteuid() == 0 else None
     try:
-        if os.geteuid() == 0:
-            user = "nobody"
+        if user:
             shutil.chown(folder, user)
-            binaries = _runnable_by(user, binaries, folder)
-        data, log = folder / "data", folder / "log"
-        _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], user)
-        options = f"{SERVER_OPTIONS} -c unix_socket_directories='{folder}'"
-        try:
-            _run([binaries / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start"], user)
-        except RuntimeError as error:
-            raise RuntimeError(log.read_text() if log.exists() else str(error)) from error
-        try:
-            yield PostgresCluster(folder)
-        finally:
-            _run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"], user)
-    finally:
+            programs = _runnable_by(user, programs, folder)
+        _start(programs, folder, user)
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return PostgresCluster(folder, programs, user)
+
+
+def _start(programs: Path, folder: Path, user: str | None) -> None:
+    data, log = folder / "data", folder / "log"
+    _run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], user)
+    options = f"{SERVER_OPTIONS} -c unix_socket_directories='{folder}'"
+    try:
+        _run([programs / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start"], user)
+    except RuntimeError as error:
+        raise RuntimeError(log.read_text() if log.exists() else str(error)) from error
+
+
+@contextmanager
+def temporary_cluster() -> Iterator[PostgresCluster]:
+    """Start a cluster; stop and delete it at the end. Raises as start_cluster does."""
+    cluster = start_cluster()
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
 
 
 def _runnable_by(user: str, binaries: Path, folder: Path) -> Path:
