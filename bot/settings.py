@@ -19,9 +19,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.office_hours import parse_office_hours, parse_window
-from domain.delivery.quota import Plan
 from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
-from domain.office.rules import OfficeRules
+from domain.office.rules import OfficeRules, Plan
 from domain.vocabulary import BeforeDate
 
 ENV_FILE = Path(".env")

@@ -69,8 +69,7 @@ from domain.model import Organization, Person
 from domain.office.rules import OfficeRules
 from services import drafting, paging
 from services.clock import Clock
-from services.delivery import quota
-from services.explaining import rehearsal, why
+from services.explaining import quota, rehearsal, why
 from services.office import calendar, channel_order, contacts, group_binding, registration
 from services.reminding import policies
 from services.reports import bulletin

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
 from domain.conversation.messages.channels import QuotaFacts
-from services.delivery.quota import quota_facts
+from services.explaining.quota import quota_facts
 from wording import command_line
 
 

@@ -14,9 +14,9 @@ from db.errors import NotStored
 from db.office.accounts import Accounts
 from db.office.invites import Invites
 from db.office.person_rows import person_rows, persons_of
+from db.office.unit_rows import unit_of
 from db.repository import upsert
 from db.schema import acting_head, membership, organization, person, person_role, unit
-from db.tasks.work_rows import unit_of
 from domain.model import (
     ChannelKind,
     Membership,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
+from db.office.unit_rows import unit_of
 from db.schema import assignment, task, unit
 from db.tasks.frozen_policies import policy_key
 from db.types import AnyRow
-from domain.model import Assignment, Deadline, Person, SourceDocument, Task, Unit, Work
+from domain.model import Assignment, Deadline, Person, SourceDocument, Task, Work
 
 _ASSIGNMENT = tuple(column.name for column in assignment.c)
 _TASK = tuple(column.name for column in task.c)
-_UNIT = tuple(column.name for column in unit.c)
 _TASK_STARTS = len(_ASSIGNMENT)
 _UNIT_STARTS = _TASK_STARTS + len(_TASK)
 
@@ -25,12 +24,6 @@ work_rows = (
     .join(unit, unit.c.id == assignment.c.unit_id)
 )
 """One row a piece of work; `work_of` reads it by position, for the three tables share column names."""
-
-
-def unit_of(values: Sequence[Any]) -> Unit:
-    """From the columns of `unit`, in their order."""
-    fields = dict(zip(_UNIT, values, strict=True))
-    return Unit(aliases=tuple(json.loads(fields.pop("aliases"))), **fields)
 
 
 def task_of(values: Sequence[Any]) -> Task:

@@ -6,11 +6,11 @@ private reminders before the deadline are left out, so that escalations, digests
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from domain.delivery.notifications import ClaimedNotification, NotificationKind
+from domain.office.rules import Plan
 from domain.vocabulary import ZONE, StepKind
 
 WARN_PERCENT = 80
@@ -20,16 +20,6 @@ LEFT_OUT = "quota"
 
 SPARED = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE, StepKind.NOT_ACCEPTED, StepKind.CHECK_IN})
 """What can be left out: it looks ahead, and what it warns of is told again when it has happened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the office has of the messenger. `incoming_counts`: what people write is part of the quota too."""
-
-    messages: int = 3000
-    people: int = 50
-    groups: int = 3
-    incoming_counts: bool = False
 
 
 class QuotaLevel(StrEnum):

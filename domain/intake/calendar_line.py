@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from domain.errors import DayNotUnderstood
 from domain.intake.deadlines import DeadlineReading, DeadlineWarning, ReadingKind, read_deadline
 from domain.intake.documents import find_documents
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.text import fold
 
 LONGEST_SPAN = 31
@@ -83,7 +83,7 @@ def _days(words: str, now: datetime, calendar: WorkingCalendar) -> tuple[date, .
     reading = read_deadline(words, now, calendar)
     if len(fold(reading.words)) < len(fold(words)) or reading.recurrence or reading.warning in _REFUSED:
         return ()
-    named = sorted({calendar.local_date(candidate) for candidate in reading.candidates})
+    named = sorted({local_date(candidate) for candidate in reading.candidates})
     if reading.warning in _SPAN:
         return _stretch(named)
     if "," in words or ";" in words:

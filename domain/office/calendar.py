@@ -19,6 +19,11 @@ from domain.vocabulary import ZONE
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
+def local_date(instant: datetime) -> date:
+    """The calendar date of an instant in the office's zone."""
+    return instant.astimezone(ZONE).date()
+
+
 class InvalidOfficeHours(ValueError):
     """Office hours or a sending window that overlap, run backwards or are empty."""
 
@@ -207,7 +212,7 @@ class WorkingCalendar:
 
     def next_working_morning(self, instant: datetime) -> datetime:
         """The `hold_until` hour of the first working day after the instant's own day."""
-        return self.at(self.add_working_days(self.local_date(instant), 1), self.hold_until)
+        return self.at(self.add_working_days(local_date(instant), 1), self.hold_until)
 
     def last_sending_time(self, instant: datetime) -> datetime:
         """The instant itself inside the sending window, else the end of the last office day before it."""
@@ -223,9 +228,6 @@ class WorkingCalendar:
     def at(self, day: date, hour: time) -> datetime:
         """That local hour of that local date, in UTC."""
         return datetime.combine(day, hour, tzinfo=ZONE).astimezone(UTC)
-
-    def local_date(self, instant: datetime) -> date:
-        return instant.astimezone(ZONE).date()
 
     def explain_year(self, year: int) -> YearSummary:
         """What differs from Monday to Friday in a year, for `bot calendar`."""
@@ -266,7 +268,7 @@ class WorkingCalendar:
 
     def _spans_from(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Office spans in UTC from the instant on, the first cut to begin with it."""
-        day = self.working_day_on_or_after(self.local_date(instant))
+        day = self.working_day_on_or_after(local_date(instant))
         while True:
             for start, end in self.hours_on(day).spans:
                 opening, closing = self.at(day, start), self.at(day, end)
@@ -276,7 +278,7 @@ class WorkingCalendar:
 
     def _spans_back_from(self, instant: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Office spans in UTC before the instant, nearest first, the first cut to end with it."""
-        day = self.working_day_on_or_before(self.local_date(instant))
+        day = self.working_day_on_or_before(local_date(instant))
         while True:
             for start, end in reversed(self.hours_on(day).spans):
                 opening, closing = self.at(day, start), self.at(day, end)

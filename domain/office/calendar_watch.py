@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 
 ASKED_AT = time(8, 0)
 ASKED_AGAIN_AFTER = timedelta(days=7)
@@ -24,7 +24,7 @@ def year_to_ask_for(calendar: WorkingCalendar, now: datetime, asked_on: date | N
 
     `asked_on` is the local date on which that year was asked for last.
     """
-    today = calendar.local_date(now)
+    today = local_date(now)
     if today.month != 12 or not calendar.is_working_day(today) or now < calendar.at(today, ASKED_AT):
         return None
     if asked_on is not None and today - asked_on < ASKED_AGAIN_AFTER:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from domain.delivery.quota import Plan
 from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
 from domain.vocabulary import BeforeDate
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the office has of the messenger. `incoming_counts`: what people write is part of the quota too."""
+
+    messages: int = 3000
+    people: int = 50
+    groups: int = 3
+    incoming_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby, takewhile
 
 from domain.model import SILENT
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.reminding.fallbacks import Fallback, in_order, reach
 from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, watermark_at_start
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy
@@ -106,7 +106,7 @@ def is_stale(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, 
     if facts.due_at is not None or facts.lifecycle in SILENT or policy.check_in is None:
         return False
     ladder = AssignmentLadder(facts, policy, calendar)
-    return calendar.local_date(now) >= ladder.stale_from(policy.check_in)
+    return local_date(now) >= ladder.stale_from(policy.check_in)
 
 
 def _nothing(verdict: Verdict, facts: AssignmentFacts, *, next_at: datetime | None = None) -> Decision:
@@ -119,7 +119,7 @@ def _release(first: datetime, policy: Policy, calendar: WorkingCalendar, *, now:
         return now
     if not calendar.is_sending_time(now):
         return calendar.next_sending_time(now)
-    today = calendar.local_date(now)
+    today = local_date(now)
     held_overnight = first < calendar.at(today, calendar.opens)
     return max(now, calendar.at(today, calendar.hold_until)) if held_overnight else now
 
@@ -168,7 +168,7 @@ def _kind_now(step: PlannedStep, facts: AssignmentFacts, calendar: WorkingCalend
     """A pre-deadline step that goes earlier or later than written must not call the wrong day today."""
     if step.kind not in BEFORE_DEADLINE or facts.due_at is None:
         return step.kind
-    today, due_day = calendar.local_date(now), calendar.local_date(facts.due_at)
+    today, due_day = local_date(now), local_date(facts.due_at)
     if today > due_day:
         return StepKind.OVERDUE
     if today < due_day:
@@ -180,4 +180,4 @@ def _kind_now(step: PlannedStep, facts: AssignmentFacts, calendar: WorkingCalend
 def _overdue_days(facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime) -> int:
     if facts.due_at is None:
         return 0
-    return max(0, calendar.working_days_between(calendar.local_date(facts.due_at), calendar.local_date(now)))
+    return max(0, calendar.working_days_between(local_date(facts.due_at), local_date(now)))

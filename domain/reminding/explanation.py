@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from domain.model import SILENT
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.reminding.fallbacks import Fallback, reach
 from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Reason, Rung, why_not
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy, PolicyStep
@@ -107,8 +107,8 @@ def _why_passed(
     """
     if story.outcome is not Outcome.SUPERSEDED or story.at is None:
         return story
-    day = calendar.local_date(story.at)
-    if any(at <= story.at and calendar.local_date(at) == day for at in told.values()):
+    day = local_date(story.at)
+    if any(at <= story.at and local_date(at) == day for at in told.values()):
         return replace(story, reason=Reason.TOLD_THAT_DAY)
     later = (one for one in stories if one.outcome is Outcome.SENT and one.at is not None and one.at >= story.at)
     return story if any(later) else replace(story, reason=Reason.RECKONED_ANEW)

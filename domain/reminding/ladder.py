@@ -15,7 +15,7 @@ from itertools import count
 from dateutil.relativedelta import relativedelta
 
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.reminding.policy_file import CheckIn, Policy, PolicyStep
 from domain.vocabulary import Audience, StepKind
 
@@ -128,7 +128,7 @@ def why_not(step: PolicyStep, facts: AssignmentFacts, calendar: WorkingCalendar)
 def _is_span_too_short(step: PolicyStep, facts: AssignmentFacts, calendar: WorkingCalendar) -> bool:
     if not step.span_over or facts.due_at is None:
         return False
-    assigned, due = calendar.local_date(facts.assigned_at), calendar.local_date(facts.due_at)
+    assigned, due = local_date(facts.assigned_at), local_date(facts.due_at)
     return calendar.working_days_between(assigned, due) <= step.span_over
 
 
@@ -145,7 +145,7 @@ class AssignmentLadder:
         self.facts = facts
         self.policy = policy
         self.calendar = calendar
-        self.due_day = None if facts.due_at is None else calendar.local_date(facts.due_at)
+        self.due_day = None if facts.due_at is None else local_date(facts.due_at)
 
     def rungs(self, step: PolicyStep, place: int) -> Iterator[Rung]:
         """The moments of a step in order: one, or without end for a step that repeats; none without a deadline."""
@@ -185,7 +185,7 @@ class AssignmentLadder:
         held = self.opening(natural)
         if held < due_at:
             return held, Reason.AS_WRITTEN if held == natural else Reason.HELD_TO_OPENING
-        day = self.calendar.local_date(due_at)
+        day = local_date(due_at)
         opening = self.calendar.at(day, self.calendar.opens)
         if opening < due_at and self.calendar.is_working_day(day):
             return opening, Reason.MOVED_BEFORE_DEADLINE
@@ -203,7 +203,7 @@ class AssignmentLadder:
         else:
             natural = self.calendar.add_working_hours(due_at - timedelta(minutes=step.minutes), -step.hours)
         at, reason = self.before_deadline(natural, due_at)
-        if step.kind is StepKind.DUE_DAY and self.calendar.local_date(at) != due_day:
+        if step.kind is StepKind.DUE_DAY and local_date(at) != due_day:
             reason = Reason.MOVED_BEFORE_DEADLINE
         yield Rung(step.key, step.kind, Ladder.DEADLINE, step.audiences, natural, at, place, reason)
 
@@ -217,7 +217,7 @@ class AssignmentLadder:
 
     def _first_repeat(self, step: PolicyStep, due_day: date) -> int:
         """The overdue day to begin with: years of weekly steps before the watermark need not be walked through."""
-        passed = self.calendar.working_days_between(due_day, self.calendar.local_date(self.facts.reminded_until))
+        passed = self.calendar.working_days_between(due_day, local_date(self.facts.reminded_until))
         return step.days + max(0, (passed - step.days) // step.every - 1) * step.every
 
     def _held(self, step: PolicyStep, natural: datetime, *, place: int, key: str = "") -> Rung:
@@ -230,7 +230,7 @@ class AssignmentLadder:
         return self.calendar.next_sending_time(natural) if self.policy.quiet_hours else natural.astimezone(UTC)
 
     def _last_heard(self) -> date:
-        return self.calendar.local_date(self.facts.last_report_at or self.facts.assigned_at)
+        return local_date(self.facts.last_report_at or self.facts.assigned_at)
 
 
 def _ladder(kind: StepKind) -> Ladder:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Urgency
+from domain.office.calendar import local_date
 from domain.tables.columns import REPORT_COLUMNS, Column
 from domain.tables.plan import TaskRecord
 from domain.tables.sheet import Cell
 from domain.tables.states import STATE_LABELS
-from domain.tasks.timeliness import local_date
 from domain.vocabulary import ZONE
 
 _URGENCIES: Mapping[Urgency, str] = {

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from domain.intake.documents import DocumentReference, find_documents
 from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Task, Work
+from domain.office.calendar import local_date
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason, TaskRow
-from domain.tasks.timeliness import local_date
 from domain.text import fold, same_words
 
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model import Deadline
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.vocabulary import ZONE
 
 
 def days_on_hold(calendar: WorkingCalendar, held_at: datetime, resumed_at: datetime) -> int:
     """Working days for which the clock stood: the day of the pause is not counted, that of resuming is."""
-    return max(0, calendar.working_days_between(calendar.local_date(held_at), calendar.local_date(resumed_at)))
+    return max(0, calendar.working_days_between(local_date(held_at), local_date(resumed_at)))
 
 
 def deadline_after_hold(deadline: Deadline, days: int, calendar: WorkingCalendar) -> Deadline:

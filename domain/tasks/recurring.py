@@ -10,9 +10,8 @@ from datetime import date, datetime, time, timedelta
 
 from domain.intake.deadlines import Frequency, Recurrence
 from domain.model import Deadline, SourceDocument, Urgency
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.reminding.policy import Policy
-from domain.tasks.timeliness import local_date
 from domain.vocabulary import StepKind
 
 WINDOW_WORKING_DAYS = 10

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from domain.errors import SnoozeNotUnderstood, SnoozeTooLate
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.text import fold
 
 AFTERNOON = time(14, 0)
@@ -40,8 +40,8 @@ def snooze_choices(
 
 def _naming(words: str, at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
     """A "sáng mai" that a day off has moved is called by the day on which it then is."""
-    day = calendar.local_date(at)
-    moved = words == "sáng mai" and day != calendar.local_date(now) + timedelta(days=1)
+    day = local_date(at)
+    moved = words == "sáng mai" and day != local_date(now) + timedelta(days=1)
     return WEEKDAYS[day.weekday()] if moved else words
 
 
@@ -54,7 +54,7 @@ def spoken_moment(words: str, now: datetime, calendar: WorkingCalendar) -> datet
     if found is None:
         return None
     part, near, weekday, next_week, week = found.groups()
-    today = calendar.local_date(now)
+    today = local_date(now)
     day = _day(today, near, weekday or ("hai" if next_week else ""), in_next_week=week in ("sau", "toi"))
     if not calendar.is_working_day(day):
         day = day if day == today else calendar.working_day_on_or_after(day)

@@ -6,18 +6,13 @@ until 24:00 of that day (Bộ luật Dân sự 2015, Điều 148); a deadline wi
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.model import Assignment, Deadline, Lifecycle, Timeliness
-from domain.office.calendar import WorkingCalendar
-from domain.vocabulary import ZONE, DeadlineFacts
+from domain.office.calendar import WorkingCalendar, local_date
+from domain.vocabulary import DeadlineFacts
 
 DUE_SOON_WORKING_DAYS = 3
-
-
-def local_date(instant: datetime) -> date:
-    """The calendar date of an instant in the office's zone."""
-    return instant.astimezone(ZONE).date()
 
 
 def is_late(deadline: Deadline, at: datetime) -> bool:

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from db import Transaction
 from domain.conversation.messages.channels import PlacesWarning
-from domain.delivery.quota import Plan, is_nearly_full
+from domain.delivery.quota import is_nearly_full
 from domain.model import AccountState, ChannelKind, OrganizationRole
+from domain.office.rules import Plan
 from services.delivery.undeliverable import notify_role
 
 TOLD = "zalo_places_told:{places}:{how}"

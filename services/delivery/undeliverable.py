@@ -19,8 +19,8 @@ from domain.delivery.notifications import (
 )
 from domain.errors import Unreachable
 from domain.model import Account, AccountState, OrganizationRole, Person
+from domain.office.calendar import local_date
 from domain.reminding.audiences import Addressee
-from domain.tasks.timeliness import local_date
 from services.delivery.failover import other_account
 from services.reminding.tick import LEADING, load_directory
 

@@ -17,12 +17,12 @@ from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage, RehearsedTask
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import Work
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.permissions import oversees, require
 from domain.office.rules import OfficeRules
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import PlannedStep
-from domain.tasks.timeliness import local_date, overdue_days
+from domain.tasks.timeliness import overdue_days
 from domain.vocabulary import Audience
 from services.delivery.change_notices import change_kind
 from services.delivery.composing import ORDER, why_irrelevant

@@ -20,7 +20,7 @@ from domain.conversation.messages.explaining import (
 from domain.conversation.messages.policies import PolicyStepFacts
 from domain.delivery.notifications import OutboxState
 from domain.model import AccountState, AssignmentRole, Group, Person, Unit, Work
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.units import find_unit
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import AssignmentFacts, decide
@@ -217,8 +217,8 @@ def _days_off(calendar: WorkingCalendar, now: datetime, due_at: datetime | None)
     if due_at is None:
         return
     first, last = sorted((now, due_at))
-    day = calendar.local_date(first)
-    while day <= min(calendar.local_date(last), calendar.local_date(first + LONGEST_SPAN)):
+    day = local_date(first)
+    while day <= min(local_date(last), local_date(first + LONGEST_SPAN)):
         reason = calendar.day_off_reason(day)
         if reason is not None and day.weekday() < 5:
             yield day, reason

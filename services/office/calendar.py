@@ -22,7 +22,7 @@ from domain.conversation.messages.calendar import (
 from domain.errors import DayAlreadySet, DayNotSet, DayNotUnderstood, YearAlreadyCertain
 from domain.intake.calendar_line import YEARS, CalendarEntry, read_entry, read_notice
 from domain.model import Event, OrganizationRole
-from domain.office.calendar import CalendarOverride, WorkingCalendar
+from domain.office.calendar import CalendarOverride, WorkingCalendar, local_date
 from domain.office.calendar_watch import provisional_days
 from domain.office.holidays import official_days
 from domain.office.permissions import require_administrator
@@ -53,7 +53,7 @@ async def show_calendar(command: ShowCalendar, use_case: UseCase) -> Sequence[Re
 
 
 def _months(use_case: UseCase) -> CalendarMonths:
-    today = use_case.calendar.local_date(use_case.now)
+    today = local_date(use_case.now)
     first = today.replace(day=1)
     last = _month_after(_month_after(first)) - timedelta(days=1)
     years = sorted({today.year, last.year})

@@ -14,6 +14,7 @@ from db import Database, Transaction
 from domain.conversation.messages.calendar import CalendarMissing
 from domain.conversation.messages.contacts import OutcomesUnknown, SendingWasBehind
 from domain.model import ChannelKind, OrganizationRole
+from domain.office.calendar import local_date
 from domain.office.calendar_watch import provisional_days, year_to_ask_for
 from domain.office.rules import OfficeRules
 from services.delivery.undeliverable import notify_role
@@ -112,14 +113,14 @@ class Watch:
     async def _ask_for_next_year(self, now: datetime) -> None:
         async with self.database.read() as transaction:
             calendar = await load_calendar(transaction, self.rules)
-            key = ASKED_FOR.format(year=calendar.local_date(now).year + 1)
+            key = ASKED_FOR.format(year=local_date(now).year + 1)
             asked = await transaction.settings.get(key)
             known = await transaction.people.organization() is not None
         year = year_to_ask_for(calendar, now, date.fromisoformat(asked) if asked else None)
         if year is None or not known:
             return
         async with self.database.write() as transaction:
-            await transaction.settings.set(key, calendar.local_date(now).isoformat())
+            await transaction.settings.set(key, local_date(now).isoformat())
             notice = CalendarMissing(year, provisional_days(calendar, year))
             await notify_role(transaction, OrganizationRole.ADMIN, notice, now)
 

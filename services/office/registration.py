@@ -12,7 +12,6 @@ from domain.conversation.commands import InvitePerson, Start
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import Greeting, InviteCreated, InviteQuestion, Registered
 from domain.conversation.origin import Origin
-from domain.delivery.quota import Plan
 from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull
 from domain.model import (
     AccountState,
@@ -27,7 +26,7 @@ from domain.model import (
 )
 from domain.office.invites import parse_invite
 from domain.office.permissions import require_administrator
-from domain.office.rules import OfficeRules
+from domain.office.rules import OfficeRules, Plan
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.use_case import UseCase
 

@@ -14,11 +14,10 @@ from datetime import datetime, timedelta
 from db import Database, ToldToday, Transaction
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import OrganizationRole, UnitRole, Urgency, Work
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.rules import OfficeRules
 from domain.reminding.audiences import Addressee, Directory, group_first
 from domain.reminding.decide import Decision, PlannedStep, decide
-from domain.tasks.timeliness import local_date
 from domain.vocabulary import Audience, StepKind
 from services.reminding.facts import facts_of, policy_of
 from services.reports.board import board_changed

@@ -8,8 +8,8 @@ from db import Transaction
 from domain.conversation.messages.board import Board
 from domain.delivery.board import WORST_SHOWN, board_update, has_board
 from domain.delivery.notifications import EDITABLE
-from domain.office.calendar import WorkingCalendar
-from domain.tasks.timeliness import DUE_SOON_WORKING_DAYS, local_date
+from domain.office.calendar import WorkingCalendar, local_date
+from domain.tasks.timeliness import DUE_SOON_WORKING_DAYS
 
 
 async def board_changed(transaction: Transaction, now: datetime) -> None:

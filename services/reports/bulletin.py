@@ -11,8 +11,8 @@ from domain.conversation.commands import MakeBulletin
 from domain.conversation.messages.base import Reply, WorkLine
 from domain.conversation.messages.channels import Bulletin, BulletinUnit
 from domain.model import SILENT, Timeliness, Work
+from domain.office.calendar import local_date
 from domain.office.permissions import oversees, require
-from domain.tasks.timeliness import local_date
 from domain.tasks.views import GROUP_VIEW, work_line
 from services.use_case import UseCase
 

@@ -9,12 +9,12 @@ from domain.conversation.messages.base import Reply
 from domain.conversation.messages.tables import TableExported
 from domain.conversation.outgoing import OutgoingTable
 from domain.model import Timeliness, Unit
-from domain.office.calendar import WorkingCalendar
+from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.permissions import require_assigner
 from domain.office.units import find_unit
 from domain.tables.export import report_rows
 from domain.tables.plan import TaskRecord
-from domain.tasks.timeliness import local_date, timeliness
+from domain.tasks.timeliness import timeliness
 from domain.text import fold
 from services.tables.records import all_records, names_of
 from services.use_case import UseCase

@@ -40,6 +40,7 @@ from domain.intake.line import (
 from domain.intake.line_words import says_no_deadline
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Deadline, Draft
+from domain.office.calendar import local_date
 from domain.office.permissions import require_assigner
 from domain.tasks.recurring import RecurringTask
 from domain.tasks.timeliness import deadline_facts
@@ -170,7 +171,7 @@ def moment_facts(use_case: UseCase, waiting: DraftDeadline, due_at: datetime) ->
 def day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
     if waiting is None:
         return ""
-    return use_case.calendar.day_off_reason(use_case.calendar.local_date(waiting.deadline.due_at)) or ""
+    return use_case.calendar.day_off_reason(local_date(waiting.deadline.due_at)) or ""
 
 
 def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFacts:

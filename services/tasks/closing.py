@@ -14,9 +14,9 @@ from domain.conversation.messages.base import Action, ButtonName, Place, Reply
 from domain.conversation.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
 from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFound, WrongState
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Urgency, Work
+from domain.office.calendar import local_date
 from domain.office.permissions import may_view, may_work_on, oversees, require
 from domain.office.units import find_unit
-from domain.tasks.timeliness import local_date
 from domain.tasks.views import ACCEPTABLE, COMPLETABLE, detail_actions, may_close, work_line
 from services.reminding.policies import current_policy
 from services.tasks.recording import NOTE, change, close_coordinators, notify_closed, refresh_messages

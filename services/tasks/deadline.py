@@ -14,6 +14,7 @@ from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, dra
 from domain.intake.line import read_typed_deadline
 from domain.intake.line_words import takes_deadline_away
 from domain.model import Deadline, Draft, Lifecycle, Work
+from domain.office.calendar import local_date
 from domain.office.permissions import oversees, require
 from domain.reminding.decide import decide
 from domain.tasks.timeliness import deadline_facts
@@ -90,7 +91,7 @@ def _facts(use_case: UseCase, deadline: Deadline | None) -> DeadlineFacts | None
 def _day_off(use_case: UseCase, waiting: DraftDeadline | None) -> str:
     if waiting is None:
         return ""
-    return use_case.calendar.day_off_reason(use_case.calendar.local_date(waiting.deadline.due_at)) or ""
+    return use_case.calendar.day_off_reason(local_date(waiting.deadline.due_at)) or ""
 
 
 def _concerned(works: Sequence[Work]) -> list[Work]:

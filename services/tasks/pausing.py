@@ -22,6 +22,7 @@ from domain.conversation.messages.pausing import ResumedPart, SnoozeChoices, Sno
 from domain.errors import NoSuchChoice, NothingToConfirm, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
 from domain.intake.line import read_typed_deadline
 from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work
+from domain.office.calendar import local_date
 from domain.office.permissions import may_snooze, oversees, require
 from domain.reminding.upcoming import group_pause
 from domain.tasks.pause import days_on_hold, deadline_after_hold
@@ -136,7 +137,7 @@ async def _read(use_case: UseCase, words: str) -> datetime | None:
     reading = read_typed_deadline(words, await load_office(use_case), use_case.now)
     if reading.due is None or not reading.date_only:
         return reading.due
-    return use_case.calendar.at(use_case.calendar.local_date(reading.due), use_case.calendar.hold_until)
+    return use_case.calendar.at(local_date(reading.due), use_case.calendar.hold_until)
 
 
 async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | None) -> Sequence[Reply]:

@@ -29,9 +29,10 @@ from domain.intake.deadlines import DeadlineWarning
 from domain.intake.drafts import draft_deadline
 from domain.intake.line import Office, read_typed_deadline
 from domain.model import Deadline, Draft
+from domain.office.calendar import local_date
 from domain.office.permissions import require_assigner
 from domain.tasks.recurring import RecurringTask, passed_by
-from domain.tasks.timeliness import deadline_facts, local_date
+from domain.tasks.timeliness import deadline_facts
 from services.tasks.recurring import note_rule, passed_on, rescheduled, rule_line
 from services.use_case import UseCase
 

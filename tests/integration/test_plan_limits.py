@@ -12,8 +12,8 @@ from db import Database, Sent, Transaction
 from domain.conversation.messages.base import Refused
 from domain.conversation.messages.registering import Registered
 from domain.conversation.origin import ChatType, Origin
-from domain.delivery.quota import Plan
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole
+from domain.office.rules import Plan
 from services.delivery.plan_limits import groups_on_zalo, note_taken, one_more_fits, people_on_zalo
 from services.office.registration import code_hash, register
 from tests.integration.db_office import NOW, Office, open_office

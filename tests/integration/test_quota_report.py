@@ -15,8 +15,7 @@ from bot.cli.quota import quota_text
 from bot.settings import Settings
 from db import Database, Dead, Sent
 from db.migrate import upgrade
-from domain.delivery.quota import Plan
-from domain.office.rules import OfficeRules
+from domain.office.rules import OfficeRules, Plan
 from services.clock import MovableClock
 from services.delivery.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
 

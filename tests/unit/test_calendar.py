@@ -12,7 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.office.calendar import CalendarOverride, InvalidOfficeHours, OfficeHours, Season, WorkingCalendar
+from domain.office.calendar import (
+    CalendarOverride,
+    InvalidOfficeHours,
+    OfficeHours,
+    Season,
+    WorkingCalendar,
+    local_date,
+)
 from domain.office.holidays import is_announced, official_days
 from domain.vocabulary import ZONE
 
@@ -263,7 +270,7 @@ def test_a_sending_window_that_does_not_hold_its_own_hour_is_refused() -> None:
 
 def test_local_dates_and_hours_are_those_of_vietnam() -> None:
     assert CALENDAR.at(date(2026, 11, 25), time(8)) == datetime(2026, 11, 25, 1, tzinfo=UTC)
-    assert CALENDAR.local_date(datetime(2026, 11, 25, 18, tzinfo=UTC)) == date(2026, 11, 26)
+    assert local_date(datetime(2026, 11, 25, 18, tzinfo=UTC)) == date(2026, 11, 26)
 
 
 def test_years_beyond_the_lunar_tables_are_plain_weeks() -> None:

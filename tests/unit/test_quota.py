@@ -13,7 +13,6 @@ from domain.conversation.grammar import read_command
 from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, Recipient
 from domain.delivery.quota import (
     SPARED,
-    Plan,
     QuotaLevel,
     expected,
     is_left_out,
@@ -24,6 +23,7 @@ from domain.delivery.quota import (
 )
 from domain.errors import ArgumentMissing
 from domain.model import ChannelKind
+from domain.office.rules import Plan
 from domain.reminding.audiences import Addressee, group_first
 from domain.vocabulary import ZONE, Audience, StepKind
 
