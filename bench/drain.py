@@ -14,9 +14,10 @@ from telegram.request import HTTPXRequest
 from bench.engine import RULES, TOKEN, StandIn, Written, sender_for
 from bench.record import NOW, hold_back, release
 from db import Database
-from domain.delivery.budgets import LIMITS, UNLIMITED
+from domain.delivery.budgets import UNLIMITED
 from domain.delivery.notifications import OutboxState
 from domain.model import ChannelKind
+from domain.traits import TRAITS
 from services.delivery.sender import Sender
 from services.reminding.tick import enqueue_due
 
@@ -102,7 +103,7 @@ async def unsent(database: Database) -> bool:
 async def within_budget(database: Database, there: StandIn, works: int) -> tuple[dict[str, Any], float]:
     """What an enforcing stand-in counted while all were sent with Telegram's limits, and the messages a second."""
     there.ask("/reset")
-    async with sender_for(database, there, LIMITS[ChannelKind.TELEGRAM]) as (sender, written):
+    async with sender_for(database, there, TRAITS[ChannelKind.TELEGRAM].limits) as (sender, written):
         sending = asyncio.create_task(sender.run())
         await _drain(database, sender, written)
         sender.stop()

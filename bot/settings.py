@@ -215,7 +215,7 @@ class Settings(BaseSettings):
             sending_window=self.sending_window,
             hold_until=self.hold_until,
             invite_lifetime=timedelta(days=self.invite_days),
-            zalo=Plan(self.zalo_monthly_quota, self.zalo_people, self.zalo_groups, self.zalo_incoming_counts),
+            plan=Plan(self.zalo_monthly_quota, self.zalo_people, self.zalo_groups, self.zalo_incoming_counts),
         )
 
     @property

@@ -92,7 +92,7 @@ async def register(command: Register, use_case: UseCase) -> Sequence[Reply]:
         command.code,
         use_case.now,
         speaker=use_case.speaker,
-        plan=use_case.rules.zalo,
+        plan=use_case.rules.plan,
     )
 
 
@@ -320,7 +320,7 @@ class Services:
         """Somebody unknown gets nothing but how to register, and registers with a code."""
         code = _code_in(command)
         if code and not origin.in_group:
-            return await registration.register(transaction, origin, code, now, speaker=None, plan=self.rules.zalo)
+            return await registration.register(transaction, origin, code, now, speaker=None, plan=self.rules.plan)
         if origin.press is not None:
             return (Reply(NotRegistered(organization.name), Place.TOAST),)
         if origin.in_group and await transaction.groups.by_chat(origin.channel, origin.chat_id) is None:

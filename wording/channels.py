@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from domain.conversation.messages.base import WorkLine
 from domain.conversation.messages.channels import ChannelLine
-from domain.model import AccountState, AssignmentRole, ChannelKind
+from domain.model import AccountState, AssignmentRole
+from domain.traits import traits
 from wording.phrases import code, full_moment, shorten
 
-NAMES: Mapping[ChannelKind, str] = {ChannelKind.TELEGRAM: "Telegram", ChannelKind.ZALO: "Zalo"}
 LONGEST_PART = 2000
 """What a Zalo group takes in one message, in characters: a bulletin is pasted there by hand."""
 
@@ -25,7 +25,7 @@ _STATES: Mapping[AccountState | None, str] = {
 
 
 def channel_name(channel: str) -> str:
-    return NAMES[ChannelKind(channel)]
+    return traits(channel).name
 
 
 def channel_line(line: ChannelLine) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain.conversation.messages.contacts import DeadLetterLine, GroupLine, SendingWasBehind, UnreachedPerson
-from domain.model import AccountState, ChannelKind
+from domain.model import AccountState
+from domain.traits import traits
 from wording import labels
 from wording.phrases import code, moment, two_digits
 
-CHANNELS = {ChannelKind.TELEGRAM: "Telegram", ChannelKind.ZALO: "Zalo"}
 PERSON_STATES = {
     AccountState.NEVER_STARTED: "chưa mở trò chuyện với hệ thống",
     AccountState.BLOCKED: "đã chặn hệ thống",
@@ -29,14 +29,14 @@ def unreached(person: UnreachedPerson) -> str:
     """`đã chặn hệ thống trên Telegram từ 08:00 24/11/2026`"""
     if person.state is None:
         return "chưa đăng ký"
-    where = f" trên {CHANNELS[person.channel]}" if person.channel else ""
+    where = f" trên {traits(person.channel).name}" if person.channel else ""
     return f"{_state(PERSON_STATES[person.state], person.reason)}{where}{_since(person.since)}"
 
 
 def group_state(group: GroupLine) -> str:
     """`"Sở KH&CN – Điều hành" (Telegram, cả cơ quan): nhận tin bình thường`"""
     named = f'"{group.title}"' if group.title else "Nhóm"
-    head = f"{named} ({CHANNELS[group.channel]}, {group.unit or 'cả cơ quan'})"
+    head = f"{named} ({traits(group.channel).name}, {group.unit or 'cả cơ quan'})"
     if group.state is AccountState.LINKED:
         return f"{head}: {GROUP_STATES[group.state]}"
     return f"{head}: {_state(GROUP_STATES[group.state], group.reason)}{_since(group.since)}"

@@ -15,6 +15,7 @@ from domain.conversation.messages.explaining import (
     ToldLine,
 )
 from domain.model import SILENT
+from domain.traits import traits
 from domain.vocabulary import StepKind
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable
 from wording.phrases import code, full_moment, listed, moment, two_digits
@@ -62,7 +63,6 @@ CANCELLED: Mapping[str, str] = {
     "quota": "để dành hạn mức tin Zalo của tháng",
     "work is": "nhiệm vụ đã kết thúc, tạm dừng hoặc chờ xử lý",
 }
-CHANNELS: Mapping[str, str] = {"telegram": "Telegram", "zalo": "Zalo"}
 _NO_ROLE = {
     ExplainedTo.SPEAKER: "Không thuộc diện nhận tin nhắc của nhiệm vụ này.",
     ExplainedTo.GROUP: "Chưa có nhóm nào được gắn, nên tin gửi riêng cho trưởng đơn vị và người theo dõi.",
@@ -158,7 +158,7 @@ def _told(one: ToldLine) -> str:
     said = _why_cancelled(one.reason) if one.state == "cancelled" else one.reason and unreachable(one.reason)
     said = said or _in_place(one.note)
     reason = f" ({said})" if said else ""
-    return f"{one.who}, {CHANNELS.get(one.channel, one.channel)}: {STATES.get(one.state, '')}{when}{reason}"
+    return f"{one.who}, {traits(one.channel).name}: {STATES.get(one.state, '')}{when}{reason}"
 
 
 def _in_place(key: str) -> str:
@@ -173,7 +173,7 @@ def _why_cancelled(reason: str) -> str:
 
 def addressee(message: RehearsedMessage) -> str:
     """Trần Văn Bình (người thực hiện), Telegram"""
-    return f"{message.to} ({AUDIENCES[message.audience]}), {CHANNELS.get(message.channel, message.channel)}"
+    return f"{message.to} ({AUDIENCES[message.audience]}), {traits(message.channel).name}"
 
 
 def rehearsed_lines(message: RehearsedMessage) -> list[str]:

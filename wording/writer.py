@@ -18,6 +18,7 @@ from domain.conversation.messages.channels import Bulletin
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
+from domain.traits import traits
 from wording import (
     buttons,
     calendar,
@@ -234,6 +235,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "urgency": lambda urgency: labels.URGENCIES[Urgency(urgency)],
     "unreached": contacts.unreached,
     "urgencies": lambda urgencies: phrases.listed([labels.URGENCIES[Urgency(one)] for one in urgencies]),
+    "picks_mentions": lambda channel: traits(channel).picks_mentions,
     "username": lambda name: name.lstrip("@"),
     "who_may": labels.who_may,
 }

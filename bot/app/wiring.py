@@ -13,9 +13,9 @@ from bot.incoming import IncomingMessage, OutgoingReply
 from bot.retries import Pause
 from bot.router import Router
 from db import Database
-from domain.delivery.budgets import Limits
 from domain.model import ChannelKind
 from domain.office.rules import OfficeRules
+from domain.traits import Limits
 from services.clock import Clock
 from services.delivery.channel import Channel
 from services.delivery.quota import Meter

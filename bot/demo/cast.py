@@ -71,7 +71,7 @@ def _phone(phone: RosterPhone) -> Phone:
         phone.caption,
         phone.in_group,
         phone.started,
-        zalo_id=phone.zalo_id or None,
+        zalo_id=phone.addresses.get(ChannelKind.ZALO),
         channels=tuple(channel.value for channel in phone.channels),
     )
 

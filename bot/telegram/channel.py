@@ -16,9 +16,10 @@ from bot.telegram.request import AiohttpRequest
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import Rejected
 from domain.model import ChannelKind
+from domain.traits import TRAITS
 from wording import split
 
-TEXT_LIMIT = 4096
+TEXT_LIMIT = TRAITS[ChannelKind.TELEGRAM].text_limit
 CAPTION_LIMIT = 1024
 Parameters = dict[str, object]
 T = TypeVar("T")
@@ -35,10 +36,6 @@ class TelegramChannel:
     @property
     def kind(self) -> ChannelKind:
         return ChannelKind.TELEGRAM
-
-    @property
-    def can_edit(self) -> bool:
-        return True
 
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None

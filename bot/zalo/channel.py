@@ -19,12 +19,12 @@ from bot.zalo.plain import styled
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.model import ChannelKind
+from domain.traits import TRAITS
 from domain.vocabulary import ZONE
 from services.clock import Clock
 from wording import AUTOMATED, split, with_typed
 
-TEXT_LIMIT = 1800
-"""UTF-16 units; Zalo says 2,000 characters and not of which kind."""
+TEXT_LIMIT = TRAITS[ChannelKind.ZALO].text_limit
 
 REFUSED = "does not accept the bot's token any more; put the new one into ZALO_TOKEN"
 
@@ -73,10 +73,6 @@ class ZaloChannel:
     @property
     def kind(self) -> ChannelKind:
         return ChannelKind.ZALO
-
-    @property
-    def can_edit(self) -> bool:
-        return False
 
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None

@@ -62,9 +62,10 @@ from domain.conversation.commands import (
 )
 from domain.conversation.news_of_done import says_done
 from domain.errors import ArgumentMissing, SeveralNumbers
-from domain.model import ChannelKind, OrganizationRole, Person, UnitRole
+from domain.model import OrganizationRole, Person, UnitRole
 from domain.office.permissions import oversees, runs_office
 from domain.text import fold, fold_with_offsets
+from domain.traits import channel_named
 
 
 class Rank(StrEnum):
@@ -203,16 +204,9 @@ def read_recurring(word: str, rest: str) -> Command:
     return StopRecurring(number) if found["stop"] else MoveRecurring(number, words)
 
 
-CHANNEL_WORDS: Mapping[str, ChannelKind] = {
-    "zalo": ChannelKind.ZALO,
-    "telegram": ChannelKind.TELEGRAM,
-    "tele": ChannelKind.TELEGRAM,
-}
-
-
 def read_channels(word: str, rest: str) -> ChooseChannels:
     """`kenh`, `kenh zalo`, `kenh zalo, telegram`. Raises ArgumentMissing: a word that names no messenger."""
-    named = [CHANNEL_WORDS.get(one) for one in re.split(r"[\s,;>]+", fold(rest)) if one not in ("", "truoc", "roi")]
+    named = [channel_named(one) for one in re.split(r"[\s,;>]+", fold(rest)) if one not in ("", "truoc", "roi")]
     channels = [channel for channel in named if channel is not None]
     if len(channels) < len(named):
         raise ArgumentMissing(word)

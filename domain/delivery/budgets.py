@@ -1,7 +1,6 @@
 """How fast a channel may be written to: per bot, per private chat and per group, by the messenger's own limits.
 
-Telegram: 30 a second for a bot, one a second in a chat, 20 a minute in a group. Zalo publishes none; one a second in a
-chat and 10 a minute in a group keep clear of trouble. Instants are seconds of a monotonic clock.
+What the limits are stands in `domain.traits`. Instants are seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -9,22 +8,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from domain.model import ChannelKind
+from domain.traits import Limits
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """`per_second` of the whole bot (0 = none), `chat_interval` seconds between two in a chat, `group_minute`."""
-
-    per_second: float
-    chat_interval: float
-    group_minute: int
-
-
-LIMITS = {
-    ChannelKind.TELEGRAM: Limits(per_second=30, chat_interval=1.0, group_minute=20),
-    ChannelKind.ZALO: Limits(per_second=20, chat_interval=1.0, group_minute=10),
-}
 UNLIMITED = Limits(per_second=0, chat_interval=0, group_minute=0)
 
 SAFETY = 1.015

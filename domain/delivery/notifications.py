@@ -124,9 +124,6 @@ class SentMessage:
 
 REFRESH_PRIORITY = 30
 
-EDITABLE = frozenset({ChannelKind.TELEGRAM})
-"""The messengers on which a sent message can be rewritten."""
-
 
 def refresh_of(message: SentMessage, now: datetime) -> NewNotification:
     """Has a standing message rewritten as its works are now."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import count
 
@@ -17,6 +17,7 @@ from domain.model import ChannelKind, OrganizationRole, UnitRole
 from domain.office.toml_table import Entry
 from domain.office.units import unit_key
 from domain.text import fold
+from domain.traits import FIRST, TRAITS
 
 LEADING = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
 """Who may be in charge of a unit."""
@@ -25,8 +26,7 @@ _FILE_KEYS = ("organization", "units", "people", "phones")
 _ORGANIZATION_KEYS = ("name", "short_name")
 _UNIT_KEYS = ("code", "name", "aliases", "order", "leader")
 _PERSON_KEYS = ("name", "title", "unit", "role", "focal", "roles")
-_PHONE_KEYS = ("key", "caption", "user_id", "person", "stranger", "in_group", "started", "channels", "zalo_id")
-_ZALO_ID = re.compile(r"[0-9a-f]{20}")
+_PHONE_KEYS = ("key", "caption", "user_id", "person", "stranger", "in_group", "started", "channels")
 
 
 class RosterProblems(Exception):
@@ -64,7 +64,8 @@ class RosterPerson:
 class RosterPhone:
     """A phone of the sandbox. It belongs to one of the people, or to a stranger whom the bot does not know.
 
-    `channels` are its messengers, the one on which its owner wants to be told first; `zalo_id` is 20 hex characters.
+    `channels` are its messengers, the one on which its owner wants to be told first; `addresses`
+    are its ids on those where that is not its user id.
     """
 
     key: str
@@ -74,8 +75,11 @@ class RosterPhone:
     stranger: bool
     in_group: bool
     started: bool
-    channels: tuple[ChannelKind, ...] = (ChannelKind.TELEGRAM,)
-    zalo_id: str = ""
+    channels: tuple[ChannelKind, ...] = (FIRST,)
+    addresses: Mapping[ChannelKind, str] = field(default_factory=dict)
+
+    def address_on(self, channel: ChannelKind) -> str:
+        return self.addresses.get(channel) or str(self.user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def read_roster(text: str) -> Roster:
         short_name=organization.text("short_name"),
         units=tuple(sorted(units, key=lambda unit: unit.position)),
         people=tuple(map(_person, file.tables("people", "Người", _PERSON_KEYS))),
-        phones=tuple(map(_phone, file.tables("phones", "Điện thoại", _PHONE_KEYS))),
+        phones=tuple(map(_phone, file.tables("phones", "Điện thoại", (*_PHONE_KEYS, *_address_keys())))),
     )
     problems += [*_unit_problems(roster), *_people_problems(roster), *_phone_problems(roster)]
     if problems:
@@ -140,10 +144,7 @@ def _phone(entry: Entry) -> RosterPhone:
     person, stranger = entry.text("person"), entry.text("stranger")
     if bool(person) == bool(stranger):
         entry.wrong('phải có đúng một trong hai mục "person" (người trong danh sách) và "stranger" (người lạ).')
-    channels = entry.ordered_choices("channels", ChannelKind) or (ChannelKind.TELEGRAM,)
-    zalo_id = entry.text("zalo_id")
-    if (ChannelKind.ZALO in channels or zalo_id) and not _ZALO_ID.fullmatch(zalo_id):
-        entry.wrong('mục "zalo_id" của điện thoại dùng Zalo phải là 20 ký tự 0-9, a-f.')
+    channels = entry.ordered_choices("channels", ChannelKind) or (FIRST,)
     return RosterPhone(
         key=entry.text("key", required=True),
         name=person or stranger,
@@ -153,8 +154,24 @@ def _phone(entry: Entry) -> RosterPhone:
         in_group=entry.flag("in_group", not stranger),
         started=entry.flag("started", True),
         channels=channels,
-        zalo_id=zalo_id,
+        addresses=_addresses(entry, channels),
     )
+
+
+def _addresses(entry: Entry, channels: Sequence[ChannelKind]) -> dict[ChannelKind, str]:
+    """By messenger, for those that do not go by the phone's user id."""
+    found = {}
+    for kind, one in TRAITS.items():
+        address = entry.text(one.phone_key) if one.phone_key else ""
+        if one.phone_key and (kind in channels or address) and not re.fullmatch(one.phone_id, address):
+            entry.wrong(f'mục "{one.phone_key}" của điện thoại dùng {one.name} phải là {one.phone_id_said}.')
+        if address:
+            found[kind] = address
+    return found
+
+
+def _address_keys() -> list[str]:
+    return [one.phone_key for one in TRAITS.values() if one.phone_key]
 
 
 def _unit_problems(roster: Roster) -> Iterator[str]:
@@ -200,8 +217,9 @@ def _phone_problems(roster: Roster) -> Iterator[str]:
         yield f'Điện thoại: khóa "{key}" được dùng hai lần.'
     for number in _twice((str(phone.user_id) for phone in roster.phones if phone.user_id), str):
         yield f"Điện thoại: user_id {number} được dùng hai lần."
-    for zalo_id in _twice((phone.zalo_id for phone in roster.phones if phone.zalo_id), str):
-        yield f"Điện thoại: zalo_id {zalo_id} được dùng hai lần."
+    for kind, one in TRAITS.items():
+        for address in _twice((phone.addresses[kind] for phone in roster.phones if kind in phone.addresses), str):
+            yield f"Điện thoại: {one.phone_key} {address} được dùng hai lần."
     people = Counter(person.name for person in roster.people)
     for phone in roster.phones:
         if phone.name and not phone.stranger and people[phone.name] != 1:

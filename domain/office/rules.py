@@ -21,11 +21,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
-    """`sending_window` is local time on working days, what is held goes at `hold_until`; the rest is wall-clock."""
+    """`sending_window` is local time on working days, what is held goes at `hold_until`; the rest is wall-clock.
+
+    `plan` is what the office has of the metered messenger."""
 
     before_date: BeforeDate = BeforeDate.STRICT
     seasons: tuple[Season, ...] = field(default=DEFAULT_SEASONS)
     sending_window: tuple[time, time] = SENDING_WINDOW
     hold_until: time = HOLD_UNTIL
     invite_lifetime: timedelta = timedelta(days=7)
-    zalo: Plan = field(default_factory=Plan)
+    plan: Plan = field(default_factory=Plan)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.delivery.notifications import Recipient
-from domain.model import Account, AccountState, ChannelKind, Group, OrganizationRole, Person, UnitRole, Work
+from domain.model import Account, AccountState, Group, OrganizationRole, Person, UnitRole, Work
+from domain.traits import is_metered
 from domain.vocabulary import Audience
 
 NO_GROUP = "no_group"
@@ -36,8 +37,8 @@ class Addressee:
 def group_first(addressees: Sequence[Addressee], *, pressing: bool) -> list[Addressee]:
     """Where every message counts, one in the group stands for many private ones.
 
-    A step that goes to a group on Zalo is not told privately on Zalo too, unless the work is `pressing`: overdue, or
-    urgent.
+    A step that goes to a group on a metered messenger is not told privately there too, unless the work is `pressing`:
+    overdue, or urgent.
     """
     grouped = any(_counted(one) and one.recipient.group_id is not None for one in addressees)
     if pressing or not grouped:
@@ -46,7 +47,7 @@ def group_first(addressees: Sequence[Addressee], *, pressing: bool) -> list[Addr
 
 
 def _counted(addressee: Addressee) -> bool:
-    return addressee.recipient.channel is ChannelKind.ZALO
+    return is_metered(addressee.recipient.channel)
 
 
 @dataclass(frozen=True, slots=True)

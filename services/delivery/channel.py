@@ -18,11 +18,6 @@ class Channel(Protocol):
     @property
     def kind(self) -> ChannelKind: ...
 
-    @property
-    def can_edit(self) -> bool:
-        """Whether a sent message can be changed; where not, `edit` is never called."""
-        ...
-
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
     ) -> tuple[str, ...]:
@@ -35,10 +30,11 @@ class Channel(Protocol):
     async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
         """Put `text` (and its buttons, or none) in the place of what was sent. An unchanged text is no error.
 
-        False when the message is no longer there to change.
+        False when the message is no longer there to change. Never called where the messenger has no edits
+        (`domain.traits`).
         """
         ...
 
     async def pin(self, chat_id: str, message_id: str) -> None:
-        """Keep a message in sight, without a sound. Called only where `can_edit`; `Rejected` where it is forbidden."""
+        """Keep a message in sight, without a sound. Called only where there are edits; `Rejected` if forbidden."""
         ...

@@ -1,7 +1,7 @@
-"""The places of Zalo's plan, people and groups: whether one more fits, and who is told that they run out.
+"""The places of the plan, people and groups on the metered messenger: whether one more fits, who is told.
 
 Who has a place keeps it, whatever is full. The administrators are told once when few are left, and once, with the
-monitors, when somebody has been turned away: Zalo may refuse even the sentence that tells that person.
+monitors, when somebody has been turned away: the messenger may refuse even the sentence that tells that person.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ from datetime import datetime
 from db import Transaction
 from domain.conversation.messages.channels import PlacesWarning
 from domain.delivery.quota import is_nearly_full
-from domain.model import AccountState, ChannelKind, OrganizationRole
+from domain.model import AccountState, OrganizationRole
 from domain.office.rules import Plan
+from domain.traits import is_metered
 from services.delivery.undeliverable import notify_role
 
 TOLD = "zalo_places_told:{places}:{how}"
 """The setting that keeps for which limit it was told: with another plan it is told anew."""
 
 
-async def people_on_zalo(transaction: Transaction) -> int:
+async def people_counted(transaction: Transaction) -> int:
     everyone = [person.id for person in await transaction.people.all_persons()]
     accounts = await transaction.people.accounts(everyone)
-    return sum(any(one.channel is ChannelKind.ZALO for one in owned) for owned in accounts.values())
+    return sum(any(is_metered(one.channel) for one in owned) for owned in accounts.values())
 
 
-async def groups_on_zalo(transaction: Transaction) -> int:
+async def groups_counted(transaction: Transaction) -> int:
     groups = await transaction.groups.all()
-    return sum(one.channel is ChannelKind.ZALO and one.state is AccountState.LINKED for one in groups)
+    return sum(is_metered(one.channel) and one.state is AccountState.LINKED for one in groups)
 
 
 async def one_more_fits(transaction: Transaction, plan: Plan, now: datetime, *, groups: bool = False) -> bool:
@@ -48,8 +49,8 @@ async def note_taken(transaction: Transaction, plan: Plan, now: datetime, *, gro
 
 async def _taken(transaction: Transaction, plan: Plan, *, groups: bool) -> tuple[int, int]:
     if groups:
-        return await groups_on_zalo(transaction), plan.groups
-    return await people_on_zalo(transaction), plan.people
+        return await groups_counted(transaction), plan.groups
+    return await people_counted(transaction), plan.people
 
 
 async def _tell(transaction: Transaction, warning: PlacesWarning, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The month's messages on Zalo: counted, foretold, and told to the monitors before they run out."""
+"""The month's messages on the metered messenger: counted, forecast, told to the monitors before they run out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ async def used_this_month(transaction: Transaction, now: datetime) -> int:
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what goes over Zalo: `run` puts it into the record at once, a crash forgets at most what was in flight.
+    """Counts what goes over the metered messenger; a crash forgets at most what was in flight.
+
+    `run` puts the count into the record at once.
 
     What comes while it is being put there waits for the next time: a burst costs few statements.
     """
@@ -62,7 +64,7 @@ class Meter:
         self._news.set()
 
     def heard(self) -> None:
-        if self.rules.zalo.incoming_counts:
+        if self.rules.plan.incoming_counts:
             self.sent()
 
     async def run(self) -> None:
@@ -98,9 +100,9 @@ class Meter:
 async def _warn(transaction: Transaction, now: datetime, rules: OfficeRules) -> None:
     """Once a month."""
     used = await used_this_month(transaction, now)
-    if quota_level(used, rules.zalo) is QuotaLevel.FREE:
+    if quota_level(used, rules.plan) is QuotaLevel.FREE:
         return
     if await transaction.settings.get(WARNED_IN) == month_of(now):
         return
     await transaction.settings.set(WARNED_IN, month_of(now))
-    await notify_monitors(transaction, QuotaWarning(month_of(now), used, rules.zalo.messages), now)
+    await notify_monitors(transaction, QuotaWarning(month_of(now), used, rules.plan.messages), now)

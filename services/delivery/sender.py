@@ -27,7 +27,6 @@ from db import (
 )
 from domain.conversation.messages.base import Message
 from domain.conversation.outgoing import OutgoingText
-from domain.delivery.budgets import LIMITS, Limits
 from domain.delivery.notifications import (
     LEASE,
     ClaimedNotification,
@@ -37,8 +36,8 @@ from domain.delivery.notifications import (
 )
 from domain.delivery.quota import LEFT_OUT, QuotaLevel, is_left_out, quota_level
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
-from domain.model import ChannelKind
 from domain.office.rules import OfficeRules
+from domain.traits import Limits, Traits, traits
 from services.clock import Clock
 from services.delivery.channel import Channel
 from services.delivery.composing import Facts, compose, load_facts
@@ -95,10 +94,12 @@ class Sender:
     _organization_id: int = 0
     _rescue_at: float = 0.0
     _level: QuotaLevel = QuotaLevel.FREE
+    _traits: Traits = field(init=False)
     _pace: Pace = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pace = Pace(LIMITS[self.channel.kind] if self.limits is None else self.limits)
+        self._traits = traits(self.channel.kind)
+        self._pace = Pace(self._traits.limits if self.limits is None else self.limits)
 
     def wake(self) -> None:
         self._wake.set()
@@ -157,7 +158,7 @@ class Sender:
             async with self.database.write() as transaction:
                 await transaction.outbox.record(outcomes, self.worker)
                 await transaction.outbox.enqueue(overtaken, self.clock.now(), self._organization_id)
-                if self.channel.kind is ChannelKind.ZALO:
+                if self._traits.metered:
                     await count_scheduled(transaction, outcomes)
         except (DatabaseUnavailable, ConcurrentChange):
             self._outcomes = outcomes + self._outcomes
@@ -245,9 +246,9 @@ class Sender:
         self, claimed: Sequence[ClaimedNotification], now: datetime
     ) -> tuple[dict[int, Target], Facts]:
         async with self.database.read() as transaction:
-            targets = await targets_of(transaction.outbox, claimed) if self.channel.can_edit else {}
-            if self.channel.kind is ChannelKind.ZALO:
-                self._level = quota_level(await used_this_month(transaction, now), self.rules.zalo)
+            targets = await targets_of(transaction.outbox, claimed) if self._traits.edits else {}
+            if self._traits.metered:
+                self._level = quota_level(await used_this_month(transaction, now), self.rules.plan)
             told = [*claimed, *(target.notification for target in targets.values())]
             facts = await load_facts(transaction, told, await load_calendar(transaction, self.rules), now)
         return targets, facts
@@ -306,7 +307,7 @@ class Sender:
         text = replace(self.write(composed.message, now), in_group=in_group)
         if notification.unknown_before:
             text = self.mark_again(text)
-        earlier = facts.earlier(notification) if self.channel.can_edit else []
+        earlier = facts.earlier(notification) if self._traits.edits else []
         reply_to = earlier[0].message_ids[0] if earlier and earlier[0].chat_id == notification.chat_id else None
         ids = await self.channel.send(notification.chat_id, text, topic_id=notification.topic_id, reply_to=reply_to)
         if earlier:
@@ -326,7 +327,7 @@ class Sender:
     async def _rewrite(
         self, notification: ClaimedNotification, target: Target | None, facts: Facts, now: datetime
     ) -> Outcome:
-        if target is None or not self.channel.can_edit:
+        if target is None or not self._traits.edits:
             return Cancelled(notification.id, "nothing to rewrite", now)
         # As of the day it was sent: a standing message does not begin to count other days than those it told.
         then = target.message.sent_at
@@ -341,7 +342,7 @@ class Sender:
 
     async def _put_board(self, notification: ClaimedNotification, facts: Facts, now: datetime) -> Outcome:
         """The board in the place of the one that stands; where that is gone, a new one, pinned."""
-        if facts.board is None or not self.channel.can_edit:
+        if facts.board is None or not self._traits.edits:
             return Cancelled(notification.id, "no board here", now)
         if (held := await self._hold(notification)) is not None:
             return held

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from domain.delivery.budgets import Budget, Limits
+from domain.delivery.budgets import Budget
+from domain.traits import Limits
 
 IN_FLIGHT = 64
 """Sends under way at once on one channel."""

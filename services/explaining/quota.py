@@ -1,4 +1,4 @@
-"""`hanmuc`: what the month's messages on Zalo come to, what is used and what the schedule still sends."""
+"""`hanmuc`: what the month on the metered messenger comes to: what is used, what the schedule still sends."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from domain.conversation.commands import ShowQuota
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.channels import QuotaFacts
 from domain.delivery.quota import expected, month_ends, month_of, quota_level
-from domain.model import ChannelKind
 from domain.office.permissions import require_office
 from domain.office.rules import OfficeRules
-from services.delivery.plan_limits import groups_on_zalo, people_on_zalo
+from domain.traits import is_metered
+from services.delivery.plan_limits import groups_counted, people_counted
 from services.delivery.quota import scheduled_counter, used_this_month
 from services.explaining.rehearsal import rehearse
 from services.use_case import UseCase
@@ -24,19 +24,19 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
     used = await used_this_month(transaction, now)
     days = (month_ends(now) - now) // timedelta(days=1) + 1
     ahead = await rehearse(transaction, now, days, rules)
-    planned = sum(one.channel is ChannelKind.ZALO and one.at < month_ends(now) for one in ahead)
+    planned = sum(is_metered(one.channel) and one.at < month_ends(now) for one in ahead)
     scheduled = await transaction.counters.get(scheduled_counter(now))
     return QuotaFacts(
         month=month_of(now),
         used=used,
-        limit=rules.zalo.messages,
+        limit=rules.plan.messages,
         planned=planned,
         expected=expected(used, scheduled, planned, now),
-        level=quota_level(used, rules.zalo),
-        people=await people_on_zalo(transaction),
-        people_limit=rules.zalo.people,
-        groups=await groups_on_zalo(transaction),
-        groups_limit=rules.zalo.groups,
+        level=quota_level(used, rules.plan),
+        people=await people_counted(transaction),
+        people_limit=rules.plan.people,
+        groups=await groups_counted(transaction),
+        groups_limit=rules.plan.groups,
     )
 
 

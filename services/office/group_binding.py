@@ -1,6 +1,6 @@
 """How a group becomes one of the office's: by a single-use code that is typed there.
 
-On Zalo, where a group has no name and its members cannot be listed, the administrator who made the code confirms it
+Where a group has no name and its members cannot be listed (Zalo), the administrator who made the code confirms it
 privately before anything is sent there.
 """
 
@@ -25,6 +25,7 @@ from domain.model import AccountState, ChannelKind, Event, Invite, InvitePurpose
 from domain.office.permissions import require_administrator
 from domain.office.units import find_unit
 from domain.text import fold
+from domain.traits import confirming, is_metered, traits
 from services.delivery.failover import other_account
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.office.registration import code_hash, new_code
@@ -77,11 +78,11 @@ async def _use_code(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
     invite = await people.find_invite(code_hash(command.code))
     if invite is None or invite.purpose is not InvitePurpose.GROUP or invite.expires_at <= use_case.now:
         raise CodeRefused
-    if origin.channel is ChannelKind.ZALO and not await _fits(use_case, origin.chat_id):
+    if not await _fits(use_case, origin.channel, origin.chat_id):
         return use_case.answer(_full(use_case))
     if not await people.use_invite(invite.id, use_case.now):
         raise CodeRefused
-    if origin.channel is ChannelKind.ZALO:
+    if traits(origin.channel).confirms_groups:
         return await _ask_administrator(invite, use_case)
     return await _bind(use_case, origin.chat_id, title=origin.chat_title, unit_id=invite.unit_id)
 
@@ -89,7 +90,13 @@ async def _use_code(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
 async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Reply]:
     """The group waits for the word of whoever made the code."""
     administrator = invite.created_by_id or use_case.speaker.id
-    waiting = {"chat_id": use_case.origin.chat_id, "title": use_case.origin.chat_title, "unit_id": invite.unit_id}
+    origin = use_case.origin
+    waiting = {
+        "channel": origin.channel,
+        "chat_id": origin.chat_id,
+        "title": origin.chat_title,
+        "unit_id": invite.unit_id,
+    }
     await use_case.transaction.settings.set(AWAITING.format(person=administrator), json.dumps(waiting))
     unit = await use_case.transaction.people.unit(invite.unit_id) if invite.unit_id else None
     recipient = await other_account(use_case.transaction, administrator, ())
@@ -113,25 +120,30 @@ async def _confirm(name: str, use_case: UseCase) -> Sequence[Reply]:
     waiting = json.loads(await use_case.transaction.settings.get(key) or "{}")
     if not waiting:
         raise NoGroupAwaits
-    if not await _fits(use_case, waiting["chat_id"]):
+    # Kept without its messenger before there were several whose groups are confirmed.
+    channel = ChannelKind(waiting["channel"]) if "channel" in waiting else next(confirming())
+    if not await _fits(use_case, channel, waiting["chat_id"]):
         return use_case.answer(_full(use_case))
     await use_case.transaction.settings.set(key, "")
-    title = name.strip() or waiting["title"] or "Nhóm Zalo"
-    bound = await _bind(use_case, waiting["chat_id"], title=title, unit_id=waiting["unit_id"], channel=ChannelKind.ZALO)
-    await note_taken(use_case.transaction, use_case.rules.zalo, use_case.now, groups=True)
+    title = name.strip() or waiting["title"] or f"Nhóm {traits(channel).name}"
+    bound = await _bind(use_case, waiting["chat_id"], title=title, unit_id=waiting["unit_id"], channel=channel)
+    if is_metered(channel):
+        await note_taken(use_case.transaction, use_case.rules.plan, use_case.now, groups=True)
     return bound
 
 
-async def _fits(use_case: UseCase, chat_id: str) -> bool:
-    """Whether the plan has a place for this group; one that is bound already has it."""
-    group = await use_case.transaction.groups.by_chat(ChannelKind.ZALO, chat_id)
+async def _fits(use_case: UseCase, channel: ChannelKind, chat_id: str) -> bool:
+    """Whether the plan, if there is one, has a place for this group; one that is bound already has it."""
+    if not is_metered(channel):
+        return True
+    group = await use_case.transaction.groups.by_chat(channel, chat_id)
     if group is not None and group.state is AccountState.LINKED:
         return True
-    return await one_more_fits(use_case.transaction, use_case.rules.zalo, use_case.now, groups=True)
+    return await one_more_fits(use_case.transaction, use_case.rules.plan, use_case.now, groups=True)
 
 
 def _full(use_case: UseCase) -> Refused:
-    return Refused(ZaloFull(groups=True, limit=use_case.rules.zalo.groups))
+    return Refused(ZaloFull(groups=True, limit=use_case.rules.plan.groups))
 
 
 async def _bind(

@@ -15,7 +15,6 @@ from domain.conversation.origin import Origin
 from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull
 from domain.model import (
     AccountState,
-    ChannelKind,
     Event,
     Invite,
     InvitePurpose,
@@ -27,6 +26,7 @@ from domain.model import (
 from domain.office.invites import parse_invite
 from domain.office.permissions import require_administrator
 from domain.office.rules import OfficeRules, Plan
+from domain.traits import is_metered, traits
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.use_case import UseCase
 
@@ -74,7 +74,7 @@ async def register(
 ) -> Sequence[Reply]:
     """Use a code in a private chat: link the speaker's account to the invited person.
 
-    Where Zalo's `plan` has no place for one more, the code stays as it was.
+    Where the `plan` of a metered messenger has no place for one more, the code stays as it was.
 
     Raises:
         CodeRefused: unknown, used, expired, or a code for a group.
@@ -86,7 +86,7 @@ async def register(
     if invite is None or invite.purpose is not InvitePurpose.PERSON or invite.expires_at <= now:
         raise CodeRefused
     known = await _known(transaction, invite, origin, speaker)
-    takes_place = origin.channel is ChannelKind.ZALO and not await _is_on_zalo(transaction, known)
+    takes_place = is_metered(origin.channel) and not await _is_counted(transaction, known)
     if takes_place and not await one_more_fits(transaction, plan, now):
         return (Reply(Refused(ZaloFull(groups=False, limit=plan.people))),)
     if not await transaction.people.use_invite(invite.id, now):
@@ -101,9 +101,9 @@ async def register(
     return (Reply(Registered(person.name, person.title, unit.name if unit else "", roles)),)
 
 
-async def _is_on_zalo(transaction: Transaction, person: Person | None) -> bool:
+async def _is_counted(transaction: Transaction, person: Person | None) -> bool:
     accounts = await transaction.people.accounts([person.id] if person else [])
-    return any(one.channel is ChannelKind.ZALO for owned in accounts.values() for one in owned)
+    return any(is_metered(one.channel) for owned in accounts.values() for one in owned)
 
 
 async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, known: Person | None) -> Person:
@@ -178,7 +178,7 @@ async def start(command: Start, use_case: UseCase) -> Sequence[Reply]:
             command.code,
             use_case.now,
             speaker=use_case.speaker,
-            plan=use_case.rules.zalo,
+            plan=use_case.rules.plan,
         )
     speaker = use_case.speaker
     unit = await use_case.transaction.people.unit(speaker.memberships[0].unit_id) if speaker.memberships else None
@@ -222,17 +222,16 @@ async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Re
     )
     await use_case.transaction.audit.add(Event(use_case.organization.id, use_case.now, use_case.speaker.id, "invited"))
     unit = next((unit for unit in units if unit.id == asked.unit_id), None)
-    on_telegram = use_case.origin.channel is ChannelKind.TELEGRAM and use_case.bot_username
-    link = f"https://t.me/{use_case.bot_username}?start={code}" if on_telegram else ""
+    start_link, bot = traits(use_case.origin.channel).start_link, use_case.bot_username
     return use_case.answer(
         InviteCreated(
             code,
-            link,
+            start_link.format(bot=bot, code=code) if bot else "",
             unit.name if unit else "",
             invite.unit_role,
             invite.organization_role,
             invite.expires_at,
-            bot_name=use_case.bot_username if use_case.origin.channel is ChannelKind.ZALO else "",
+            bot_name="" if start_link else bot,
         )
     )
 

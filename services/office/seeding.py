@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from db import Database, Transaction
-from domain.model import AccountState, ChannelKind, Event, Membership, Organization, Person, Unit
+from domain.model import AccountState, Event, Membership, Organization, Person, Unit
 from domain.office.roster import LEADING, Roster, RosterPerson, RosterUnit
+from domain.traits import FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,13 @@ async def link_phones(database: Database, roster: Roster, now: datetime) -> int:
             person = None if phone.stranger else stored.get(phone.name)
             if person is None:
                 continue
-            if not person.channels and phone.channels != (ChannelKind.TELEGRAM,):
+            if not person.channels and phone.channels != (FIRST,):
                 await transaction.people.update_person(replace(person, channels=phone.channels))
             known = {account.channel for account in accounts.get(person.id, ())}
             state = AccountState.LINKED if phone.started else AccountState.NEVER_STARTED
             for channel in phone.channels:
                 if channel not in known:
-                    chat_id = phone.zalo_id if channel is ChannelKind.ZALO else str(phone.user_id)
-                    await transaction.people.link(person.id, channel, chat_id, state, now)
+                    await transaction.people.link(person.id, channel, phone.address_on(channel), state, now)
                     linked += 1
     return linked
 

@@ -7,14 +7,14 @@ from datetime import datetime, time
 from db import Transaction
 from domain.conversation.messages.board import Board
 from domain.delivery.board import WORST_SHOWN, board_update, has_board
-from domain.delivery.notifications import EDITABLE
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.tasks.timeliness import DUE_SOON_WORKING_DAYS
+from domain.traits import traits
 
 
 async def board_changed(transaction: Transaction, now: datetime) -> None:
     """Have the boards written anew; many changes within a minute are one."""
-    groups = [group for group in await transaction.groups.all() if has_board(group) and group.channel in EDITABLE]
+    groups = [group for group in await transaction.groups.all() if has_board(group) and traits(group.channel).edits]
     updates = []
     for group in groups:
         standing = await transaction.boards.newest(group.id)

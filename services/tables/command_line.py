@@ -9,11 +9,12 @@ from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
 from domain.conversation.messages.tables import TableImported, TableProposed
 from domain.conversation.origin import ChatType, Origin
 from domain.conversation.outgoing import OutgoingTable
-from domain.model import ChannelKind, OrganizationRole, Person
+from domain.model import OrganizationRole, Person
 from domain.office.permissions import OVERSEEING
 from domain.office.rules import OfficeRules
 from domain.tables.export import report_rows
 from domain.tables.sheet import Table
+from domain.traits import FIRST
 from services.tables.importing import proposal_of, read_into_plan
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
 from services.tables.records import all_records, names_of
@@ -82,7 +83,7 @@ async def _use_case(transaction: Transaction, rules: OfficeRules, now: datetime)
     return UseCase(
         transaction=transaction,
         now=now,
-        origin=Origin(ChannelKind.TELEGRAM, "desk", "", ChatType.PRIVATE, ""),
+        origin=Origin(FIRST, "desk", "", ChatType.PRIVATE, ""),
         organization=organization,
         speaker=speaker,
         calendar=await load_calendar(transaction, rules),

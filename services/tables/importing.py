@@ -20,7 +20,7 @@ from domain.errors import (
 )
 from domain.intake import drafts
 from domain.intake.line import Office
-from domain.model import ChannelKind, Draft, Person
+from domain.model import Draft, Person
 from domain.office.permissions import oversees, require_assigner
 from domain.tables.columns import Layout, find_layout
 from domain.tables.plan import Plan, plan
@@ -29,6 +29,7 @@ from domain.tables.rows import Change, Remark, RowProblem, TableReading, TaskRow
 from domain.tables.sheet import Table
 from domain.tables.stored import rows_from_json, rows_to_json
 from domain.tasks.timeliness import deadline_facts
+from domain.traits import traits
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
 from services.tables.records import all_records
 from services.tables.saving import save_plan
@@ -93,8 +94,8 @@ async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
     """What takes long of it. Raises NotAllowed, SecretRefused, TableRefused."""
     require_assigner(use_case.speaker)
     if command.table is None:
-        on_zalo = use_case.origin.channel is ChannelKind.ZALO
-        raise TableRefused(TableProblem.NOT_CARRIED if on_zalo else TableProblem.NO_FILE)
+        carried = traits(use_case.origin.channel).carries_files
+        raise TableRefused(TableProblem.NO_FILE if carried else TableProblem.NOT_CARRIED)
     return await read_into_plan(command.table, use_case)
 
 

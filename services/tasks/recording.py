@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.delivery.notifications import (
-    EDITABLE,
     NewNotification,
     NotificationItem,
     NotificationKind,
@@ -19,6 +18,7 @@ from domain.delivery.notifications import (
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
 from domain.office.permissions import heads
 from domain.reminding.audiences import Directory
+from domain.traits import traits
 from domain.vocabulary import Audience, StepKind
 from services.reminding.facts import next_reminder
 from services.reports.board import board_changed
@@ -82,7 +82,7 @@ async def refresh_messages(use_case: UseCase, work: Work) -> bool:
     """Have every standing message about this work rewritten. Says whether the pressed message is one of them."""
     standing = await use_case.transaction.outbox.sent_about(work.assignment.id)
     await use_case.transaction.outbox.enqueue(
-        [refresh_of(message, use_case.now) for message in standing if message.channel in EDITABLE],
+        [refresh_of(message, use_case.now) for message in standing if traits(message.channel).edits],
         use_case.now,
         use_case.organization.id,
     )

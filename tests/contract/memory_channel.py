@@ -18,7 +18,6 @@ class MemoryChannel:
     """
 
     kind: ChannelKind = ChannelKind.ZALO
-    can_edit: bool = False
     limit: int = 1800
     gone: set[str] = field(default_factory=set)
     fail_next: list[DeliveryError] = field(default_factory=list)

@@ -10,6 +10,7 @@ import pytest
 
 from domain.conversation.outgoing import Button, OutgoingText
 from domain.errors import OutcomeUnknown, TryLater, Unreachable
+from domain.traits import traits
 from sandbox import PhoneMessage, Sandbox
 from services.delivery.channel import Channel
 from tests.contract.memory_channel import MemoryChannel
@@ -135,15 +136,15 @@ async def test_a_message_arrives_whole_and_without_markup(rig: Rig) -> None:
 
 async def test_a_channel_without_edits_names_the_commands_that_answer(rig: Rig) -> None:
     await rig.channel.send(rig.person, REMINDER)
-    assert ("nhan 12, xong 12" in rig.texts(rig.person)[0]) is not rig.channel.can_edit
+    assert ("nhan 12, xong 12" in rig.texts(rig.person)[0]) is not traits(rig.channel.kind).edits
 
 
 async def test_a_change_is_shown_in_place_or_the_channel_says_that_it_cannot(rig: Rig) -> None:
     ids = await rig.channel.send(rig.person, REMINDER)
     changed = OutgoingText("<b>[ĐÃ HOÀN THÀNH]</b> NV12")
-    assert await rig.channel.edit(rig.person, ids, changed) is rig.channel.can_edit
+    assert await rig.channel.edit(rig.person, ids, changed) is traits(rig.channel.kind).edits
     (text,) = rig.texts(rig.person)
-    assert text.startswith("[ĐÃ HOÀN THÀNH]" if rig.channel.can_edit else "[NHẮC VIỆC]")
+    assert text.startswith("[ĐÃ HOÀN THÀNH]" if traits(rig.channel.kind).edits else "[NHẮC VIỆC]")
 
 
 async def test_an_answer_to_an_earlier_message_arrives_also_where_there_are_no_answers(rig: Rig) -> None:

@@ -14,6 +14,7 @@ from bot.zalo import ZaloChannel, ZaloSettings
 from bot.zalo.client import ZaloClient
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
+from domain.traits import traits
 from sandbox import Sandbox
 from services.clock import MovableClock
 from tests.contract.sandbox_stage import ZALO_AN, ZALO_BINH, ZALO_EM, ZALO_GROUP, ZALO_TOKEN, make_zalo_sandbox
@@ -227,7 +228,7 @@ async def test_before_the_start_everything_waits() -> None:
 
 
 async def test_nothing_is_ever_edited(channel: ZaloChannel, sandbox: Sandbox) -> None:
-    assert channel.can_edit is False
+    assert not traits(channel.kind).edits
     ids = await channel.send(ZALO_BINH, TEXT)
     assert not await channel.edit(ZALO_BINH, ids, OutgoingText("ĐÃ HOÀN THÀNH"))
     assert len(texts(sandbox)) == 1

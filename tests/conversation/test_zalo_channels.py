@@ -22,7 +22,7 @@ def people_on(**channels: tuple[ChannelKind, ...]) -> Roster:
         replace(
             phone,
             channels=channels.get(phone.key, phone.channels),
-            zalo_id=phone.zalo_id or f"5a105a105a105a11{number:04}",
+            addresses={ChannelKind.ZALO: phone.addresses.get(ChannelKind.ZALO, f"5a105a105a105a11{number:04}")},
         )
         for number, phone in enumerate(roster.phones, 1)
     )

@@ -35,7 +35,11 @@ def all_on_zalo(roster: Roster, *, but: tuple[str, ...] = ()) -> Roster:
     phones = tuple(
         phone
         if phone.key in but
-        else replace(phone, channels=(ChannelKind.ZALO,), zalo_id=phone.zalo_id or f"5a105a105a105a10{number:04}")
+        else replace(
+            phone,
+            channels=(ChannelKind.ZALO,),
+            addresses={ChannelKind.ZALO: phone.addresses.get(ChannelKind.ZALO, f"5a105a105a105a10{number:04}")},
+        )
         for number, phone in enumerate(roster.phones, 1)
     )
     return replace(roster, phones=phones)

@@ -14,7 +14,7 @@ from domain.conversation.messages.registering import Registered
 from domain.conversation.origin import ChatType, Origin
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole
 from domain.office.rules import Plan
-from services.delivery.plan_limits import groups_on_zalo, note_taken, one_more_fits, people_on_zalo
+from services.delivery.plan_limits import groups_counted, note_taken, one_more_fits, people_counted
 from services.office.registration import code_hash, register
 from tests.integration.db_office import NOW, Office, open_office
 
@@ -74,7 +74,7 @@ async def test_one_too_many_keeps_the_code_and_is_told_the_administrators_once(
         for code in ("AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC"):
             await invite(tx, office, code)
         assert isinstance(await use(tx, "AAAAAAAAAA", "z2", TWO), Registered)
-        assert await people_on_zalo(tx) == 2
+        assert await people_counted(tx) == 2
     assert await told(database) == [(2, 2, False)]
     for _ in range(2):
         async with database.write() as tx:
@@ -93,7 +93,7 @@ async def test_who_is_on_zalo_already_is_never_turned_away(database: Database, o
         await invite(tx, office, "BBBBBBBBBB", office.chau.id)
         assert isinstance(await use(tx, "AAAAAAAAAA", "z-new-phone", Plan(people=1)), Registered)
         assert isinstance(await use(tx, "BBBBBBBBBB", "z9", Plan(people=1)), Refused)
-        assert await people_on_zalo(tx) == 1
+        assert await people_counted(tx) == 1
 
 
 async def test_groups_have_places_too_and_one_that_removed_the_bot_gives_its_place_back(
@@ -104,7 +104,7 @@ async def test_groups_have_places_too_and_one_that_removed_the_bot_gives_its_pla
         group = await tx.groups.bind(office.organization.id, ZALO, "zgr-1", None, "Nhóm", None)
         await note_taken(tx, TWO, NOW, groups=True)
         assert not await one_more_fits(tx, TWO, NOW, groups=True)
-        assert await groups_on_zalo(tx) == 1
+        assert await groups_counted(tx) == 1
         await tx.groups.set_state(group.id, AccountState.BLOCKED, "removed", NOW)
         assert await one_more_fits(tx, TWO, NOW, groups=True)
     assert await told(database) == [(1, 1, False), (1, 1, True)]

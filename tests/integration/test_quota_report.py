@@ -27,7 +27,7 @@ async def test_what_was_sent_is_in_the_record_at_once(database_url: str) -> None
     database = Database(database_url)
     async with database.write() as transaction:
         await transaction.people.add_organization("Sở", "Sở")
-    meter = Meter(database, MovableClock(NOW, running=False), OfficeRules(zalo=Plan(messages=10)))
+    meter = Meter(database, MovableClock(NOW, running=False), OfficeRules(plan=Plan(messages=10)))
     counting = asyncio.create_task(meter.run())
     for expected in range(1, 4):
         meter.sent()

@@ -21,6 +21,7 @@ from domain.errors import DeliveryError, OutcomeUnknown, TryLater, Unreachable
 from domain.model import AccountState, Assignment, ChannelKind, Person
 from domain.office.calendar import WorkingCalendar
 from domain.office.rules import OfficeRules
+from domain.traits import traits
 from services.clock import MovableClock
 from services.delivery.channel import Channel
 from services.delivery.reachability import chat_reachable, chat_unreachable
@@ -58,10 +59,6 @@ class Messenger:
     stuck: asyncio.Event | None = None
     """While set, sends hang: the process is about to be killed."""
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    @property
-    def can_edit(self) -> bool:
-        return self.kind is ChannelKind.TELEGRAM
 
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
@@ -104,10 +101,6 @@ class OneOfTwo:
     kind: ChannelKind
     owns: Callable[[str], bool]
 
-    @property
-    def can_edit(self) -> bool:
-        return self.kind is ChannelKind.TELEGRAM
-
     async def send(
         self, chat_id: str, text: OutgoingText, *, topic_id: str | None = None, reply_to: str | None = None
     ) -> tuple[str, ...]:
@@ -116,7 +109,7 @@ class OneOfTwo:
         return await self.network.send(chat_id, text, topic_id=topic_id, reply_to=reply_to)
 
     async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
-        return self.can_edit and await self.network.edit(chat_id, message_ids, text)
+        return traits(self.kind).edits and await self.network.edit(chat_id, message_ids, text)
 
     async def pin(self, chat_id: str, message_id: str) -> None:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from domain.delivery.budgets import LIMITS, Budget
+from domain.delivery.budgets import Budget
 from domain.model import ChannelKind
+from domain.traits import TRAITS
 
 
 def sends(budget: Budget, count: int, *, late: float = 0.0) -> list[float]:
@@ -22,19 +23,19 @@ def most_in_a_second(instants: list[float]) -> int:
 
 
 def test_no_second_has_more_messages_than_telegram_takes() -> None:
-    assert most_in_a_second(sends(Budget(LIMITS[ChannelKind.TELEGRAM]), 300)) == 30
+    assert most_in_a_second(sends(Budget(TRAITS[ChannelKind.TELEGRAM].limits), 300)) == 30
 
 
 def test_a_message_that_begins_late_counts_in_the_second_in_which_it_begins() -> None:
-    assert most_in_a_second(sends(Budget(LIMITS[ChannelKind.TELEGRAM]), 300, late=0.03)) == 30
+    assert most_in_a_second(sends(Budget(TRAITS[ChannelKind.TELEGRAM].limits), 300, late=0.03)) == 30
 
 
 def test_the_allowance_is_used() -> None:
-    instants = sends(Budget(LIMITS[ChannelKind.TELEGRAM]), 601)
+    instants = sends(Budget(TRAITS[ChannelKind.TELEGRAM].limits), 601)
     assert 600 / (instants[-1] - instants[0]) > 0.97 * 30
 
 
 def test_nothing_goes_while_the_messenger_wants_silence() -> None:
-    budget = Budget(LIMITS[ChannelKind.TELEGRAM])
+    budget = Budget(TRAITS[ChannelKind.TELEGRAM].limits)
     budget.hold_bot(7.0)
     assert budget.earliest("1", 3.0, is_group=False) == 7.0

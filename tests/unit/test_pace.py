@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from domain.delivery.budgets import UNLIMITED, Limits
+from domain.delivery.budgets import UNLIMITED
+from domain.traits import Limits
 from services.delivery.throttle import IN_FLIGHT, SHORT_WAIT, Pace
 
 

@@ -76,6 +76,7 @@ from domain.conversation.messages.working import (
 from domain.intake.deadlines import DeadlineWarning
 from domain.model import (
     AssignmentRole,
+    ChannelKind,
     Lifecycle,
     OrganizationRole,
     SourceDocument,
@@ -364,7 +365,9 @@ CONVERSATION: dict[str, Message] = {
         bot_name="Bot Đôn Đốc",
     ),
     "invite question": InviteQuestion((VP, QLKH, TDC)),
-    "group code created": GroupCodeCreated("T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8)),
+    "group code created": GroupCodeCreated(
+        "T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8), channel=ChannelKind.TELEGRAM
+    ),
     "group bound": GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(TDC, VP)),
     "group bound, a unit's topic": GroupBound("QLKH & đối tác", QLKH, topic=True),
     "help": HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),

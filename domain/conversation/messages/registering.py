@@ -75,7 +75,7 @@ class GroupCodeCreated(Message):
     code: str
     bot_username: str
     expires_at: datetime
-    channel: ChannelKind = ChannelKind.TELEGRAM
+    channel: ChannelKind
 
 
 @dataclass(frozen=True, slots=True)
