@@ -77,6 +77,40 @@ def test_who_stands_in_is_told_for_whom_and_why(
     assert (first.audience, first.note) == (told, note)
 
 
+ACTING = Person(5, 1, "Đỗ Thị Hạnh")
+DEPUTY = Person(6, 1, "Bùi Đức Long", memberships=(Membership(2, UnitRole.DEPUTY),))
+
+
+def led_by(**states: AccountState) -> Directory:
+    """The unit with a head, a deputy and somebody from elsewhere who stands in for its head."""
+    people = {"head": HEAD, "deputy": DEPUTY, "acting": ACTING, "monitor": MONITOR}
+    accounts = {
+        person.id: (
+            Account(person.id, person.id, ChannelKind.TELEGRAM, str(person.id), states.get(name, AccountState.LINKED)),
+        )
+        for name, person in people.items()
+    }
+    return Directory(
+        {2: (HEAD, DEPUTY, OFFICER)}, {5: ACTING}, accounts, (), office=(MONITOR,), acting_heads={2: ACTING.id}
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "told", "note"),
+    [
+        ({}, ACTING, ""),
+        ({"acting": BLOCKED}, HEAD, ""),
+        ({"acting": BLOCKED, "head": BLOCKED}, DEPUTY, ""),
+        ({"acting": BLOCKED, "head": BLOCKED, "deputy": BLOCKED}, MONITOR, "head_unreachable"),
+    ],
+)
+def test_the_acting_head_comes_first_then_the_head_then_a_deputy(
+    states: dict[str, AccountState], told: Person, note: str
+) -> None:
+    [one] = led_by(**states).resolve(Audience.HEAD, WORK)
+    assert (one.recipient.person_id, one.note) == (told.id, note)
+
+
 def test_work_that_names_nobody_goes_to_the_head_as_such() -> None:
     [told] = directory().resolve(Audience.OFFICER, replace(WORK, officer=None))
     assert (told.audience, told.note) == (Audience.HEAD, "no_officer")

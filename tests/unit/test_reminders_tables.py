@@ -57,6 +57,24 @@ def test_office_hours_are_counted_over_the_change_of_season() -> None:
     ]
 
 
+DAY_END = "2026-11-25 23:00"
+
+
+def test_a_step_whose_own_moment_was_before_the_assignment_does_not_exist_though_it_would_be_sent_after_it() -> None:
+    """Four hours before 11:00 is 07:00, sent at 08:00; the work was given between the two."""
+    assert "hours_before_4 O" in " ".join(lines(work("2026-11-25 06:50", "2026-11-25 11:00", Urgency.URGENT), DAY_END))
+    given_later = lines(work("2026-11-25 07:10", "2026-11-25 11:00", Urgency.URGENT), DAY_END)
+    assert not [step for step in given_later if "hours_before_4" in step]
+
+
+def test_a_step_before_the_deadline_never_goes_at_the_deadline_itself() -> None:
+    """An hour before 08:00 is 07:00, held to 08:00, which would be the very deadline: it goes at 07:30."""
+    urgent = accepted("2026-11-23 09:00", "2026-11-25 08:00", Urgency.URGENT)
+    before = [step for step in lines(urgent, "2026-11-25 08:00") if "overdue" not in step]
+    assert before[-1] == "25/11 07:30 hours_before_1 OH"
+    assert not [step for step in before if step.startswith("25/11 08:00")]
+
+
 def test_an_ordinary_task_that_is_accepted_and_short_has_no_week_before_reminder() -> None:
     assert lines(accepted("2026-11-26 09:00", "2026-12-17"), "2026-12-17 23:00") == [
         "14/12 08:00 before_3 O",

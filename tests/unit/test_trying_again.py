@@ -6,8 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.retries import LONGEST_PATIENCE
+from bot.telegram import request
+from bot.zalo import client
 from db import Dead, Unknown
-from domain.delivery.notifications import OUTCOME_UNKNOWN, ClaimedNotification, NotificationKind, Recipient, retry_delay
+from domain.delivery.notifications import (
+    LEASE,
+    OUTCOME_UNKNOWN,
+    ClaimedNotification,
+    NotificationKind,
+    Recipient,
+    retry_delay,
+)
 from domain.errors import OutcomeUnknown, TryLater
 from domain.model import ChannelKind
 from services.delivery.retry import later, unknown
@@ -26,6 +36,33 @@ def claimed(
 def test_a_message_waits_as_long_as_the_messenger_asks() -> None:
     again = later(claimed(), TryLater("429", retry_after=1234), NOW)
     assert (again.outbox_id, again.available_at, again.at) == (7, NOW + timedelta(seconds=1234), NOW)
+
+
+@pytest.mark.parametrize(
+    ("tries", "least", "most"),
+    [
+        (1, 2.5, 5),
+        (2, 5, 10),
+        (3, 10, 20),
+        (7, 160, 320),
+        (8, 320, 640),
+        (9, 450, 900),
+        (11, 450, 900),
+        (500, 450, 900),
+    ],
+)
+def test_the_wait_doubles_up_to_a_quarter_of_an_hour(tries: int, least: float, most: float) -> None:
+    assert retry_delay(tries, 0) == timedelta(seconds=least)
+    assert retry_delay(tries, 1) == timedelta(seconds=most)
+
+
+@pytest.mark.parametrize(
+    "one_call",
+    [request.CONNECT_TIMEOUT + request.READ_TIMEOUT, client.CONNECT_TIMEOUT + client.CALL_TIMEOUT],
+    ids=["telegram", "zalo"],
+)
+def test_a_claim_outlives_the_slowest_send_so_that_nobody_sends_it_a_second_time(one_call: float) -> None:
+    assert timedelta(seconds=one_call + LONGEST_PATIENCE) < LEASE
 
 
 @pytest.mark.parametrize("tries", [1, 2, 5, 30])
