@@ -11,18 +11,7 @@ import httpx
 import pytest
 
 from sandbox import Sandbox
-from tests.contract.sandbox_stage import AN, GROUP, Caller, calling, make_sandbox, served
-
-
-@pytest.fixture
-def sandbox() -> Sandbox:
-    return make_sandbox()
-
-
-@pytest.fixture
-async def call(sandbox: Sandbox) -> AsyncIterator[Caller]:
-    async with calling(sandbox) as caller:
-        yield caller
+from tests.contract.sandbox_stage import AN, GROUP, Caller, served
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, Sandbox
-from tests.contract.sandbox_stage import AN, BINH, GROUP, TOKEN, make_sandbox, served
+from tests.contract.sandbox_stage import AN, BINH, GROUP, TOKEN, served
 
 BUTTONS = InlineKeyboardMarkup([[InlineKeyboardButton("Đã nhận", callback_data="nhan:12:1")]])
-
-
-@pytest.fixture
-def sandbox() -> Sandbox:
-    return make_sandbox()
 
 
 @pytest.fixture

@@ -24,16 +24,6 @@ LONG = OutgoingText("<b>Danh sách</b>", tuple(f"Việc {n}: " + "hồ sơ " * 1
 
 
 @pytest.fixture
-def sandbox() -> Sandbox:
-    return make_sandbox()
-
-
-@pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture
 async def channel(sandbox: Sandbox, pauses: Pauses) -> AsyncIterator[TelegramChannel]:
     async with open_front(sandbox, Scripted(), pause=pauses) as front:
         yield front.channel

@@ -28,16 +28,6 @@ SECRET = "bi-mat_cua_webhook"
 
 
 @pytest.fixture
-def sandbox() -> Sandbox:
-    return make_sandbox()
-
-
-@pytest.fixture
-def application() -> Scripted:
-    return Scripted()
-
-
-@pytest.fixture
 async def front(sandbox: Sandbox, application: Scripted) -> AsyncIterator[TelegramFront]:
     def private_failed(bot: BotIdentity) -> OutgoingText:
         return OutgoingText(f"Đề nghị đồng chí mở @{bot.username} và bấm Start.")

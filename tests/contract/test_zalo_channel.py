@@ -37,11 +37,6 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture
 async def channel(sandbox: Sandbox, clock: MovableClock, pauses: Pauses) -> AsyncIterator[ZaloChannel]:
     async with open_zalo_front(sandbox, Scripted(), clock=clock, pause=pauses) as front:
         yield front.channel

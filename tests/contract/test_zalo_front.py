@@ -48,16 +48,6 @@ def sandbox() -> Sandbox:
 
 
 @pytest.fixture
-def application() -> Scripted:
-    return Scripted()
-
-
-@pytest.fixture
-def pauses() -> Pauses:
-    return Pauses()
-
-
-@pytest.fixture
 async def front(sandbox: Sandbox, application: Scripted, pauses: Pauses) -> AsyncIterator[ZaloFront]:
     def private_failed(bot: ZaloIdentity) -> OutgoingText:
         return OutgoingText(f"Đề nghị đồng chí nhắn riêng cho {bot.name}.")

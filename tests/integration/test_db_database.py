@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,19 +21,6 @@ from tests.integration.db_office import NOW, Office, open_office
 
 SECOND = timedelta(seconds=1)
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
 
 
 async def test_the_database_answers(database: Database) -> None:

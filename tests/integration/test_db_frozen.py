@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -11,20 +10,7 @@ from sqlalchemy import event, func, select
 from db import Database
 from db.schema import frozen_policy
 from db.tasks import frozen_policies
-from tests.integration.db_office import NOW, Office, add_task, assign, open_office
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
+from tests.integration.db_office import NOW, Office, add_task, assign
 
 
 async def stored(database: Database) -> int:

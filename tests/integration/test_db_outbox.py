@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,19 +33,6 @@ from tests.integration.db_office import (
 
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
 
 
 @pytest.fixture

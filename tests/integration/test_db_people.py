@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,13 +20,6 @@ from domain.model import (
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
 
 
 async def office(tx: Transaction) -> tuple[Organization, Unit, Unit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -14,13 +14,6 @@ from domain.model import ChannelKind
 from tests.integration.db_office import NOW, Office, item, one_assignment, open_office, reminder
 
 Question = Callable[[Transaction, Office], Awaitable[object]]
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
 
 
 async def ask_due(tx: Transaction, office: Office) -> object:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
-
-import pytest
 
 from db import Database
 from domain.intake.deadlines import Adjust, Frequency, Recurrence
 from domain.model import Deadline, SourceDocument, Urgency
 from domain.tasks.recurring import RecurringTask
-from tests.integration.db_office import NOW, Office, add_task, open_office
+from tests.integration.db_office import NOW, Office, add_task
 
 RULE = Recurrence(Frequency.MONTHLY, days=((0, 15),), before=True, adjust=Adjust.BACK)
 
@@ -34,19 +31,6 @@ def rule_of(office: Office) -> RecurringTask:
         urgency=Urgency.URGENT,
         document=SourceDocument("1957/UBND-NC", date(2026, 11, 20), "UBND tỉnh"),
     )
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
 
 
 async def test_a_rule_comes_back_as_it_was_kept(database: Database, office: Office) -> None:

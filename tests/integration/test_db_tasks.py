@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,19 +15,6 @@ from domain.vocabulary import ZONE
 from tests.integration.db_office import DOCUMENT, NOW, Office, add_task, assign, one_assignment, open_office
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
 
 
 async def test_a_task_is_read_back_as_it_was_saved(database: Database, office: Office) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -63,11 +62,13 @@ DUE = Deadline(local("2026-12-17 17:00"), True, "17/12", "date")
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    opened = Office(database_url, MovableClock(local("2026-12-14 09:00"), running=False), random.Random(1))
-    await opened.furnish()
-    yield opened
-    await opened.database.close()
+def begins() -> str:
+    return "2026-12-14 09:00"
+
+
+@pytest.fixture
+def office(simulated: Office) -> Office:
+    return simulated
 
 
 def monitor(office: Office) -> Person:

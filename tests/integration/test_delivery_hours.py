@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from domain.conversation.commands import CompleteTask
 from domain.model import UnitRole
-from services.clock import MovableClock
 from tests.integration.test_delivery_faults import member, monitor, reminders
 from tests.integration.test_ticking_faults import assign, local, play
 from tests.simulation.office import Office, chat_of
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    opened = Office(database_url, MovableClock(local("2026-12-01 09:00"), running=False), random.Random(1))
-    await opened.furnish()
-    yield opened
-    await opened.database.close()
+def office(simulated: Office) -> Office:
+    return simulated
 
 
 async def fail_until(office: Office, moment: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +14,6 @@ from domain.model import AssignmentRole, OrganizationRole, Person, UnitRole, Urg
 from domain.reminding.explanation import Outcome
 from domain.reminding.policy_file import default_policies
 from domain.vocabulary import ZONE
-from services.clock import MovableClock
 from tests.simulation.office import GROUP_CHAT, WRITER, Arrival, Office, chat_of
 from wording import split, to_plain
 
@@ -33,11 +31,13 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    opened = Office(database_url, MovableClock(local("2026-11-25 09:00"), running=False), random.Random(1))
-    await opened.furnish()
-    yield opened
-    await opened.database.close()
+def begins() -> str:
+    return "2026-11-25 09:00"
+
+
+@pytest.fixture
+def office(simulated: Office) -> Office:
+    return simulated
 
 
 def officer(office: Office, unit_id: int) -> Person:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,24 +15,16 @@ from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationR
 from domain.office.rules import Plan
 from services.delivery.plan_limits import groups_counted, note_taken, one_more_fits, people_counted
 from services.office.registration import code_hash, register
-from tests.integration.db_office import NOW, Office, open_office
+from tests.integration.db_office import NOW, Office
 
 ZALO, TELEGRAM = ChannelKind.ZALO, ChannelKind.TELEGRAM
 TWO = Plan(people=2, groups=1)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
+async def office(database: Database, office: Office) -> Office:
     """Anh Bình is on Zalo; the administrator is on Telegram."""
     async with database.write() as tx:
-        office = await open_office(tx)
         admin = await tx.people.add_person(office.organization.id, "Phúc", roles={OrganizationRole.ADMIN})
         await tx.people.link(admin.id, TELEGRAM, "4004", AccountState.LINKED, NOW)
     return office

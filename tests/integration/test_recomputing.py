@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -15,25 +14,12 @@ from domain.office.rules import OfficeRules
 from domain.reminding.policy_file import default_policies
 from services.office.recomputing import go_on_recomputing, note_hours, recompute_within
 from services.reminding.facts import next_reminder
-from tests.integration.db_office import NOW, Office, add_task, assign, open_office
+from tests.integration.db_office import NOW, Office, add_task, assign
 
 PLAIN = WorkingCalendar()
 CHANGED = WorkingCalendar([CalendarOverride(date(2026, 12, 10), False, "Bão số 9")])
 WINTER = OfficeHours(((time(7, 30), time(12)), (time(13), time(16, 30))))
 DUE = Deadline(PLAIN.at(date(2026, 12, 11), PLAIN.closes), True, "11/12", "date")
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
-    async with database.write() as tx:
-        return await open_office(tx)
 
 
 async def add(database: Database, office: Office, *, lifecycle: Lifecycle = Lifecycle.ACCEPTED) -> Assignment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from db import Cancelled, Database, Retry, Unknown
 from domain.delivery.notifications import OutboxState
 from domain.model import AccountState, ChannelKind
 from services.delivery.failover import PATIENCE, other_account, reroute_waiting
-from tests.integration.db_office import NOW, Office, item, one_assignment, open_office, reminder
+from tests.integration.db_office import NOW, Office, item, one_assignment, reminder
 
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
 LATER = NOW + PATIENCE
@@ -20,17 +19,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
+async def office(database: Database, office: Office) -> Office:
     """One reminder waits for anh Bình on Telegram; he is on Zalo too."""
     async with database.write() as tx:
-        office = await open_office(tx)
         await tx.people.link(office.binh.id, ZALO, "f0" * 10, AccountState.LINKED, NOW)
         work = await one_assignment(tx, office)
         await tx.outbox.enqueue([reminder(office.to_binh(), item(work))], NOW, office.organization.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,20 +14,12 @@ from domain.intake.line import Office as Intake
 from domain.model import Deadline, Lifecycle
 from domain.office.calendar import WorkingCalendar
 from services.tasks.saving import Saving
-from tests.integration.db_office import DOCUMENT, NOW, Office, open_office
+from tests.integration.db_office import DOCUMENT, NOW, Office
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database(database_url)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def office(database: Database) -> Office:
+async def office(database: Database, office: Office) -> Office:
     async with database.write() as tx:
-        office = await open_office(tx)
         await tx.people.upsert_unit(office.organization.id, "TTra", name="Thanh tra Sở", position=3)
         return office
 

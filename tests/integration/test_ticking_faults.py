@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,11 +31,8 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
-    opened = Office(database_url, MovableClock(local("2026-12-01 09:00"), running=False), random.Random(1))
-    await opened.furnish()
-    yield opened
-    await opened.database.close()
+def office(simulated: Office) -> Office:
+    return simulated
 
 
 def monitor(office: Office) -> Person:
