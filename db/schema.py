@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from db.types import Id, UtcDateTime, choice
+from db.types import Id, OpenChoice, UtcDateTime, choice
 from domain.delivery.notifications import NotificationKind, OutboxState
 from domain.model import (
     AccountState,
@@ -85,7 +85,7 @@ def _instant(name: str, *, required: bool = False) -> Column[datetime]:
 
 
 def _channel() -> Column[str]:
-    return Column("channel", choice(ChannelKind, "channel"), nullable=False)
+    return Column("channel", OpenChoice(ChannelKind), nullable=False)
 
 
 def _partial_index(name: str, condition: str, *columns: ColumnElement[Any], unique: bool = False) -> None:
@@ -456,7 +456,7 @@ draft = Table(
 processed_update = Table(
     "processed_update",
     metadata,
-    Column("channel", choice(ChannelKind, "channel"), primary_key=True),
+    Column("channel", OpenChoice(ChannelKind), primary_key=True),
     Column("update_key", Text, primary_key=True),
     _instant("received_at", required=True),
     Index("ix_processed_update_received_at", "received_at"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Row
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, Row, String
 from sqlalchemy.types import TypeDecorator
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -56,6 +56,26 @@ def _from_text(value: str | None) -> datetime | None:
 
 def values_of(kind: Iterable[StrEnum]) -> list[str]:
     return [member.value for member in kind]
+
+
+class OpenChoice(TypeDecorator[StrEnum]):
+    """A text column for the values of `kind` that the table does not list: a new member needs no migration.
+
+    Raises ValueError (as StatementError) on what is no member, both ways.
+    """
+
+    impl = String(24)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
 
 
 def choice(kind: type[StrEnum], name: str) -> Enum:

@@ -8,10 +8,13 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Enum, inspect, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from db.migrate import MIGRATIONS, current, downgrade, head, locked_connection, upgrade
 from db.schema import metadata
+from db.types import OpenChoice
+from domain.model import ChannelKind
 
 CHOICES = [
     (table.name, column.name, value)
@@ -116,3 +119,44 @@ def test_a_second_lead_of_one_task_is_refused(database_url: str) -> None:
             connection.execute(text(row))
     with pytest.raises(IntegrityError), locked_connection(database_url) as connection:
         connection.execute(text(rows[-1]))
+
+
+def add_group(url: str, channel: str) -> None:
+    with locked_connection(url) as connection:
+        if not connection.scalar(text("SELECT count(*) FROM organization")):
+            connection.execute(text("INSERT INTO organization (id, name, short_name) VALUES (1, 'Sở KH&CN', 'Sở')"))
+        connection.execute(
+            text(
+                "INSERT INTO chat_group (id, organization_id, channel, external_id, title, state, state_reason)"
+                f" VALUES ({10 + len(channel)}, 1, '{channel}', '-1', 'Điều hành', 'linked', '')"
+            )
+        )
+
+
+def test_a_messenger_more_needs_no_change_of_the_tables_and_what_stood_there_stays(database_url: str) -> None:
+    downgrade(database_url, "0004")
+    add_group(database_url, "telegram")
+    with pytest.raises(IntegrityError):
+        add_group(database_url, "viber")
+    upgrade(database_url)
+    add_group(database_url, "viber")
+    with locked_connection(database_url) as connection:
+        stored = connection.execute(text("SELECT channel FROM chat_group ORDER BY channel")).scalars().all()
+    assert stored == ["telegram", "viber"]
+
+
+def test_going_back_to_tables_that_do_not_know_a_messenger_is_refused_where_it_has_rows(database_url: str) -> None:
+    add_group(database_url, "viber")
+    with pytest.raises(RuntimeError, match="chat_group"):
+        downgrade(database_url, "0004")
+    assert current(database_url) == head()
+
+
+def test_what_is_no_messenger_is_refused_before_it_is_written() -> None:
+    channel = OpenChoice(ChannelKind)
+    with pytest.raises(ValueError, match="email"):
+        channel.process_bind_param("email", sqlite.dialect())
+    with pytest.raises(ValueError, match="email"):
+        channel.process_result_value("email", sqlite.dialect())
+    assert channel.process_bind_param(ChannelKind.ZALO, sqlite.dialect()) == "zalo"
+    assert channel.process_result_value("zalo", sqlite.dialect()) is ChannelKind.ZALO
