@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from bot.files.handover import Offering
 from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
-from domain.conversation.commands import AssignTask, Command, Incomplete
+from domain.conversation.commands.assigning import AssignTask
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.talking import Incomplete
 from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Place, Refused, Reply
 from domain.conversation.outgoing import OutgoingFile

@@ -3,72 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
-from domain.conversation.commands import (
-    AcceptTask,
-    AskWhich,
-    AssignTask,
-    BindGroup,
-    CancelTask,
-    ChangeCalendar,
-    ChangeDraftDeadline,
-    ChangeTask,
-    ChooseChannels,
-    Command,
-    CompleteTask,
-    ConfirmDraft,
-    DropDraft,
-    Explain,
-    ExportTable,
-    FreeText,
-    HandOver,
-    Help,
-    HoldTask,
-    ImportTable,
-    Incomplete,
-    InvitePerson,
-    MakeBulletin,
-    MoveRecurring,
-    MyWork,
-    NextPage,
-    OverdueWork,
-    Policies,
-    ReadDirective,
-    Reconcile,
-    Register,
-    Rehearse,
-    RemoveCalendarDay,
-    ReportProgress,
-    ResumeTask,
-    RetryLetter,
-    ShowCalendar,
-    ShowContacts,
-    ShowQuota,
-    ShowRecurring,
-    ShowTask,
-    SkipRecurring,
-    Snooze,
-    StaleWork,
-    Start,
-    StopRecurring,
-    TakeOver,
-    Undo,
-    UnitWork,
-)
-from domain.conversation.grammar import allowed_words, read_command
-from domain.conversation.messages.base import Action, HelpPage, Place, Refused, Reply, UnknownCommand
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.office import BindGroup, Register, Start
+from domain.conversation.commands.talking import FreeText
+from domain.conversation.grammar import read_command
+from domain.conversation.messages.base import Place, Refused, Reply
 from domain.conversation.messages.registering import GroupNotBound, NotRegistered
 from domain.conversation.origin import Origin
-from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers, TryAgainLater, UserError
+from domain.errors import ArgumentMissing, TryAgainLater, UserError
 from domain.model import Organization, Person
 from domain.office.rules import OfficeRules
-from services import drafting, paging
+from services import drafting, paging, talking
 from services.clock import Clock
+from services.dispatch import PREPARED, carry_out
 from services.explaining import quota, rehearsal, why
 from services.office import calendar, channel_order, contacts, group_binding, registration
 from services.reminding import policies
@@ -79,141 +31,35 @@ from services.use_case import Replies, Unfinished, UseCase, load_calendar
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[Any, UseCase], Awaitable[Replies]]
+USE_CASES = (
+    assigning,
+    bulletin,
+    calendar,
+    channel_order,
+    closing,
+    contacts,
+    drafting,
+    editing,
+    exporting,
+    group_binding,
+    importing,
+    pasted_directives,
+    pausing,
+    policies,
+    progress,
+    quota,
+    reconciling,
+    recurring_edit,
+    registration,
+    rehearsal,
+    talking,
+    task_list,
+    why,
+)
+"""Importing these registers what carries out each command (`@handles`)."""
 
 ATTEMPTS = 3
 """How often a use case is done again when somebody else changed the same work at the same moment."""
-
-
-async def register(command: Register, use_case: UseCase) -> Sequence[Reply]:
-    return await registration.register(
-        use_case.transaction,
-        use_case.origin,
-        command.code,
-        use_case.now,
-        speaker=use_case.speaker,
-        plan=use_case.rules.plan,
-    )
-
-
-async def show_help(command: Help, use_case: UseCase) -> Sequence[Reply]:
-    speaker = use_case.speaker
-    unit = await use_case.transaction.people.unit(speaker.memberships[0].unit_id) if speaker.memberships else None
-    page = HelpPage(allowed_words(speaker), command.topic, unit.name if unit else "")
-    return use_case.answer_privately(page)
-
-
-async def incomplete(command: Incomplete, use_case: UseCase) -> Sequence[Reply]:
-    """Several words may be the answer to an open draft that only begins like a command.
-
-    Raises:
-        ArgumentMissing, SeveralNumbers.
-    """
-    if command.first:
-        raise SeveralNumbers(command.word, command.first)
-    draft = await assigning.open_draft(use_case)
-    if progress.is_news_of_done(command.text, draft):
-        return await progress.suggest_done(command.text, use_case)
-    if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
-        return await drafting.answer_draft(FreeText(command.text), use_case, draft)
-    raise ArgumentMissing(command.word)
-
-
-async def free_text(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
-    """An answer to an open draft, a code, or words that are no command. Raises NothingToRead for none at all.
-
-    In a group only the bot's name can be all that was said: whoever calls it is told what it can do.
-    """
-    if not command.text.strip():
-        if use_case.origin.in_group:
-            return await show_help(Help(), use_case)
-        raise NothingToRead
-    draft = await assigning.open_draft(use_case)
-    if progress.is_news_of_done(command.text, draft):
-        return await progress.suggest_done(command.text, use_case)
-    if pasted_directives.is_new_directive(command, use_case, draft):
-        return await pasted_directives.propose_pasted(command, use_case)
-    if draft is not None:
-        return await drafting.answer_draft(command, use_case, draft)
-    if registration.looks_like_code(command.text) and not use_case.origin.in_group:
-        return await register(Register(command.text), use_case)
-    nearest = tuple(word for word in command.nearest if word in allowed_words(use_case.speaker))
-    actions = tuple(Action(word) for word in nearest)
-    place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
-    return (Reply(UnknownCommand(command.text, nearest, actions), place),)
-
-
-async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]:
-    """While a list is checked, `sua 1 hạn …` means its line 1: a change of NV1 would take the place of the list."""
-    draft = await assigning.open_draft(use_case)
-    if draft is not None and task_list.has_line(draft, command.number) and command.words:
-        return await task_list.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
-    return await editing.change_task(command, use_case)
-
-
-async def next_page(command: NextPage, use_case: UseCase) -> Replies:
-    """Raises NoNextPage."""
-    following = read_command(await paging.following(use_case))
-    return await HANDLERS[type(following)](following, use_case)
-
-
-HANDLERS: Mapping[type[Any], Handler] = {
-    Start: registration.start,
-    Register: register,
-    AssignTask: task_list.assign,
-    ReadDirective: pasted_directives.read_directive_file,
-    ShowRecurring: recurring_edit.show_recurring,
-    StopRecurring: recurring_edit.stop_recurring,
-    SkipRecurring: recurring_edit.skip_recurring,
-    MoveRecurring: recurring_edit.move_recurring,
-    ConfirmDraft: drafting.confirm_draft,
-    ChangeDraftDeadline: drafting.change_deadline,
-    DropDraft: assigning.drop_draft,
-    FreeText: free_text,
-    MyWork: closing.my_work,
-    UnitWork: closing.unit_work,
-    OverdueWork: closing.overdue_work,
-    ShowTask: closing.show_task,
-    AcceptTask: closing.accept_task,
-    CompleteTask: closing.complete_task,
-    ReportProgress: progress.report_progress,
-    StaleWork: progress.stale_work,
-    TakeOver: pausing.take_over,
-    Snooze: pausing.snooze,
-    HoldTask: pausing.hold_task,
-    ResumeTask: pausing.resume_task,
-    CancelTask: editing.cancel_task,
-    ChangeTask: change_task,
-    HandOver: editing.hand_over,
-    Undo: editing.undo,
-    AskWhich: editing.ask_which,
-    Explain: why.explain_task,
-    Rehearse: rehearsal.rehearse_days,
-    ImportTable: importing.import_table,
-    ExportTable: exporting.export_table,
-    Reconcile: reconciling.reconcile,
-    Policies: policies.manage_policies,
-    ShowCalendar: calendar.show_calendar,
-    ChangeCalendar: calendar.change_calendar,
-    RemoveCalendarDay: calendar.remove_day,
-    ShowContacts: contacts.show_contacts,
-    RetryLetter: contacts.retry_letter,
-    ShowQuota: quota.show_quota,
-    MakeBulletin: bulletin.make_bulletin,
-    ChooseChannels: channel_order.choose_channels,
-    NextPage: next_page,
-    BindGroup: group_binding.bind_group,
-    InvitePerson: registration.invite_person,
-    Help: show_help,
-    Incomplete: incomplete,
-}
-
-
-PREPARED: Mapping[type[Any], Callable[[Any, UseCase], Awaitable[object]]] = {
-    ImportTable: importing.read_first,
-    ConfirmDraft: importing.compare_first,
-}
-"""What may take seconds of a command is worked out in a read transaction, so that meanwhile others can write."""
 
 
 @dataclass(slots=True)
@@ -309,7 +155,7 @@ class Services:
                 return (Reply(GroupNotBound(organization.name)),)
         use_case = await self._use_case(transaction, origin, now, organization, speaker)
         command = await drafting.as_reason(command, use_case)
-        replies = await HANDLERS[type(command)](command, replace(use_case, prepared=prepared))
+        replies = await carry_out(command, replace(use_case, prepared=prepared))
         if not isinstance(replies, Unfinished):
             await paging.remember(use_case, replies)
         return replies

@@ -9,15 +9,6 @@ from enum import StrEnum
 from domain.conversation.messages.base import ButtonName
 
 
-class CommandAudience(StrEnum):
-    """Who is shown a command in the help; what a person may do is decided elsewhere."""
-
-    EVERYONE = "everyone"
-    HEAD = "head"
-    MONITOR = "monitor"
-    ADMIN = "admin"
-
-
 class Purpose(StrEnum):
     """The headings of the help page, in order."""
 
@@ -34,7 +25,7 @@ class CommandHelp:
 
     does: str
     example: str
-    audience: CommandAudience = CommandAudience.EVERYONE
+    button: str
     purpose: Purpose = Purpose.OTHER
     details: str = ""
 
@@ -43,122 +34,98 @@ HELP: Mapping[str, CommandHelp] = {
     "viec": CommandHelp(
         "Xem nhiệm vụ của tôi, việc gấp nhất trước",
         "viec",
+        button="Việc của tôi",
         purpose=Purpose.LOOK,
         details='Thêm số trang để xem tiếp, ví dụ "viec 2".',
     ),
     "donvi": CommandHelp(
         "Xem nhiệm vụ của một phòng, đơn vị",
         "donvi QLKH",
+        button="Việc của đơn vị",
         purpose=Purpose.LOOK,
         details='Gõ "donvi" để xem đơn vị của mình, hoặc thêm tên, tên viết tắt của đơn vị.',
     ),
     "quahan": CommandHelp(
         "Xem các nhiệm vụ đang quá hạn",
         "quahan",
+        button="Việc quá hạn",
         purpose=Purpose.LOOK,
         details='Thêm số trang để xem tiếp, ví dụ "quahan 2".',
-    ),
-    "tonlau": CommandHelp(
-        "Xem việc không thời hạn lâu chưa báo cáo",
-        "tonlau",
-        purpose=Purpose.LOOK,
-        details="Việc không có thời hạn mà đã ba tháng chưa có báo cáo tiến độ, việc lâu nhất trước.",
     ),
     "chitiet": CommandHelp(
         "Xem chi tiết một nhiệm vụ",
         "chitiet 12",
+        button="Chi tiết",
         purpose=Purpose.LOOK,
         details="Cho biết từng đơn vị làm đến đâu và quá trình xử lý của nhiệm vụ NV12.",
     ),
     "nhan": CommandHelp(
         "Xác nhận đã nhận nhiệm vụ",
         "nhan 12",
+        button="Đã nhận",
         purpose=Purpose.DO,
         details="Xác nhận rồi, hệ thống không nhắc tiếp nhận nữa; việc nhắc thời hạn vẫn tiếp tục.",
-    ),
-    "baocao": CommandHelp(
-        "Báo cáo tiến độ một nhiệm vụ",
-        "baocao 12 đã lấy ý kiến 5/7 đơn vị",
-        purpose=Purpose.DO,
-        details="Người giao việc được báo; nhiệm vụ chuyển sang đang thực hiện. Xong hẳn thì gõ xong.",
     ),
     "xong": CommandHelp(
         "Báo hoàn thành, kèm kết quả nếu có",
         "xong 12 đã gửi 77/BC-SKHCN",
+        button="Hoàn thành",
         purpose=Purpose.DO,
         details="Sau số nhiệm vụ có thể ghi kết quả hoặc số văn bản đã phát hành.",
+    ),
+    "baocao": CommandHelp(
+        "Báo cáo tiến độ một nhiệm vụ",
+        "baocao 12 đã lấy ý kiến 5/7 đơn vị",
+        button="Báo cáo tiến độ",
+        purpose=Purpose.DO,
+        details="Người giao việc được báo; nhiệm vụ chuyển sang đang thực hiện. Xong hẳn thì gõ xong.",
+    ),
+    "tonlau": CommandHelp(
+        "Xem việc không thời hạn lâu chưa báo cáo",
+        "tonlau",
+        button="Lâu chưa báo cáo",
+        purpose=Purpose.LOOK,
+        details="Việc không có thời hạn mà đã ba tháng chưa có báo cáo tiến độ, việc lâu nhất trước.",
     ),
     "nhaclai": CommandHelp(
         "Hẹn nhắc lại một nhiệm vụ của tôi",
         "nhaclai 12 sáng mai",
+        button="Nhắc lại sau",
         purpose=Purpose.DO,
         details="Ghi chiều nay, sáng mai, thứ Hai hoặc thời điểm khác trước thời hạn; không ghi thì được chọn.",
     ),
     "hoantac": CommandHelp(
         "Hoàn tác việc vừa nhận, vừa báo xong, vừa hủy",
         "hoantac 12",
+        button="Hoàn tác",
         purpose=Purpose.DO,
         details="Trong 24 giờ, do người đã thực hiện hoặc người theo dõi, đôn đốc. Việc nhắc tiếp tục như trước.",
     ),
     "visao": CommandHelp(
         "Vì sao tôi, nhóm, đơn vị nhận tin",
         "visao 12",
+        button="Vì sao",
         purpose=Purpose.LOOK,
         details='Nêu từng bước nhắc, lý do, đã gửi cho ai. Hỏi về nhóm, đơn vị: "visao 12 nhóm", "visao 12 TTra".',
     ),
     "toixuly": CommandHelp(
         "Trưởng đơn vị trực tiếp xử lý việc quá hạn",
         "toixuly 12",
-        audience=CommandAudience.HEAD,
+        button="Tôi xử lý",
         purpose=Purpose.DO,
         details="Thông báo sắp tới cho nhóm lùi đến sáng ngày làm việc sau đó, rồi tiếp tục theo lịch.",
     ),
     "chuyen": CommandHelp(
         "Phân công người thực hiện trong đơn vị",
         "chuyen 12 Bình",
-        audience=CommandAudience.HEAD,
+        button="Chuyển xử lý",
         purpose=Purpose.DO,
         details="Ghi tên hoặc họ tên người của đơn vị; từ đó tin nhắc gửi cho người này.",
-    ),
-    "sua": CommandHelp(
-        "Đổi thời hạn, người thực hiện, nội dung",
-        "sua 12 hạn 20/12",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details='Thời hạn mới được nêu lại để xác nhận. Hoặc "sua 12 chuyên viên Bình", "sua 12 tên" kèm nội dung.',
-    ),
-    "tamdung": CommandHelp(
-        "Tạm dừng một nhiệm vụ, ngừng tính thời hạn",
-        "tamdung 12 chờ ý kiến UBND tỉnh",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details='Ghi lý do sau số nhiệm vụ. Gõ "mo 12" để tiếp tục; thời hạn lùi đúng số ngày làm việc đã tạm dừng.',
-    ),
-    "mo": CommandHelp(
-        "Tiếp tục một nhiệm vụ đang tạm dừng",
-        "mo 12",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details="Thời hạn lùi đúng số ngày làm việc đã tạm dừng; thời hạn ban đầu vẫn được lưu.",
-    ),
-    "huy": CommandHelp(
-        "Hủy một nhiệm vụ, kèm lý do",
-        "huy 12 đã có văn bản thay thế",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details='Ghi lý do sau số nhiệm vụ; đơn vị được thông báo. Hủy nhầm: gõ "hoantac 12" trong 24 giờ.',
-    ),
-    "dienthu": CommandHelp(
-        "Xem trước các tin sẽ gửi trong những ngày tới",
-        "dienthu 14",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details='Ghi số ngày; không tin nào được gửi. Thêm số trang để xem tiếp, ví dụ "dienthu 14 2".',
     ),
     "giao": CommandHelp(
         "Giao nhiệm vụ cho phòng, đơn vị",
         "giao QLKH phối hợp VP: báo cáo kết quả CCHC trước ngày 18/12",
-        audience=CommandAudience.MONITOR,
+        button="Giao việc",
         purpose=Purpose.ASSIGN,
         details='Chỉ gõ "giao" thì hệ thống hỏi lần lượt từng mục. Nhiều việc: mỗi dòng một việc. Trả lời một tin bằng '
         '"giao QLKH" để lấy nội dung tin đó. Gửi hoặc dán cả văn bản để đọc các nhiệm vụ. Chưa xác nhận thì chưa lưu.',
@@ -166,15 +133,65 @@ HELP: Mapping[str, CommandHelp] = {
     "dinhky": CommandHelp(
         "Xem, dừng, đổi các việc định kỳ",
         "dinhky",
-        audience=CommandAudience.MONITOR,
+        button="Việc định kỳ",
         purpose=Purpose.ASSIGN,
         details='Lập bằng "giao" kèm "định kỳ trước ngày 15 hằng tháng". Dừng: "dinhky bo 3"; bỏ qua kỳ tới: '
         '"dinhky boqua 3"; đổi kỳ tới: "dinhky sua 3 hạn 20/12".',
     ),
+    "lich": CommandHelp(
+        "Xem ngày nghỉ, ngày làm bù",
+        "lich 2027",
+        button="Lịch",
+        purpose=Purpose.LOOK,
+        details='Chỉ gõ "lich" để xem tháng này và tháng sau. Quản trị sửa: "lich nghỉ 2/1/2027 theo 12729/VPCP-KGVX", '
+        '"lich làm bù 10/1/2027", "lich bỏ 2/1/2027".',
+    ),
+    "sua": CommandHelp(
+        "Đổi thời hạn, người thực hiện, nội dung",
+        "sua 12 hạn 20/12",
+        button="Sửa",
+        purpose=Purpose.ASSIGN,
+        details='Thời hạn mới được nêu lại để xác nhận. Hoặc "sua 12 chuyên viên Bình", "sua 12 tên" kèm nội dung.',
+    ),
+    "tamdung": CommandHelp(
+        "Tạm dừng một nhiệm vụ, ngừng tính thời hạn",
+        "tamdung 12 chờ ý kiến UBND tỉnh",
+        button="Tạm dừng",
+        purpose=Purpose.ASSIGN,
+        details='Ghi lý do sau số nhiệm vụ. Gõ "mo 12" để tiếp tục; thời hạn lùi đúng số ngày làm việc đã tạm dừng.',
+    ),
+    "mo": CommandHelp(
+        "Tiếp tục một nhiệm vụ đang tạm dừng",
+        "mo 12",
+        button="Tiếp tục",
+        purpose=Purpose.ASSIGN,
+        details="Thời hạn lùi đúng số ngày làm việc đã tạm dừng; thời hạn ban đầu vẫn được lưu.",
+    ),
+    "huy": CommandHelp(
+        "Hủy một nhiệm vụ, kèm lý do",
+        "huy 12 đã có văn bản thay thế",
+        button="Hủy",
+        purpose=Purpose.ASSIGN,
+        details='Ghi lý do sau số nhiệm vụ; đơn vị được thông báo. Hủy nhầm: gõ "hoantac 12" trong 24 giờ.',
+    ),
+    "dienthu": CommandHelp(
+        "Xem trước các tin sẽ gửi trong những ngày tới",
+        "dienthu 14",
+        button="Diễn thử",
+        purpose=Purpose.ASSIGN,
+        details='Ghi số ngày; không tin nào được gửi. Thêm số trang để xem tiếp, ví dụ "dienthu 14 2".',
+    ),
+    "lienlac": CommandHelp(
+        "Xem ai chưa liên lạc được, tin nào chưa gửi được",
+        "lienlac",
+        button="Liên lạc",
+        purpose=Purpose.MANAGE,
+        details='Gửi lại tin số 5: "lienlac thu lai 5"; mọi tin không rõ đã tới: "lienlac thu lai tat ca".',
+    ),
     "nhapfile": CommandHelp(
         "Nhập bảng nhiệm vụ từ tệp Excel, CSV",
         "nhapfile",
-        audience=CommandAudience.MONITOR,
+        button="Nhập bảng",
         purpose=Purpose.ASSIGN,
         details='Gửi tệp xlsx hoặc csv kèm chú thích "nhapfile". Bảng được nêu lại để kiểm tra trước khi lưu; gửi '
         "lại tệp đã sửa thì nhiệm vụ đã có được cập nhật, không ghi hai lần. Ô trống không đổi gì.",
@@ -182,89 +199,57 @@ HELP: Mapping[str, CommandHelp] = {
     "xuatfile": CommandHelp(
         "Xuất bảng nhiệm vụ ra tệp Excel",
         "xuatfile QLKH",
-        audience=CommandAudience.MONITOR,
+        button="Xuất bảng",
         purpose=Purpose.ASSIGN,
         details='Không ghi gì là toàn cơ quan; "xuatfile quá hạn" chỉ xuất việc quá hạn. Tệp sửa xong gửi lại được.',
     ),
     "doichieu": CommandHelp(
         "Đối chiếu với danh sách văn bản của tỉnh",
         "doichieu 1957/UBND-NC hạn 17/12/2026, đang thực hiện",
-        audience=CommandAudience.MONITOR,
+        button="Đối chiếu",
         purpose=Purpose.ASSIGN,
         details="Dán danh sách số văn bản, mỗi văn bản một dòng, có thể kèm thời hạn và tình trạng: hệ thống nêu văn "
         "bản bên này hoặc bên kia chưa có, khác thời hạn, khác tình trạng.",
     ),
-    "dung": CommandHelp(
-        "Xác nhận nội dung đang soạn là đúng và lưu",
-        "dung",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details="Dùng khi hệ thống đã nêu lại nhiệm vụ và thời hạn để kiểm tra.",
-    ),
-    "suangay": CommandHelp(
-        "Sửa thời hạn của việc đang soạn",
-        "suangay 16h30 27/11",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.ASSIGN,
-        details='Ghi ngày theo mẫu 30/11/2026, 16h30 27/11, "thứ sáu tuần sau" hoặc "trong 5 ngày làm việc".',
-    ),
-    "thoi": CommandHelp(
-        "Bỏ nội dung đang soạn",
-        "thoi",
-        purpose=Purpose.OTHER,
-        details="Không lưu gì của nội dung đang soạn.",
-    ),
-    "lich": CommandHelp(
-        "Xem ngày nghỉ, ngày làm bù",
-        "lich 2027",
-        purpose=Purpose.LOOK,
-        details='Chỉ gõ "lich" để xem tháng này và tháng sau. Quản trị sửa: "lich nghỉ 2/1/2027 theo 12729/VPCP-KGVX", '
-        '"lich làm bù 10/1/2027", "lich bỏ 2/1/2027".',
-    ),
-    "lienlac": CommandHelp(
-        "Xem ai chưa liên lạc được, tin nào chưa gửi được",
-        "lienlac",
-        audience=CommandAudience.MONITOR,
-        purpose=Purpose.MANAGE,
-        details='Gửi lại tin số 5: "lienlac thu lai 5"; mọi tin không rõ đã tới: "lienlac thu lai tat ca".',
-    ),
     "chinhsach": CommandHelp(
         "Xem chính sách nhắc việc theo mức độ khẩn",
         "chinhsach khẩn",
-        audience=CommandAudience.ADMIN,
+        button="Chính sách",
         purpose=Purpose.MANAGE,
         details='Chỉ gõ "chinhsach" để xem cả bốn mức; "chinhsach mặc định" bỏ chính sách do cơ quan đặt.',
     ),
     "bantin": CommandHelp(
         "Lấy bản tin trong ngày để sao chép vào nhóm Zalo",
         "bantin",
-        audience=CommandAudience.MONITOR,
+        button="Bản tin",
         purpose=Purpose.LOOK,
         details="Nêu theo đơn vị nhiệm vụ quá hạn, đến hạn hôm nay và 03 ngày làm việc tới; không nêu tên cá nhân.",
     ),
     "hanmuc": CommandHelp(
         "Xem hạn mức tin Zalo trong tháng",
         "hanmuc",
-        audience=CommandAudience.MONITOR,
+        button="Hạn mức",
         purpose=Purpose.MANAGE,
         details="Số tin đã dùng, dự kiến cả tháng theo lịch nhắc. Đến 80% báo tổ theo dõi; từ 90% bớt tin nhắc riêng.",
     ),
     "kenh": CommandHelp(
         "Chọn ứng dụng nhận tin trước: Zalo hay Telegram",
         "kenh zalo telegram",
+        button="Kênh nhận tin",
         purpose=Purpose.OTHER,
         details="Ứng dụng đứng sau được dùng khi ứng dụng đứng trước không gửi được; mỗi tin chỉ gửi một nơi.",
     ),
     "tiep": CommandHelp(
         "Xem trang tiếp theo của danh sách vừa xem",
         "tiep",
+        button="Trang sau",
         purpose=Purpose.LOOK,
         details="Dùng sau một danh sách có nhiều trang.",
     ),
     "moi": CommandHelp(
         "Mời một người dùng hệ thống",
         "moi QLKH chuyên viên Trần Văn Bình",
-        audience=CommandAudience.ADMIN,
+        button="Mời",
         purpose=Purpose.MANAGE,
         details="Ghi đơn vị, vai trò (trưởng phòng, phó trưởng phòng, chuyên viên) và họ tên nếu có; "
         "vai trò chung không cần đơn vị: quản trị, giám sát, lãnh đạo, giám đốc. Mã mời dùng một lần.",
@@ -272,15 +257,37 @@ HELP: Mapping[str, CommandHelp] = {
     "nhom": CommandHelp(
         "Gắn nhóm chung, nhóm của đơn vị với hệ thống",
         "nhom",
-        audience=CommandAudience.ADMIN,
+        button="Gắn nhóm",
         purpose=Purpose.MANAGE,
         details='Nhắn riêng "nhom" (hoặc "nhom QLKH" cho nhóm của đơn vị) để lấy mã, rồi gõ "nhom" kèm mã trong nhóm.',
     ),
     "trogiup": CommandHelp(
         "Xem các lệnh và cách dùng",
         "trogiup xong",
+        button="Trợ giúp",
         purpose=Purpose.OTHER,
         details="Thêm tên lệnh để xem cách dùng lệnh đó.",
+    ),
+    "dung": CommandHelp(
+        "Xác nhận nội dung đang soạn là đúng và lưu",
+        "dung",
+        button="Đúng",
+        purpose=Purpose.ASSIGN,
+        details="Dùng khi hệ thống đã nêu lại nhiệm vụ và thời hạn để kiểm tra.",
+    ),
+    "suangay": CommandHelp(
+        "Sửa thời hạn của việc đang soạn",
+        "suangay 16h30 27/11",
+        button="Sửa ngày",
+        purpose=Purpose.ASSIGN,
+        details='Ghi ngày theo mẫu 30/11/2026, 16h30 27/11, "thứ sáu tuần sau" hoặc "trong 5 ngày làm việc".',
+    ),
+    "thoi": CommandHelp(
+        "Bỏ nội dung đang soạn",
+        "thoi",
+        button="Thôi",
+        purpose=Purpose.OTHER,
+        details="Không lưu gì của nội dung đang soạn.",
     ),
 }
 
@@ -291,49 +298,8 @@ BUTTON_NAMES: Mapping[ButtonName, str] = {
     ButtonName.BACK_TO_DEFAULT: "Về mặc định",
     ButtonName.SEND_ALL_AGAIN: "Gửi lại mọi tin không rõ đã tới",
 }
-BUTTONS: Mapping[str, str] = {
-    "viec": "Việc của tôi",
-    "donvi": "Việc của đơn vị",
-    "quahan": "Việc quá hạn",
-    "chitiet": "Chi tiết",
-    "nhan": "Đã nhận",
-    "xong": "Hoàn thành",
-    "baocao": "Báo cáo tiến độ",
-    "tonlau": "Lâu chưa báo cáo",
-    "giao": "Giao việc",
-    "dinhky": "Việc định kỳ",
+BUTTONS: Mapping[str, str] = {word: entry.button for word, entry in HELP.items()} | {
     "trang": "Trang sau",
     "danhsach": "Xem lại tất cả",
-    "dung": "Đúng",
-    "suangay": "Sửa ngày",
-    "thoi": "Thôi",
-    "lich": "Lịch",
-    "lienlac": "Liên lạc",
-    "chinhsach": "Chính sách",
-    "moi": "Mời",
-    "bantin": "Bản tin",
-    "hanmuc": "Hạn mức",
-    "kenh": "Kênh nhận tin",
-    "tiep": "Trang sau",
-    "nhom": "Gắn nhóm",
-    "trogiup": "Trợ giúp",
     "khong": "Không có",
-    "giahan": "Xin gia hạn",
-    "tralai": "Không thuộc đơn vị",
-    "toixuly": "Tôi xử lý",
-    "chuyen": "Chuyển xử lý",
-    "nhaclai": "Nhắc lại sau",
-    "hoantac": "Hoàn tác",
-    "visao": "Vì sao",
-    "dienthu": "Diễn thử",
-    "duyet": "Xác nhận",
-    "lamlai": "Trả lại",
-    "mo": "Tiếp tục",
-    "tamdung": "Tạm dừng",
-    "nhapfile": "Nhập bảng",
-    "xuatfile": "Xuất bảng",
-    "doichieu": "Đối chiếu",
-    "huy": "Hủy",
-    "sua": "Sửa",
-    "nhac": "Nhắc đơn vị",
 }

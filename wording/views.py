@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from domain.text import fold
 from domain.vocabulary import Audience
 from wording import reminders
 from wording.buttons import command_word, open_actions
-from wording.commands import HELP, CommandHelp, Purpose
+from wording.commands import HELP, Purpose
 from wording.explaining import explanation_words
 from wording.labels import DETAIL_QUESTIONS, LISTS, QUESTIONS, date_warnings
 from wording.phrases import full_moment
@@ -160,8 +160,8 @@ def _rank(line: WorkLine) -> int:
 def _help_page(message: HelpPage) -> Context:
     typed = fold(message.topic.strip().lstrip("/"))
     topic = BY_WORDS[typed].word if typed in BY_WORDS else typed
-    entries: Mapping[str, CommandHelp] = {word: HELP[word] for word in message.commands if word in HELP}
-    groups = [(purpose.value, [entry for entry in entries.values() if entry.purpose is purpose]) for purpose in Purpose]
+    entries = [entry for word, entry in HELP.items() if word in message.commands]
+    groups = [(purpose.value, [entry for entry in entries if entry.purpose is purpose]) for purpose in Purpose]
     return {
         "topic": topic,
         "topic_help": HELP.get(topic),

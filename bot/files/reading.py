@@ -12,7 +12,10 @@ from pathlib import PurePosixPath
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.retries import patiently
-from domain.conversation.commands import AssignTask, Command, FreeText, ImportTable, ReadDirective
+from domain.conversation.commands.assigning import AssignTask, ReadDirective
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.tables import ImportTable
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
 from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused

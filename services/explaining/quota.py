@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db import Transaction
-from domain.conversation.commands import ShowQuota
+from domain.conversation.commands.delivery import ShowQuota
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.channels import QuotaFacts
 from domain.delivery.quota import expected, month_ends, month_of, quota_level
@@ -15,6 +15,7 @@ from domain.office.rules import OfficeRules
 from domain.traits import is_metered
 from services.delivery.plan_limits import groups_counted, people_counted
 from services.delivery.quota import scheduled_counter, used_this_month
+from services.dispatch import handles
 from services.explaining.rehearsal import rehearse
 from services.use_case import UseCase
 
@@ -40,6 +41,7 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
     )
 
 
+@handles(ShowQuota)
 async def show_quota(command: ShowQuota, use_case: UseCase) -> Sequence[Reply]:
     """`hanmuc`. Raises `NotAllowed`: for monitors, leaders and administrators."""
     require_office(use_case.speaker)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 
 from db import ToldToday, Transaction, WaitingMessage
-from domain.conversation.commands import Rehearse
+from domain.conversation.commands.reminding import Rehearse
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage, RehearsedTask
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
@@ -26,6 +26,7 @@ from domain.tasks.timeliness import overdue_days
 from domain.vocabulary import Audience
 from services.delivery.change_notices import change_kind
 from services.delivery.composing import ORDER, why_irrelevant
+from services.dispatch import handles
 from services.reminding.tick import RANK, group_told_of, judge, load_directory, merge
 from services.tasks.recurring import open_one
 from services.use_case import UseCase, load_calendar
@@ -37,6 +38,7 @@ LONGEST = 366
 ItemKey = tuple[int, str, int, str]
 
 
+@handles(Rehearse)
 async def rehearse_days(command: Rehearse, use_case: UseCase) -> Sequence[Reply]:
     """`dienthu 14 [trang 2]`. Raises NotAllowed."""
     require(oversees(use_case.speaker), "monitors_and_leaders")

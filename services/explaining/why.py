@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from db import Told
-from domain.conversation.commands import Explain
+from domain.conversation.commands.reminding import Explain
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.explaining import (
     OF_A_UNIT,
@@ -29,6 +29,7 @@ from domain.reminding.policy_file import Policy
 from domain.tasks.views import work_line
 from domain.text import fold
 from domain.vocabulary import Audience
+from services.dispatch import handles
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.policies import step_facts
 from services.reminding.tick import load_directory
@@ -66,6 +67,7 @@ class Names:
         return self.persons[person].name if person is not None and person in self.persons else ""
 
 
+@handles(Explain)
 async def explain_task(command: Explain, use_case: UseCase) -> Sequence[Reply]:
     """`visao 12 [nhóm | đơn vị]`, always answered privately: it names persons.
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from domain.conversation.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
+from domain.conversation.commands.calendar import ChangeCalendar, RemoveCalendarDay, ShowCalendar
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.calendar import (
     CalendarChanged,
@@ -27,6 +27,7 @@ from domain.office.calendar_watch import provisional_days
 from domain.office.holidays import official_days
 from domain.office.permissions import require_administrator
 from services.delivery.undeliverable import notify_role
+from services.dispatch import handles
 from services.office.recomputing import recompute_within
 from services.use_case import UseCase, load_calendar
 
@@ -36,6 +37,7 @@ FIRST_NUMBERS = 10
 OWN_WORD = {True: "Làm bù", False: "Nghỉ theo lịch của cơ quan"}
 
 
+@handles(ShowCalendar)
 async def show_calendar(command: ShowCalendar, use_case: UseCase) -> Sequence[Reply]:
     """`lich`: this and next month; `lich 2027`: the year; `lich 2027 theo 9441/TB-BNV`: the year is announced so.
 
@@ -92,6 +94,7 @@ def calendar_day(calendar: WorkingCalendar, day: date) -> CalendarDay:
     return CalendarDay(day, working, "")
 
 
+@handles(ChangeCalendar)
 async def change_calendar(command: ChangeCalendar, use_case: UseCase) -> Sequence[Reply]:
     """`lich nghỉ 2/1/2027 theo 12729/VPCP-KGVX`, `lich làm bù 10/1/2027`.
 
@@ -126,6 +129,7 @@ def _usual_name(day: date, *, working: bool) -> str:
     return OWN_WORD[working]
 
 
+@handles(RemoveCalendarDay)
 async def remove_day(command: RemoveCalendarDay, use_case: UseCase) -> Sequence[Reply]:
     """`lich bỏ 2/1/2027`: the day is again as the State's calendar has it.
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversation.commands import ChooseChannels
+from domain.conversation.commands.delivery import ChooseChannels
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.channels import ChannelLine, ChannelOrder
 from domain.errors import ChannelNotLinked
 from domain.model import Account, ChannelKind
+from services.dispatch import handles
 from services.use_case import UseCase
 
 
+@handles(ChooseChannels)
 async def choose_channels(command: ChooseChannels, use_case: UseCase) -> Sequence[Reply]:
     """`kenh` shows the order, `kenh zalo telegram` sets it; messengers that are not named come after.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from db import DeadLetter
-from domain.conversation.commands import RetryLetter, ShowContacts
+from domain.conversation.commands.delivery import RetryLetter, ShowContacts
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.contacts import (
     Contacts,
@@ -21,6 +21,7 @@ from domain.errors import LetterNotFound
 from domain.model import Account, AccountState, Event, Group, Person, Unit, UnitRole
 from domain.office.permissions import require_office
 from domain.reminding.audiences import Directory
+from services.dispatch import handles
 from services.use_case import UseCase
 
 MOST_PERSONS = 20
@@ -31,6 +32,7 @@ ORDER = (AccountState.BLOCKED, AccountState.FAILING, AccountState.NEVER_STARTED,
 """What has gone wrong comes before what never began."""
 
 
+@handles(ShowContacts)
 async def show_contacts(command: ShowContacts, use_case: UseCase) -> Sequence[Reply]:
     """`lienlac`. Raises `NotAllowed`: for monitors, leaders and administrators."""
     require_office(use_case.speaker)
@@ -62,6 +64,7 @@ def _actions(letters: Sequence[DeadLetterLine]) -> tuple[Action, ...]:
     return tuple(each)
 
 
+@handles(RetryLetter)
 async def retry_letter(command: RetryLetter, use_case: UseCase) -> Sequence[Reply]:
     """`lienlac thu lai 5`: the message is in the queue again, and says what is true when it is sent.
 

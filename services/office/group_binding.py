@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.conversation.commands import BindGroup
+from domain.conversation.commands.office import BindGroup
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import (
     GroupAwaitsConfirmation,
@@ -28,6 +28,7 @@ from domain.text import fold
 from domain.traits import confirming, is_metered, traits
 from services.delivery.failover import other_account
 from services.delivery.plan_limits import note_taken, one_more_fits
+from services.dispatch import handles
 from services.office.registration import code_hash, new_code
 from services.use_case import UseCase
 
@@ -37,6 +38,7 @@ EXPIRES = timedelta(days=3)
 AGREED = ("dong y", "dongy", "xac nhan")
 
 
+@handles(BindGroup)
 async def bind_group(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
     """`nhom [unit]` in private makes a one-time code; `nhom CODE` in the group uses it; `nhom dong y [name]` confirms.
 

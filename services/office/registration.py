@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db import Transaction
-from domain.conversation.commands import InvitePerson, Start
+from domain.conversation.commands.office import InvitePerson, Register, Start
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import Greeting, InviteCreated, InviteQuestion, Registered
 from domain.conversation.origin import Origin
@@ -28,6 +28,7 @@ from domain.office.permissions import require_administrator
 from domain.office.rules import OfficeRules, Plan
 from domain.traits import is_metered, traits
 from services.delivery.plan_limits import note_taken, one_more_fits
+from services.dispatch import handles
 from services.use_case import UseCase
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -168,6 +169,7 @@ def _places(invite: Invite, known: Person | None) -> tuple[Membership, ...]:
     return (Membership(invite.unit_id, invite.unit_role, focal),)
 
 
+@handles(Start)
 async def start(command: Start, use_case: UseCase) -> Sequence[Reply]:
     """Start pressed by somebody who is registered: a code adds what it gives, without one the bot greets."""
     await _mark_reachable(use_case)
@@ -191,6 +193,15 @@ async def _mark_reachable(use_case: UseCase) -> None:
         await use_case.transaction.people.set_account_state(found[0].id, AccountState.LINKED, "", use_case.now)
 
 
+@handles(Register)
+async def take_code(command: Register, use_case: UseCase) -> Sequence[Reply]:
+    """`dangky CODE` by somebody who is known already. Raises what `register` raises."""
+    plan = use_case.rules.plan
+    speaker, origin = use_case.speaker, use_case.origin
+    return await register(use_case.transaction, origin, command.code, use_case.now, speaker=speaker, plan=plan)
+
+
+@handles(InvitePerson)
 async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Reply]:
     """`moi QLKH chuyên viên Trần Văn Bình`: a code and a link for one person of that unit and role.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from db import Transaction
-from domain.conversation.commands import Policies
+from domain.conversation.commands.reminding import Policies
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.policies import (
     CheckInFacts,
@@ -28,6 +28,7 @@ from domain.office.permissions import require_administrator, require_office
 from domain.reminding.policy import PolicyStep
 from domain.reminding.policy_file import Policy, default_policies, frozen_policy, parse_policies
 from domain.text import fold
+from services.dispatch import handles
 from services.use_case import UseCase
 
 WORD = "chinhsach"
@@ -62,6 +63,7 @@ async def replace_policies(
     return tuple(policies)
 
 
+@handles(Policies)
 async def manage_policies(command: Policies, use_case: UseCase) -> Sequence[Reply]:
     """`chinhsach`, `chinhsach khẩn`, `chinhsach mặc định`.
 

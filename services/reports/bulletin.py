@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import date
 
 from db import Transaction
-from domain.conversation.commands import MakeBulletin
+from domain.conversation.commands.delivery import MakeBulletin
 from domain.conversation.messages.base import Reply, WorkLine
 from domain.conversation.messages.channels import Bulletin, BulletinUnit
 from domain.model import SILENT, Timeliness, Work
 from domain.office.calendar import local_date
 from domain.office.permissions import oversees, require
 from domain.tasks.views import GROUP_VIEW, work_line
+from services.dispatch import handles
 from services.use_case import UseCase
 
 BATCH = 500
@@ -22,6 +23,7 @@ AHEAD_WORKING_DAYS = 3
 Kinds = dict[Timeliness, list[WorkLine]]
 
 
+@handles(MakeBulletin)
 async def make_bulletin(command: MakeBulletin, use_case: UseCase) -> Sequence[Reply]:
     """Raises `NotAllowed`: for monitors and leaders."""
     require(oversees(use_case.speaker), "monitors_and_leaders")

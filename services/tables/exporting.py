@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.commands import ExportTable
+from domain.conversation.commands.tables import ExportTable
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.tables import TableExported
 from domain.conversation.outgoing import OutgoingTable
@@ -16,6 +16,7 @@ from domain.tables.export import report_rows
 from domain.tables.plan import TaskRecord
 from domain.tasks.timeliness import timeliness
 from domain.text import fold
+from services.dispatch import handles
 from services.tables.records import all_records, names_of
 from services.use_case import UseCase
 
@@ -23,6 +24,7 @@ OVERDUE_WORDS = frozenset({"qua han", "quahan", "tre han"})
 ALL_WORDS = frozenset({"", "tat ca", "toan bo", "ca so"})
 
 
+@handles(ExportTable)
 async def export_table(command: ExportTable, use_case: UseCase) -> Sequence[Reply]:
     """`xuatfile [đơn vị] [quá hạn]`: goes to the speaker alone, for the table names persons.
 

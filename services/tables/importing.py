@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText, ImportTable
+from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
+from domain.conversation.commands.tables import ImportTable
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Message, Place, Reply
 from domain.conversation.messages.tables import TableImported, TableLine, TableProposed
 from domain.errors import (
@@ -30,6 +32,7 @@ from domain.tables.sheet import Table
 from domain.tables.stored import rows_from_json, rows_to_json
 from domain.tasks.timeliness import deadline_facts
 from domain.traits import traits
+from services.dispatch import answers, changes_deadline, confirms, handles, prepares
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
 from services.tables.records import all_records
 from services.tables.saving import save_plan
@@ -65,6 +68,7 @@ class ReadTable:
         return tuple(sorted((*self.reading.remarks, *self.plan.remarks), key=lambda one: one.row))
 
 
+@handles(ImportTable)
 async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Reply]:
     """`nhapfile` with a file: the preview, with a draft that waits for `dung`.
 
@@ -90,6 +94,7 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
     return use_case.answer_privately(proposal_of(read, use_case, actions))
 
 
+@prepares(ImportTable)
 async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
     """What takes long of it. Raises NotAllowed, SecretRefused, TableRefused."""
     require_assigner(use_case.speaker)
@@ -181,6 +186,7 @@ class TableToSave:
     told_from: datetime | None = None
 
 
+@prepares(ConfirmDraft)
 async def compare_first(command: ConfirmDraft, use_case: UseCase) -> TableToSave | None:
     """The rows compared with the record once more, for it may have changed. None where no table waits."""
     draft = await open_draft(use_case)
@@ -198,15 +204,16 @@ async def compare_first(command: ConfirmDraft, use_case: UseCase) -> TableToSave
     )
 
 
-async def confirm_table(command: ConfirmDraft, use_case: UseCase) -> Replies:
+@confirms(TABLE_DRAFT)
+async def confirm_table(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Replies:
     """`dung`: the next piece is saved; the draft stays until the last, so that `dung` goes on after a failure.
 
     Raises:
         NothingToConfirm, NotAllowed, StaleButton.
     """
     require_assigner(use_case.speaker)
-    draft, to_save = await open_draft(use_case), use_case.prepared
-    if draft is None or not isinstance(to_save, TableToSave) or to_save.stamp != drafts.stamp(draft):
+    to_save = use_case.prepared
+    if not isinstance(to_save, TableToSave) or to_save.stamp != drafts.stamp(draft):
         raise NothingToConfirm
     refuse_stale_draft(use_case, draft)
     piece = to_save.pieces[0] if to_save.pieces else Plan()
@@ -233,10 +240,12 @@ def _answer(use_case: UseCase, message: Message) -> Sequence[Reply]:
     return use_case.answer_privately(message)
 
 
+@answers(TABLE_DRAFT)
 async def answer_table(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """A table waits for `dung` or `thoi`; other words are no answer to it. Raises ArgumentMissing."""
     raise ArgumentMissing("dung")
 
 
+@changes_deadline(TABLE_DRAFT)
 async def no_deadline_here(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     raise ArgumentMissing("dung")

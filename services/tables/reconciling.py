@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.commands import Reconcile
+from domain.conversation.commands.tables import Reconcile
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.tables import Difference, ReconciledLine, Reconciliation
 from domain.errors import ArgumentMissing, SecretRefused
@@ -15,11 +15,13 @@ from domain.tables.plan import TaskRecord
 from domain.tables.reconciling import compare, read_list
 from domain.tasks.timeliness import deadline_facts
 from domain.vocabulary import DeadlineFacts
+from services.dispatch import handles
 from services.tables.records import all_records
 from services.tasks.assigning import load_office
 from services.use_case import UseCase
 
 
+@handles(Reconcile)
 async def reconcile(command: Reconcile, use_case: UseCase) -> Sequence[Reply]:
     """`doichieu` and a list. Raises NotAllowed, SecretRefused, ArgumentMissing without a list or any number in it."""
     require_assigner(use_case.speaker)

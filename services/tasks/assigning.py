@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft, FreeText
+from domain.conversation.commands.assigning import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.assigning import DraftDropped, DraftFacts, DraftQuestion, TaskAssigned, TaskProposed
 from domain.conversation.messages.base import Action, Message, Place, Reply
 from domain.conversation.messages.many import ListAssigned
@@ -47,6 +48,7 @@ from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import work_line
 from domain.text import fold, normalize
 from domain.vocabulary import DeadlineFacts, DraftField
+from services.dispatch import answers, changes_deadline, confirms, handles
 from services.reports.board import board_changed
 from services.tasks import recurring
 from services.tasks.saving import Saving, coordinating_officer, leading, unit_officer
@@ -194,6 +196,7 @@ def draft_facts(use_case: UseCase, office: Office, draft: TaskDraft) -> DraftFac
     )
 
 
+@answers(DRAFT_KIND)
 async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """An answer to what the draft asks. What cannot be read is asked again, and the draft is kept."""
     require_assigner(use_case.speaker)
@@ -254,11 +257,9 @@ def _with_deadline(use_case: UseCase, office: Office, draft: TaskDraft, text: st
     return replace(draft, deadline=waiting, no_deadline=False)
 
 
-async def change_deadline(command: ChangeDraftDeadline, use_case: UseCase) -> Sequence[Reply]:
+@changes_deadline(DRAFT_KIND)
+async def change_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`suangay 18/12`; without words the deadline is asked for again."""
-    draft = await open_draft(use_case)
-    if draft is None:
-        raise NothingToConfirm
     if command.words:
         return await answer_deadline(command.words, use_case, draft)
     _refuse_stale(use_case, draft)
@@ -272,6 +273,7 @@ async def answer_deadline(words: str, use_case: UseCase, draft: Draft) -> Sequen
     return await _go_on(use_case, office, _with_deadline(use_case, office, known, words))
 
 
+@handles(DropDraft)
 async def drop_draft(command: DropDraft, use_case: UseCase) -> Sequence[Reply]:
     draft = await open_draft(use_case)
     if draft is None:
@@ -287,16 +289,14 @@ def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
         raise StaleButton(None, None)
 
 
-async def confirm_draft(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+@confirms(DRAFT_KIND)
+async def confirm_draft(command: ConfirmDraft, use_case: UseCase, saved: Draft) -> Sequence[Reply]:
     """`dung`: save the proposed task, its assignments and their first reminders.
 
     Raises:
-        NothingToConfirm, NotAllowed, StaleButton, NoSuchChoice: a candidate date must be chosen first.
+        NotAllowed, StaleButton, NoSuchChoice: a candidate date must be chosen first.
     """
     require_assigner(use_case.speaker)
-    saved = await open_draft(use_case)
-    if saved is None:
-        raise NothingToConfirm
     _refuse_stale(use_case, saved)
     draft, office = drafts.from_json(saved.data), await load_office(use_case)
     if draft.next_question() is not None:

@@ -9,7 +9,8 @@ from datetime import time
 
 from dateutil.relativedelta import relativedelta
 
-from domain.conversation.commands import AcceptTask, CompleteTask, MyWork, OverdueWork, ShowTask, UnitWork
+from domain.conversation.commands.lists import MyWork, OverdueWork, ShowTask, UnitWork
+from domain.conversation.commands.tasks import AcceptTask, CompleteTask
 from domain.conversation.messages.base import Action, ButtonName, Place, Reply
 from domain.conversation.messages.working import Accepted, Completed, HistoryLine, ListKind, WorkDetail, WorkList
 from domain.errors import AlreadyClosed, ArgumentMissing, StaleButton, TaskNotFound, WrongState
@@ -18,6 +19,7 @@ from domain.office.calendar import local_date
 from domain.office.permissions import may_view, may_work_on, oversees, require
 from domain.office.units import find_unit
 from domain.tasks.views import ACCEPTABLE, COMPLETABLE, detail_actions, may_close, work_line
+from services.dispatch import handles
 from services.reminding.policies import current_policy
 from services.tasks.recording import NOTE, change, close_coordinators, notify_closed, refresh_messages
 from services.use_case import UseCase
@@ -29,6 +31,7 @@ STALE_MONTHS = 3
 """Where the policy asks for no check-ins."""
 
 
+@handles(MyWork)
 async def my_work(command: MyWork, use_case: UseCase) -> Sequence[Reply]:
     works, total = await use_case.transaction.tasks.of_person(
         use_case.speaker, limit=PAGE, offset=(command.page - 1) * PAGE
@@ -36,6 +39,7 @@ async def my_work(command: MyWork, use_case: UseCase) -> Sequence[Reply]:
     return use_case.answer_privately(page_of(use_case, ListKind.MINE, "", works, total, command.page, "viec"))
 
 
+@handles(UnitWork)
 async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
     """The open work of a unit: the speaker's own, or for those who oversee any unit they name.
 
@@ -57,6 +61,7 @@ async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
     return use_case.answer_privately(page)
 
 
+@handles(OverdueWork)
 async def overdue_work(command: OverdueWork, use_case: UseCase) -> Sequence[Reply]:
     """What is overdue: everywhere for those who oversee, else in the speaker's own units."""
     speaker = use_case.speaker
@@ -105,6 +110,7 @@ async def find_works(use_case: UseCase, number: int) -> tuple[Work, ...]:
     return works
 
 
+@handles(ShowTask)
 async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
     works = await find_works(use_case, command.number)
     task = works[0].task
@@ -156,6 +162,7 @@ async def refuse_closed(use_case: UseCase, work: Work) -> None:
     raise AlreadyClosed(work.task.number, assignment.lifecycle, at, who)
 
 
+@handles(AcceptTask)
 async def accept_task(command: AcceptTask, use_case: UseCase) -> Sequence[Reply]:
     """`nhan 12`: the unit has received the work; ends the acceptance ladder only.
 
@@ -181,6 +188,7 @@ async def accept_task(command: AcceptTask, use_case: UseCase) -> Sequence[Reply]
     return (Reply(Accepted(line, use_case.now, who), _place(use_case, pressed_known)),)
 
 
+@handles(CompleteTask)
 async def complete_task(command: CompleteTask, use_case: UseCase) -> Sequence[Reply]:
     """`xong 12 [result]`: closes the speaker's part; the lead's closes the task.
 

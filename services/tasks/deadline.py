@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversation.commands import ChangeDraftDeadline, ConfirmDraft, FreeText
+from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.changing import ChangeKind, DeadlineChanged, DeadlineChangeProposed
 from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
@@ -21,9 +22,10 @@ from domain.tasks.timeliness import deadline_facts
 from domain.text import fold
 from domain.vocabulary import DeadlineFacts
 from services.delivery.change_notices import tell_unit
+from services.dispatch import answers, changes_deadline, confirms
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.tick import load_directory, merge
-from services.tasks.assigning import load_office, open_draft, refuse_text
+from services.tasks.assigning import load_office, refuse_text
 from services.tasks.closing import find_works, refuse_closed
 from services.tasks.pausing import line_of
 from services.tasks.recording import change, refresh_messages
@@ -106,6 +108,7 @@ def _concerned(works: Sequence[Work]) -> list[Work]:
     ]
 
 
+@answers(DEADLINE_DRAFT)
 async def answer_deadline(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """The number of a candidate, or another date. Raises DeadlineNotUnderstood, NoSuchChoice, StaleButton."""
     _check(use_case, draft)
@@ -119,6 +122,7 @@ async def answer_deadline(command: FreeText, use_case: UseCase, draft: Draft) ->
     return await propose_deadline(use_case, int(draft.step), typed)
 
 
+@changes_deadline(DEADLINE_DRAFT)
 async def other_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`suangay 18/12` while the change waits. Raises ArgumentMissing without a date."""
     if not command.words:
@@ -133,14 +137,13 @@ def _check(use_case: UseCase, draft: Draft) -> None:
         raise StaleButton(None, None)
 
 
-async def confirm_deadline(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+@confirms(DEADLINE_DRAFT)
+async def confirm_deadline(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`dung`: the parts get the deadline and a new `deadline_version`; the original date stays in the record.
 
     Raises:
-        NothingToConfirm, NotAllowed, StaleButton, NoSuchChoice, AlreadyClosed, WrongState.
+        NotAllowed, StaleButton, NoSuchChoice, AlreadyClosed, WrongState.
     """
-    draft = await open_draft(use_case)
-    assert draft is not None
     _check(use_case, draft)
     read = drafts.from_json(draft.data)
     if read.deadline is not None and read.deadline.must_be_chosen:

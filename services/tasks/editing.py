@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversation.commands import AskWhich, CancelTask, ChangeTask, HandOver, Undo
+from domain.conversation.commands.talking import FreeText
+from domain.conversation.commands.tasks import AskWhich, CancelTask, ChangeTask, HandOver, Undo
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.changing import (
     AskedDetail,
@@ -27,7 +28,9 @@ from domain.tasks.undoing import find_reversal, restored
 from domain.text import fold, fold_with_offsets, normalize
 from services.asking import ask_detail
 from services.delivery.change_notices import tell_unit
-from services.tasks.assigning import refuse_text
+from services.dispatch import handles
+from services.tasks import task_list
+from services.tasks.assigning import open_draft, refuse_text
 from services.tasks.closing import choose, find_works, refuse_closed
 from services.tasks.deadline import propose_deadline
 from services.tasks.pausing import line_of, works_led
@@ -43,6 +46,7 @@ _WHAT = re.compile(
 _BETWEEN = re.compile(r"^\s*(?:(?:thành|thanh|sang|là)(?=[\s:])\s*)?[:=]?\s*", re.IGNORECASE)
 
 
+@handles(CancelTask)
 async def cancel_task(command: CancelTask, use_case: UseCase) -> Sequence[Reply]:
     """`huy 12 lý do`: every open part is cancelled and goes silent at once.
 
@@ -77,12 +81,18 @@ def _cancelled(use_case: UseCase, assignment: Assignment, reason: str) -> Assign
     )
 
 
+@handles(ChangeTask)
 async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]:
     """`sua 12 hạn 20/12` is echoed and confirmed; `sua 12 chuyên viên Bình` and `sua 12 tên …` are done at once.
+
+    While a list is checked, `sua 1 hạn …` means its line 1: a change of NV1 would take the place of the list.
 
     Raises:
         TaskNotFound, NotAllowed, ChangeNotUnderstood, AlreadyClosed, and what each change raises.
     """
+    draft = await open_draft(use_case)
+    if draft is not None and task_list.has_line(draft, command.number) and command.words:
+        return await task_list.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
     works = await find_works(use_case, command.number)
     require(oversees(use_case.speaker), "monitors_and_leaders")
     refuse_text(command.words)
@@ -167,6 +177,7 @@ async def _find_officer(use_case: UseCase, works: Sequence[Work], typed: str) ->
     raise missing or OfficerNotFound(typed, "")
 
 
+@handles(HandOver)
 async def hand_over(command: HandOver, use_case: UseCase) -> Sequence[Reply]:
     """`chuyen 12 Bình`: the head gives the work to an officer of the unit; reminders go to the new one from now on.
 
@@ -197,6 +208,7 @@ async def _name_officer(use_case: UseCase, work: Work, officer: Person, event: s
     return use_case.answer_in_place(answer)
 
 
+@handles(Undo)
 async def undo(command: Undo, use_case: UseCase) -> Sequence[Reply]:
     """`hoantac 12`: takes back the last acceptance, completion or cancellation; reminding goes on where it was.
 
@@ -227,6 +239,7 @@ async def _givers(use_case: UseCase, work: Work) -> list[Person]:
     return [assigner] if assigner else []
 
 
+@handles(AskWhich)
 async def ask_which(command: AskWhich, use_case: UseCase) -> Sequence[Reply]:
     """`hoan 12`: hoàn thành, hoàn tác or nhắc lại?"""
     number = command.number

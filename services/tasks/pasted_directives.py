@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.conversation.commands import FreeText, ReadDirective
+from domain.conversation.commands.assigning import ReadDirective
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
 from domain.errors import TextTooLong
 from domain.intake import task_list
 from domain.intake.pasted_directives import LONGEST, has_head, looks_like_directive
 from domain.model import Draft
 from domain.office.permissions import oversees
+from services.dispatch import handles
 from services.tasks.task_list import LIST_DRAFT, propose_directive
 from services.use_case import UseCase
 
 
+@handles(ReadDirective)
 async def read_directive_file(command: ReadDirective, use_case: UseCase) -> Sequence[Reply]:
     """Raises NotAllowed, SecretRefused, TextTooLong, NoAssignmentsFound."""
     if len(command.text) > LONGEST:

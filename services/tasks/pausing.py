@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.conversation.commands import (
-    ChangeDraftDeadline,
-    ConfirmDraft,
-    FreeText,
-    HoldTask,
-    ResumeTask,
-    Snooze,
-    TakeOver,
-)
+from domain.conversation.commands.talking import FreeText
+from domain.conversation.commands.tasks import HoldTask, ResumeTask, Snooze, TakeOver
 from domain.conversation.messages.base import Action, Refused, Reply, WorkLine
 from domain.conversation.messages.changing import AskedDetail, ChangeKind
 from domain.conversation.messages.pausing import ResumedPart, SnoozeChoices, Snoozed, TakenOver, TaskHeld, TaskResumed
-from domain.errors import NoSuchChoice, NothingToConfirm, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
+from domain.errors import NoSuchChoice, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
 from domain.intake.line import read_typed_deadline
 from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work
 from domain.office.calendar import local_date
@@ -32,6 +25,7 @@ from domain.tasks.views import work_line
 from domain.text import fold
 from services.asking import ask_detail
 from services.delivery.change_notices import tell_unit
+from services.dispatch import answers, handles
 from services.reminding.facts import facts_of, policy_of
 from services.tasks.assigning import load_office, open_draft, refuse_text
 from services.tasks.closing import choose, find_works, refuse_closed, refuse_stale
@@ -65,6 +59,7 @@ async def refuse_silent(use_case: UseCase, work: Work) -> None:
         raise WrongState(work.task.number, work.assignment.lifecycle)
 
 
+@handles(TakeOver)
 async def take_over(command: TakeOver, use_case: UseCase) -> Sequence[Reply]:
     """`toixuly 12`: what comes next for the group waits for a working morning, then it is on again by itself.
 
@@ -87,6 +82,7 @@ async def take_over(command: TakeOver, use_case: UseCase) -> Sequence[Reply]:
     return (Reply(TakenOver(line, until), use_case.place_of_answer(pressed_is_rewritten=rewritten)),)
 
 
+@handles(Snooze)
 async def snooze(command: Snooze, use_case: UseCase) -> Sequence[Reply]:
     """`nhaclai 12 [chiều nay | sáng mai | thứ Hai]`: puts off the speaker's own reminders, never past the deadline.
 
@@ -153,6 +149,7 @@ async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | Non
     return use_case.answer_in_place(Snoozed(line_of(use_case, changed), until))
 
 
+@answers(SNOOZE_DRAFT)
 async def answer_snooze(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """The number of an offered moment, or a moment in words. Raises `NoSuchChoice` besides what `snooze` raises."""
     number, moments = int(draft.step), json.loads(draft.data)
@@ -174,15 +171,7 @@ async def _snooze_in_words(use_case: UseCase, number: int, typed: str) -> Sequen
         return use_case.answer_privately(Refused(error))
 
 
-async def nothing_to_confirm(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
-    """A snooze is chosen, not confirmed."""
-    raise NothingToConfirm
-
-
-async def no_deadline_here(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
-    raise NothingToConfirm
-
-
+@handles(HoldTask)
 async def hold_task(command: HoldTask, use_case: UseCase) -> Sequence[Reply]:
     """`tamdung 12 lý do`: every open part is on hold, nobody is reminded and the clock stands still.
 
@@ -219,6 +208,7 @@ def _is_held(work: Work) -> bool:
     return work.assignment.lifecycle is Lifecycle.ON_HOLD
 
 
+@handles(ResumeTask)
 async def resume_task(command: ResumeTask, use_case: UseCase) -> Sequence[Reply]:
     """`mo 12`: work goes on where it stood; each deadline moves by the working days on hold.
 

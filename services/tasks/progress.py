@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversation.commands import ReportProgress, StaleWork
+from domain.conversation.commands.lists import StaleWork
+from domain.conversation.commands.tasks import ReportProgress
 from domain.conversation.messages.base import Action, Place, Reply, UnknownCommand
 from domain.conversation.messages.changing import AskedDetail, ChangeKind
 from domain.conversation.messages.working import ListKind, ProgressReported
@@ -16,6 +17,7 @@ from domain.office.permissions import may_work_on
 from domain.tasks.views import COMPLETABLE
 from services.asking import DETAIL_DRAFT, ask_detail
 from services.delivery.change_notices import tell_givers
+from services.dispatch import handles
 from services.tasks.assigning import refuse_text
 from services.tasks.closing import PAGE, choose, find_works, page_of, refuse_closed, refuse_stale, unheard_of
 from services.tasks.pausing import line_of
@@ -44,6 +46,7 @@ async def suggest_done(text: str, use_case: UseCase) -> Sequence[Reply]:
     return (Reply(UnknownCommand(text, commands, actions, known), place),)
 
 
+@handles(ReportProgress)
 async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequence[Reply]:
     """`baocao 12 đã lấy ý kiến 5/7 đơn vị`: the work is in progress, the check-ins begin anew from today.
 
@@ -73,6 +76,7 @@ async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequenc
     return use_case.answer_privately(ProgressReported(line_of(use_case, changed), command.words))
 
 
+@handles(StaleWork)
 async def stale_work(command: StaleWork, use_case: UseCase) -> Sequence[Reply]:
     """`tonlau`: work without a deadline that nobody has reported on for months, the longest silence first.
 

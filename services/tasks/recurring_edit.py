@@ -7,15 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from domain.conversation.commands import (
-    ChangeDraftDeadline,
-    ConfirmDraft,
-    FreeText,
-    MoveRecurring,
-    ShowRecurring,
-    SkipRecurring,
-    StopRecurring,
-)
+from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
+from domain.conversation.commands.recurring import MoveRecurring, ShowRecurring, SkipRecurring, StopRecurring
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.recurring import (
     RecurringChange,
@@ -23,7 +17,7 @@ from domain.conversation.messages.recurring import (
     RecurringChangeProposed,
     RecurringList,
 )
-from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NothingToConfirm, RuleNotFound, StaleButton
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, RuleNotFound, StaleButton
 from domain.intake import drafts
 from domain.intake.deadlines import DeadlineWarning
 from domain.intake.drafts import draft_deadline
@@ -33,12 +27,14 @@ from domain.office.calendar import local_date
 from domain.office.permissions import require_assigner
 from domain.tasks.recurring import RecurringTask, passed_by
 from domain.tasks.timeliness import deadline_facts
+from services.dispatch import answers, changes_deadline, confirms, handles
 from services.tasks.recurring import note_rule, passed_on, rescheduled, rule_line
 from services.use_case import UseCase
 
 RECURRING_DRAFT = "recurring"
 
 
+@handles(ShowRecurring)
 async def show_recurring(command: ShowRecurring, use_case: UseCase) -> Sequence[Reply]:
     """`dinhky`: the rules that go on. Raises NotAllowed."""
     require_assigner(use_case.speaker)
@@ -52,14 +48,17 @@ async def _names(use_case: UseCase) -> Mapping[int, str]:
     return {unit.id: unit.name for unit in await use_case.transaction.people.units()}
 
 
+@handles(StopRecurring)
 async def stop_recurring(command: StopRecurring, use_case: UseCase) -> Sequence[Reply]:
     return await _propose(use_case, RecurringChange.STOP, command.number, None)
 
 
+@handles(SkipRecurring)
 async def skip_recurring(command: SkipRecurring, use_case: UseCase) -> Sequence[Reply]:
     return await _propose(use_case, RecurringChange.SKIP, command.number, None)
 
 
+@handles(MoveRecurring)
 async def move_recurring(command: MoveRecurring, use_case: UseCase) -> Sequence[Reply]:
     """`dinhky sua 3 hạn 20/12`. Raises ArgumentMissing, DeadlineNotUnderstood."""
     require_assigner(use_case.speaker)
@@ -119,6 +118,7 @@ async def _rule(use_case: UseCase, number: int) -> RecurringTask:
     return rule
 
 
+@answers(RECURRING_DRAFT)
 async def answer_change(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """Another date for the occurrence; anything else shows the change once more."""
     require_assigner(use_case.speaker)
@@ -128,19 +128,18 @@ async def answer_change(command: FreeText, use_case: UseCase, draft: Draft) -> S
     return await _propose(use_case, change, data["number"], deadline)
 
 
+@changes_deadline(RECURRING_DRAFT)
 async def other_date(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     if not command.words:
         raise ArgumentMissing("suangay")
     return await answer_change(FreeText(command.words), use_case, draft)
 
 
-async def confirm_change(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
-    """`dung`. Raises NotAllowed, StaleButton, RuleNotFound, NothingToConfirm: the occurrence has come meanwhile."""
+@confirms(RECURRING_DRAFT)
+async def confirm_change(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
+    """`dung`. Raises NotAllowed, StaleButton, RuleNotFound: the occurrence has come meanwhile."""
     require_assigner(use_case.speaker)
     place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    draft = await use_case.transaction.drafts.open(*place)
-    if draft is None:
-        raise NothingToConfirm
     if use_case.origin.press is not None and use_case.origin.press.version != drafts.stamp(draft):
         raise StaleButton(None, None)
     data = json.loads(draft.data)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.conversation.commands import AssignTask, ChangeDraftDeadline, ConfirmDraft, FreeText
+from domain.conversation.commands.assigning import AssignTask, ChangeDraftDeadline, ConfirmDraft
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
 from domain.conversation.messages.recurring import RecurringLine
@@ -15,7 +16,6 @@ from domain.errors import (
     NoAssignmentsFound,
     NoSuchAssignment,
     NothingTicked,
-    NothingToConfirm,
     SecretRefused,
     StaleButton,
     TextTooLong,
@@ -33,6 +33,7 @@ from domain.model import Draft, Work
 from domain.office.permissions import require_assigner
 from domain.tasks.views import work_line
 from domain.text import fold
+from services.dispatch import answers, changes_deadline, confirms, handles
 from services.reports.board import board_changed
 from services.tasks import assigning, recurring
 from services.tasks.saving import Saving, leading
@@ -46,6 +47,7 @@ ONE_LINE = re.compile(r"^(?:xem )?(?:viec |muc |so )?(\d{1,3})$")
 WHOLE_LIST = frozenset({"danh sach", "xem lai", "xem danh sach", "tat ca", "xem"})
 
 
+@handles(AssignTask)
 async def assign(command: AssignTask, use_case: UseCase) -> Sequence[Reply]:
     """`giao …`: a directive, several lines or one task; in reply to a message, what that says goes into it.
 
@@ -185,6 +187,7 @@ def _line(use_case: UseCase, office: Office, tasks: TaskList, one: ProposedAssig
     )
 
 
+@answers(LIST_DRAFT)
 async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """Corrections by number, another page, one task in full, or the next piece of a directive.
 
@@ -239,6 +242,7 @@ def _known_number(tasks: TaskList, number: int) -> int:
     return number
 
 
+@changes_deadline(LIST_DRAFT)
 async def change_line_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`suangay 3 15/12`"""
     number, _, words = command.words.strip().partition(" ")
@@ -253,17 +257,15 @@ def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
         raise StaleButton(None, None)
 
 
-async def confirm_list(command: ConfirmDraft, use_case: UseCase) -> Sequence[Reply]:
+@confirms(LIST_DRAFT)
+async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`dung`: every ticked task that lacks nothing is saved, all in this one transaction; the others go on waiting.
 
     Raises:
-        NotAllowed, NothingToConfirm, StaleButton, NothingTicked.
+        NotAllowed, StaleButton, NothingTicked.
     """
     require_assigner(use_case.speaker)
     place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    draft = await use_case.transaction.drafts.open(*place)
-    if draft is None:
-        raise NothingToConfirm
     _refuse_stale(use_case, draft)
     tasks, office = task_list.from_json(draft.data), await assigning.load_office(use_case)
     ready = [one for one in tasks.ticked if not tasks.doubts(one)]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.conversation.commands import FreeText
-from domain.conversation.grammar import SPELLINGS, Spelling, read_command
+from domain.conversation.commands.base import SPELLINGS, Spelling
+from domain.conversation.commands.talking import FreeText
+from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing
 from domain.text import fold
 from wording.commands import HELP
@@ -19,7 +20,7 @@ COMMANDS = (GUIDE / "lenh.md").read_text(encoding="utf-8")
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-LISTED = tuple(spelling for spelling in SPELLINGS if spelling.rank is not None)
+LISTED = tuple(spelling for spelling in SPELLINGS.values() if spelling.rank is not None)
 MOST_BYTES = 200_000
 CHOICES = {"1"}
 """What stands in the table besides commands: the number of a choice."""
@@ -31,7 +32,7 @@ def test_every_command_stands_in_the_table_with_its_example(spelling: Spelling) 
     assert f"`{HELP[spelling.word].example}`" in COMMANDS
 
 
-@pytest.mark.parametrize("spelling", [one for one in SPELLINGS if one.word in HELP and one.rank is None])
+@pytest.mark.parametrize("spelling", [one for one in SPELLINGS.values() if one.word in HELP and one.rank is None])
 def test_what_is_typed_in_between_stands_there_too(spelling: Spelling) -> None:
     assert f"`{spelling.word}`" in COMMANDS
 
@@ -53,7 +54,7 @@ def test_every_example_is_read_as_a_command(example: str) -> None:
 
 
 def test_other_ways_to_say_a_command_are_in_the_grammar() -> None:
-    known = {words for spelling in SPELLINGS for words in (spelling.word, *spelling.others)}
+    known = {words for spelling in SPELLINGS.values() for words in spelling.all_words}
     others = [fold(one) for row in _rows() if len(row) == 4 for one in row[3].strip(" |").split(", ") if one]
     assert [one for one in others if one not in known] == []
 

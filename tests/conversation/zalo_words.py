@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.demo import cast
 from bot.zalo.updates import without_mention
-from domain.conversation.commands import FreeText
+from domain.conversation.commands.talking import FreeText
 from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Action
 from domain.errors import ArgumentMissing

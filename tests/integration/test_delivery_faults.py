@@ -11,17 +11,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database
-from domain.conversation.commands import (
-    AssignTask,
-    CancelTask,
-    ChangeTask,
-    Command,
-    CompleteTask,
-    ConfirmDraft,
-    HoldTask,
-    RetryLetter,
-    ShowContacts,
-)
+from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.delivery import RetryLetter, ShowContacts
+from domain.conversation.commands.tasks import CancelTask, ChangeTask, CompleteTask, HoldTask
 from domain.conversation.messages.base import Message
 from domain.conversation.messages.contacts import Contacts
 from domain.conversation.messages.reminding import Reminder

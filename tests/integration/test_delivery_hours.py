@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.conversation.commands import CompleteTask
+from domain.conversation.commands.tasks import CompleteTask
 from domain.model import UnitRole
 from tests.integration.test_delivery_faults import member, monitor, reminders
 from tests.integration.test_ticking_faults import assign, local, play

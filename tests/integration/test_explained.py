@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.conversation.commands import AssignTask, ConfirmDraft, Explain
+from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
+from domain.conversation.commands.reminding import Explain
 from domain.conversation.messages.base import Message
 from domain.conversation.messages.explaining import Explanation, NotInvolved
 from domain.model import AssignmentRole, OrganizationRole, Person, UnitRole, Urgency

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from db import Database, DatabaseUnavailable, Transaction
-from domain.conversation.commands import AcceptTask, AssignTask, ConfirmDraft, HoldTask, ResumeTask, TakeOver
+from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
+from domain.conversation.commands.tasks import AcceptTask, HoldTask, ResumeTask, TakeOver
 from domain.conversation.messages.base import Refused
 from domain.errors import TryAgainLater
 from domain.model import OrganizationRole, Person, UnitRole

@@ -12,7 +12,7 @@ from random import Random
 
 from bot.demo import cast
 from db import Database
-from domain.conversation.commands import Command
+from domain.conversation.commands.base import Command
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.origin import ChatType, Origin
 from domain.conversation.outgoing import OutgoingText

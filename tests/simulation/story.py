@@ -8,15 +8,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.conversation.commands import (
+from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.calendar import ChangeCalendar
+from domain.conversation.commands.tasks import (
     AcceptTask,
-    AssignTask,
     CancelTask,
-    ChangeCalendar,
     ChangeTask,
-    Command,
     CompleteTask,
-    ConfirmDraft,
     HandOver,
     HoldTask,
     ReportProgress,

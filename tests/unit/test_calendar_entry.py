@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.conversation.commands import ChangeCalendar, RemoveCalendarDay, ShowCalendar
+from domain.conversation.commands.calendar import ChangeCalendar, RemoveCalendarDay, ShowCalendar
 from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing, DayNotUnderstood
 from domain.intake.calendar_line import CalendarEntry, read_entry, read_notice

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from domain.conversation.commands import (
+from domain.conversation.commands.assigning import DropDraft
+from domain.conversation.commands.base import Command
+from domain.conversation.commands.reminding import Explain, Rehearse
+from domain.conversation.commands.tasks import (
     AskWhich,
     CancelTask,
     ChangeTask,
-    Command,
     CompleteTask,
-    DropDraft,
-    Explain,
     HandOver,
     HoldTask,
-    Rehearse,
     ResumeTask,
     Snooze,
     TakeOver,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.conversation.commands import FreeText, ReportProgress, StaleWork
+from domain.conversation.commands.lists import StaleWork
+from domain.conversation.commands.talking import FreeText
+from domain.conversation.commands.tasks import ReportProgress
 from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing
 

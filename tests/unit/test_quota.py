@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conversation.commands import ChooseChannels, FreeText, MakeBulletin, NextPage, ShowQuota
+from domain.conversation.commands.delivery import ChooseChannels, MakeBulletin, ShowQuota
+from domain.conversation.commands.talking import FreeText, NextPage
 from domain.conversation.grammar import read_command
 from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, Recipient
 from domain.delivery.quota import (

@@ -90,6 +90,7 @@ from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
 from tests.unit.wording_examples_tables import TABLE_ERRORS, TABLES
+from wording.commands import HELP
 
 AN = "Nguyễn Thị An"
 BINH = "Trần Văn Bình"
@@ -220,7 +221,7 @@ DRAFT_ACTIONS = (Action("dung", 2), Action("suangay", 2), Action("thoi", 2))
 REMINDERS: dict[str, Message] = {
     "reminder, before": reminder(BEFORE),
     "reminder, assigned": reminder(
-        ReminderLine(StepKind.ASSIGNED, line(urgency=Urgency.EXPRESS, actions=("nhan", "tralai"))),
+        ReminderLine(StepKind.ASSIGNED, line(urgency=Urgency.EXPRESS, actions=("nhan", "chitiet"))),
         audience=Audience.HEAD,
         name=CHAU,
         title="Trưởng phòng Quản lý khoa học",
@@ -372,6 +373,7 @@ CONVERSATION: dict[str, Message] = {
     "group bound, a unit's topic": GroupBound("QLKH & đối tác", QLKH, topic=True),
     "help": HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),
     "help, one command": HelpPage(("viec", "xong"), topic="/xong"),
+    **{f"help, {word}": HelpPage((word,), topic=word) for word in HELP},
     "help, another spelling": HelpPage(("viec", "xong"), topic="hoàn thành"),
     "help, no such command": HelpPage(("viec", "xong"), topic="<nhảy>"),
     "news of what is done": UnknownCommand(

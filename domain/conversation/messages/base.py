@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,9 +72,9 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class HelpPage(Message):
-    """The commands that this person may use, by their words in the order of the grammar; `topic` asks about one."""
+    """The words of the commands that this person may use; `topic` asks about one."""
 
-    commands: tuple[str, ...]
+    commands: Collection[str]
     topic: str = ""
     unit: str = ""
 
