@@ -140,9 +140,9 @@ def check(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def zalo_webhook(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.cli.check import zalo_webhook_line
+    from bot.zalo.vendor import webhook
 
-    fine, line = asyncio.run(zalo_webhook_line(settings, delete=options.delete))
+    fine, line = asyncio.run(webhook(settings, delete=options.delete))
     print(line, file=sys.stdout if fine else sys.stderr)
     return 0 if fine else 1
 

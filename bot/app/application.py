@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,25 +15,21 @@ from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 
+from bot.app.connection import Connections
 from bot.app.heartbeat import Heartbeat
-from bot.app.lines import Line, SharedLine
+from bot.app.host import MessengerHost
 from bot.app.metrics import metrics
-from bot.app.telegram_line import SECRET_HEADER as TELEGRAM_SECRET_HEADER
-from bot.app.telegram_line import telegram_line, telegram_settings
 from bot.app.troubles import Troubles
-from bot.app.wiring import Wiring
-from bot.app.zalo_line import SECRET_HEADER as ZALO_SECRET_HEADER
-from bot.app.zalo_line import zalo_line, zalo_settings
+from bot.app.vendors import VENDORS
 from bot.demo.clock import Playback
-from bot.files.handover import Offering, Upload
+from bot.files.handover import Offering
 from bot.files.links import FileLinks
-from bot.files.reading import Download, Files
+from bot.files.reading import Files
 from bot.files.route import file_route
+from bot.messenger import Download, StartRefused, Upload, Vendor
 from bot.router import Router
 from bot.settings import Settings
-from bot.telegram import TelegramRefused
 from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
-from bot.zalo import ZaloRefused
 from db import AlreadyRunning, Database, DatabaseUnavailable, SingleProcess
 from db.migrate import upgrade
 from domain.conversation.outgoing import OutgoingFile
@@ -75,20 +72,21 @@ class CannotStart(Exception):
 class Application:
     """`run` starts everything, works until told to stop, and stops in order. `address` is known once it listens.
 
-    `roster` is who is in the sandbox, in place of its own.
+    `roster` is who is in the sandbox, in place of its own; `vendors` are the messengers it may connect to.
     """
 
     settings: Settings
     clock: Clock = field(default_factory=Clock)
     roster: Roster | None = None
+    vendors: Sequence[Vendor] = VENDORS
     address: str = field(init=False, default="")
     database: Database = field(init=False)
-    lines: dict[ChannelKind, Line | SharedLine] = field(init=False, default_factory=dict)
+    connections: Connections = field(init=False, default_factory=Connections)
     ticker: Ticker = field(init=False)
     watcher: Ticker = field(init=False)
     heartbeat: Heartbeat | None = field(init=False, default=None)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
-    _wiring: Wiring = field(init=False)
+    _host: MessengerHost = field(init=False)
     _offering: Offering = field(init=False)
     _links: FileLinks | None = field(init=False, default=None)
     _troubles: Troubles = field(init=False, default_factory=Troubles)
@@ -96,7 +94,7 @@ class Application:
 
     @property
     def in_sandbox(self) -> bool:
-        return self.settings.telegram_token is None and self.settings.zalo_token is None
+        return not any(vendor.is_configured(self.settings) for vendor in self.vendors)
 
     @property
     def database_url(self) -> str:
@@ -115,7 +113,7 @@ class Application:
             await self._open_record(stack)
             self._wire()
             await self._listen(stack)
-            self._wire_messengers()
+            self._connect()
             await self._converse(stack)
             if self.in_sandbox:
                 announce(command_line.SANDBOX.format(address=self.address))
@@ -166,7 +164,7 @@ class Application:
         public = self.settings.public_url or ("" if self.in_sandbox else None)
         self._links = None if public is None else FileLinks(partial(link_secret, self.database), public.rstrip("/"))
         self._offering = Offering(services, files, uploads, self._links)
-        self._wiring = Wiring(
+        self._host = MessengerHost(
             database=self.database,
             clock=self.clock,
             rules=rules,
@@ -193,92 +191,70 @@ class Application:
 
     def _routes(self) -> list[BaseRoute]:
         routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics), file_route(self._fetch)]
-        for channel, header, url in (
-            (ChannelKind.TELEGRAM, TELEGRAM_SECRET_HEADER, self.settings.telegram_webhook_url),
-            (ChannelKind.ZALO, ZALO_SECRET_HEADER, self.settings.zalo_webhook_url),
-        ):
-            if url:
-                routes.append(webhook_route(urlsplit(url).path or "/", header, partial(self._feed, channel)))
+        for vendor in self.vendors:
+            if url := vendor.webhook_url(self.settings):
+                feed = partial(self.connections.feed, vendor.kind)
+                routes.append(webhook_route(urlsplit(url).path or "/", vendor.secret_header, feed))
         if room := self._playroom:
-            playback = Playback(self.database, room.clock, self.settings.office_rules, self._play, self._wake)
-            routes += room.routes(playback, partial(self._feed, ChannelKind.ZALO))
+            rules, wake = self.settings.office_rules, self.connections.wake
+            playback = Playback(self.database, room.clock, rules, self._play, wake)
+            routes += room.routes(playback, self.connections.feed)
         return routes
 
-    def _wire_messengers(self) -> None:
+    def _connect(self) -> None:
         if self._links is not None and not self._links.address:
             self._links.address = self.address
         room = self._playroom
-        if telegram := room.telegram(self.address) if room else telegram_settings(self.settings):
-            self.lines[ChannelKind.TELEGRAM] = telegram_line(self._wiring, telegram, alone=self.in_sandbox)
-        if zalo := room.zalo(self.address) if room else zalo_settings(self.settings):
-            self.lines[ChannelKind.ZALO] = zalo_line(self._wiring, zalo, alone=self.in_sandbox)
+        settings = room.settings(self.settings, self.address) if room else self.settings
+        for vendor in self.vendors:
+            if vendor.is_configured(settings):
+                adapter = vendor.connect(settings, self._host)
+                self.connections[vendor.kind] = self._host.connection(adapter, alone=self.in_sandbox)
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         await note_hours(self.database, self.settings.office_rules)
         await self._watching().note_delay(self.clock.now())
-        stack.push_async_callback(self._wiring.meter.flush)
-        counting = asyncio.create_task(self._wiring.meter.run(), name="meter")
+        stack.push_async_callback(self._host.meter.flush)
+        counting = asyncio.create_task(self._host.meter.run(), name="meter")
         stack.callback(counting.cancel)
         self.ticker.start()
         stack.push_async_callback(self.ticker.stop)
         self.watcher.start()
         stack.push_async_callback(self.watcher.stop)
-        stack.push_async_callback(self._stop_lines)
-        await self._start_lines()
-        if any(line.refused for line in self.lines.values()):
+        stack.push_async_callback(self.connections.stop)
+        try:
+            await self.connections.start()
+        except StartRefused as refusal:
+            raise CannotStart(str(refusal)) from None
+        if self.connections.refused:
             self.watcher.request()
-
-    async def _start_lines(self) -> None:
-        """All at once: none waits for another. One whose token is refused leaves the others at work."""
-        results = await asyncio.gather(*(line.start() for line in self.lines.values()), return_exceptions=True)
-        refused = [result for result in results if isinstance(result, TelegramRefused | ZaloRefused)]
-        for result in results:
-            if isinstance(result, BaseException) and result not in refused:
-                raise result
-        if len(refused) == len(self.lines):
-            raise CannotStart(" ".join(map(str, refused)))
-        for refusal in refused:
-            logger.error("%s The other messenger works without it.", refusal)
-
-    async def _stop_lines(self) -> None:
-        await asyncio.gather(*(line.stop() for line in self.lines.values()))
 
     async def _watch(self) -> None:
         await self._watching().look(self.clock.now())
-        await asyncio.gather(*(line.try_token() for line in self.lines.values()))
-        refused = [channel for channel, line in self.lines.items() if line.refused]
-        working = [channel for channel, line in self.lines.items() if line.works]
-        await tell_refused(self.database, refused, working, self.clock.now())
+        await self.connections.try_tokens()
+        await tell_refused(self.database, self.connections.refused, self.connections.working, self.clock.now())
         if self.heartbeat is not None and (await self._examine()).healthy:
             await self.heartbeat.beat()
 
     def _watching(self) -> Watch:
-        return Watch(self.database, self.settings.office_rules, self._wiring.holder, tuple(self.lines))
+        return Watch(self.database, self.settings.office_rules, self._host.holder, tuple(self.connections))
 
     async def _tick(self) -> None:
         now, rules = self.clock.now(), self.settings.office_rules
         await open_due(self.database, now, rules)
-        report = await enqueue_due(self.database, now, rules, self._wake)
+        report = await enqueue_due(self.database, now, rules, self.connections.wake)
         if report.enqueued:
             logger.info("tick: %d due, %d messages", report.looked_at, report.enqueued)
-        self._troubles.note({channel: line.trouble for channel, line in self.lines.items()}, now)
+        self._troubles.note(self.connections.troubles, now)
         await reroute_waiting(self.database, now, self._troubles.lasting(now))
-        await self._wiring.meter.flush()
-        self._wake()
+        await self._host.meter.flush()
+        self.connections.wake()
 
     async def _play(self) -> None:
         """What a moment of played time brings: the tick, and what is else noticed minute by minute."""
         await self._tick()
         await self._watching().look(self.clock.now())
-
-    def _wake(self) -> None:
-        for line in self.lines.values():
-            line.sender.wake()
-
-    async def _feed(self, channel: ChannelKind, body: bytes, secret: str | None) -> int:
-        line = self.lines.get(channel)
-        return 503 if line is None else await line.front.feed(body, secret)
 
     async def _metrics(self) -> bytes:
         return await metrics(self.database, await self._examine())
@@ -292,7 +268,7 @@ class Application:
             self.clock.now(),
             tick_age=self.ticker.age,
             longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
-            messengers={channel: line.trouble for channel, line in self.lines.items()},
+            messengers=self.connections.troubles,
         )
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.telegram import ALL_GROUPS, ALL_PRIVATE_CHATS
+from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS, Menu
 from db import Transaction
 from domain.conversation.grammar import allowed_words
 from domain.model import AccountState, ChannelKind, OrganizationRole, Person, UnitRole
 from wording import CommandHelp
 
 IN_GROUPS = ("quahan", "viec", "chitiet", "nhan", "xong", "trogiup")
-
-Menu = Sequence[tuple[str, str]]
 
 
 async def menus(transaction: Transaction, channel: ChannelKind, commands: Mapping[str, CommandHelp]) -> dict[str, Menu]:

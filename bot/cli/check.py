@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import telegram, zalo
-from bot.app.telegram_line import telegram_settings
-from bot.app.zalo_line import zalo_settings
+from bot.app.vendors import VENDORS
+from bot.messenger import Vendor
 from bot.settings import Settings
 from db import Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
+from domain.traits import traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ async def check_all(settings: Settings) -> list[Finding]:
     return [
         Finding(True, "settings: every value can be used"),
         await _database(settings),
-        await _telegram(settings),
-        await _zalo(settings),
+        *[await _messenger(vendor, settings) for vendor in VENDORS],
     ]
 
 
@@ -49,29 +48,13 @@ async def _database(settings: Settings) -> Finding:
     return Finding(True, f"database: answers, at the newest version {version}")
 
 
-async def _telegram(settings: Settings) -> Finding:
-    chosen = telegram_settings(settings)
-    if chosen is None:
-        return Finding(True, f"telegram: no TELEGRAM_TOKEN; {_without(settings.zalo_token, 'Zalo')}")
-    found, text = await telegram.who_am_i(chosen)
-    return Finding(found, f"telegram: {text}")
+async def _messenger(vendor: Vendor, settings: Settings) -> Finding:
+    if not vendor.is_configured(settings):
+        return Finding(True, f"{vendor.kind}: no {vendor.kind.upper()}_TOKEN; {_without(vendor, settings)}")
+    found, text = await vendor.who_am_i(settings)
+    return Finding(found, f"{vendor.kind}: {text}")
 
 
-async def _zalo(settings: Settings) -> Finding:
-    chosen = zalo_settings(settings)
-    if chosen is None:
-        return Finding(True, f"zalo: no ZALO_TOKEN; {_without(settings.telegram_token, 'Telegram')}")
-    found, text = await zalo.who_am_i(chosen)
-    return Finding(found, f"zalo: {text}")
-
-
-def _without(other_token: str | None, other: str) -> str:
-    return "`run` starts the sandbox" if other_token is None else f"`run` works with {other} alone"
-
-
-async def zalo_webhook_line(settings: Settings, *, delete: bool) -> tuple[bool, str]:
-    """What webhook is set at Zalo, in one line; with `delete` it is taken away first. False if Zalo refuses."""
-    chosen = zalo_settings(settings)
-    if chosen is None:
-        return False, "There is no ZALO_TOKEN."
-    return await zalo.webhook_line(chosen, delete=delete)
+def _without(vendor: Vendor, settings: Settings) -> str:
+    others = [traits(other.kind).name for other in VENDORS if other is not vendor and other.is_configured(settings)]
+    return f"`run` works with {' and '.join(others)} alone" if others else "`run` starts the sandbox"

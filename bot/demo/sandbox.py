@@ -5,21 +5,26 @@ Opened only where it is played: an office with a token does not wait for it, nor
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.routing import BaseRoute
 
-from bot.app.zalo_line import SECRET_HEADER
 from bot.demo import cast
 from bot.demo.clock import Playback, sandbox_start
-from bot.telegram import TelegramSettings
-from bot.web import Feed, webhook_route
-from bot.zalo import ZaloSettings
+from bot.settings import Settings
+from bot.web import webhook_route
+from bot.zalo.vendor import SECRET_HEADER
 from db import Database
+from domain.model import ChannelKind
 from domain.office.roster import Roster
 from domain.office.rules import OfficeRules
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from services.clock import Clock, MovableClock
+
+Feed = Callable[[ChannelKind, bytes, str | None], Awaitable[int]]
+"""A webhook request of a messenger: its body and secret header in, the HTTP status out."""
 
 
 @dataclass(slots=True)
@@ -37,20 +42,28 @@ class Playroom:
         await cast.furnish(database, self.roster, begins)
         return self.clock
 
-    def routes(self, playback: Playback, feed_zalo: Feed) -> list[BaseRoute]:
+    def routes(self, playback: Playback, feed: Feed) -> list[BaseRoute]:
         self.sandbox = Sandbox(cast.sandbox_options(self.roster, playback))
-        return [webhook_route(cast.ZALO_HOOK, SECRET_HEADER, feed_zalo), *self.sandbox.routes()]
+        return [webhook_route(cast.ZALO_HOOK, SECRET_HEADER, partial(feed, ChannelKind.ZALO)), *self.sandbox.routes()]
 
     def close(self) -> None:
         if self.sandbox is not None:
             self.sandbox.close()
 
-    def telegram(self, address: str) -> TelegramSettings:
-        return TelegramSettings(cast.TOKEN, address + TELEGRAM_PATH, address + TELEGRAM_FILE_PATH)
-
-    def zalo(self, address: str) -> ZaloSettings:
+    def settings(self, settings: Settings, address: str) -> Settings:
+        """The operator's settings with the sandbox in the place of the messengers."""
         hook = cast.zalo_hook(address)
-        secret = cast.ZALO_HOOK_SECRET
-        return ZaloSettings(
-            cast.ZALO_TOKEN, address + ZALO_PATH, webhook_url=hook, webhook_secret=secret if hook else None
-        )
+        played = {
+            "telegram_token": cast.TOKEN,
+            "telegram_base_url": address + TELEGRAM_PATH,
+            "telegram_file_url": address + TELEGRAM_FILE_PATH,
+            "telegram_proxy": None,
+            "telegram_webhook_url": None,
+            "telegram_webhook_secret": None,
+            "zalo_token": cast.ZALO_TOKEN,
+            "zalo_base_url": address + ZALO_PATH,
+            "zalo_webhook_url": hook,
+            "zalo_webhook_secret": cast.ZALO_HOOK_SECRET if hook else None,
+            "zalo_styles": False,
+        }
+        return settings.model_copy(update=played)

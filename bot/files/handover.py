@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.files.links import FileLinks, LinkRefused, Wanted
 from bot.files.reading import Files
+from bot.messenger import Upload
 from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.channels import FileOffered
@@ -16,9 +17,6 @@ from domain.conversation.outgoing import OutgoingFile
 from domain.errors import DeliveryError
 from domain.model import AccountState, ChannelKind
 from services.handling import Services
-
-Upload = Callable[[str, OutgoingFile], Awaitable[object]]
-"""Send a file into a chat. Raises `domain.errors.DeliveryError`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from bot.incoming import Attachment, IncomingMessage
+from bot.messenger import Download
 from bot.retries import patiently
 from domain.conversation.commands.assigning import AssignTask, ReadDirective
 from domain.conversation.commands.base import Command
@@ -29,9 +30,6 @@ from services.handling import Services
 
 DOCUMENT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".doc", ".docm", ".rtf", ".odt"})
 """What may be a directive; those that cannot be read are refused with a sentence that says which can."""
-
-Download = Callable[[str], Awaitable[bytes]]
-"""From a file id to the content. Raises `domain.errors.DeliveryError`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.front import TelegramFront, who_am_i
 from bot.telegram.redaction import redact
-from bot.telegram.settings import ALL_GROUPS, ALL_PRIVATE_CHATS, BotIdentity, TelegramRefused, TelegramSettings
+from bot.telegram.settings import BotIdentity, TelegramRefused, TelegramSettings
 
 __all__ = [
-    "ALL_GROUPS",
-    "ALL_PRIVATE_CHATS",
     "BotIdentity",
     "TelegramChannel",
     "TelegramFront",

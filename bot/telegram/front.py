@@ -26,6 +26,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.incoming import Answer, IncomingMessage, OutgoingReply
+from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS
 from bot.retries import patiently
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.errors import delivery_error
@@ -34,7 +35,7 @@ from bot.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Poller
 from bot.telegram.redaction import quiet_loggers, redact
 from bot.telegram.replies import Replies, Said
 from bot.telegram.request import AiohttpRequest
-from bot.telegram.settings import ALL_GROUPS, ALL_PRIVATE_CHATS, BotIdentity, TelegramRefused, TelegramSettings
+from bot.telegram.settings import BotIdentity, TelegramRefused, TelegramSettings
 from bot.telegram.updates import ALLOWED_UPDATES, GroupMoved, Reachability, read_update
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import DeliveryError

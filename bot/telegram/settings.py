@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ALL_PRIVATE_CHATS = "private"
-ALL_GROUPS = "groups"
+from bot.messenger import StartRefused
 
 
-class TelegramRefused(Exception):
-    """The bot cannot run with these settings: the operator has to change one. The text holds no secret."""
+class TelegramRefused(StartRefused):
+    """What Telegram's settings lack, or that it does not know the token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.messenger import StartRefused
+
 BASE_URL = "https://bot-api.zaloplatforms.com"
 SHORTEST_SECRET = 8
 LONGEST_SECRET = 256
 
 
-class ZaloRefused(Exception):
-    """The bot cannot run with these settings: the operator has to change one. The text holds no secret."""
+class ZaloRefused(StartRefused):
+    """What Zalo's settings lack, or that it does not know the token."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.app.vendors import VENDORS
+from bot.cli.check import check_all
+from bot.messenger import Vendor
+from bot.settings import Settings
 from domain.model import ChannelKind
 from domain.traits import TRAITS, channel_named, traits
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "services", "db", "scheduler", "bot", "wording", "reports")
 THE_TABLE = "domain/traits.py"
-VENDORS = tuple(f"bot/{kind}/" for kind in ChannelKind)
-THE_SANDBOX = ("bot/demo/", "bot/app/")
+FOLDERS = tuple(f"bot/{kind}/" for kind in ChannelKind)
+THE_SANDBOX = "bot/demo/"
 """Plays two messengers by name; it may say which ones, and compares none."""
 
 KINDS = frozenset(kind.value for kind in ChannelKind)
@@ -26,7 +31,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
     for room in ROOMS:
         for file in sorted((ROOT / room).rglob("*.py")):
             name = file.relative_to(ROOT).as_posix()
-            if name != THE_TABLE and not name.startswith(VENDORS):
+            if name != THE_TABLE and not name.startswith(FOLDERS):
                 yield name, ast.parse(file.read_text(encoding="utf-8"))
 
 
@@ -94,3 +99,25 @@ def test_a_messenger_is_named_by_its_kind_and_by_its_other_words(kind: ChannelKi
 def test_what_is_no_messenger_has_no_name() -> None:
     assert channel_named("") is None
     assert channel_named("email") is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({}, "no {NAME}_TOKEN; `run` starts the sandbox"),
+        ({"other": True}, "no {NAME}_TOKEN; `run` works with {other} alone"),
+    ],
+)
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.kind)
+async def test_the_check_says_what_happens_without_a_messengers_token(
+    vendor: Vendor, chosen: dict[str, bool], said: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def knows(_: Settings) -> tuple[bool, str]:
+        return True, "answers"
+
+    other = next(one for one in VENDORS if one is not vendor)
+    configured = replace(other, is_configured=lambda _: bool(chosen), who_am_i=knows)
+    monkeypatch.setattr("bot.cli.check.VENDORS", (vendor, configured))
+    lines = [line.text for line in await check_all(Settings(database_url=sqlite_url))]
+    expected = said.format(NAME=vendor.kind.upper(), other=traits(other.kind).name)
+    assert f"{vendor.kind}: {expected}" in lines

@@ -9,9 +9,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.incoming import IncomingMessage, OutgoingReply
+from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS
 from bot.telegram import (
-    ALL_GROUPS,
-    ALL_PRIVATE_CHATS,
     BotIdentity,
     TelegramFront,
     TelegramRefused,

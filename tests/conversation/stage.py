@@ -52,7 +52,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 async def connected(application: Application) -> None:
     """Wait for the messenger's first answer; on Postgres the process must first be the one that speaks for the bot."""
-    for line in application.lines.values():
+    for line in application.connections.values():
         front = line.front
         assert isinstance(front, TelegramFront | ZaloFront)
         async with asyncio.timeout(PATIENCE):
@@ -240,7 +240,7 @@ class Stage:
 
     def _zalo_is_answered(self) -> bool:
         """Whether the bot has taken every update, come back for another, and answered them."""
-        line = self.application.lines.get(ChannelKind.ZALO)
+        line = self.application.connections.get(ChannelKind.ZALO)
         if line is None:
             return True
         assert isinstance(line.front, ZaloFront)
@@ -302,7 +302,7 @@ class Unhurried(Application):
 
     def _wire(self) -> None:
         super()._wire()
-        self._wiring = replace(self._wiring, limits=UNLIMITED, pause=_hardly)
+        self._host = replace(self._host, limits=UNLIMITED, pause=_hardly)
 
 
 async def _hardly(seconds: float) -> None:

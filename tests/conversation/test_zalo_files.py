@@ -12,8 +12,8 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from bot.app.telegram_line import TELEGRAM
 from bot.files.links import FileLinks, LinkRefused, Wanted
+from bot.telegram.vendor import TELEGRAM
 from domain.model import ChannelKind, OrganizationRole
 from services.office.link_secret import link_secret
 from tests.conversation.phones import Phones
@@ -76,7 +76,7 @@ async def test_what_is_asked_for_in_the_group_is_linked_privately(sqlite_url: st
 
 
 async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: Stage) -> None:
-    offering = stage.application._wiring.router.offering
+    offering = stage.application._host.router.offering
     assert offering is not None
     object.__setattr__(offering, "links", None)
     assert "tệp đã gửi qua Telegram" in await exported(stage)

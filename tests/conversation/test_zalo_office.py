@@ -94,7 +94,7 @@ async def test_without_a_public_address_and_without_telegram_the_file_is_named_a
 
 
 async def test_an_update_is_known_for_seven_days_also_after_a_restart(office: Stage) -> None:
-    front = office.application.lines[ChannelKind.ZALO].front
+    front = office.application.connections[ChannelKind.ZALO].front
     assert isinstance(front, ZaloFront)
     update = _update(office, "the-same-for-ever")
 

@@ -75,7 +75,7 @@ async def test_both_messengers_answer_and_each_has_its_own_sender(sandbox: Sandb
         await eventually(lambda: answers(sandbox, "binh"))
         await eventually(lambda: len(sandbox.messages("an", "private")) == 2)
         assert "mã đăng ký" in answers(sandbox, "binh")[0]
-        senders = {channel: line.sender for channel, line in application.lines.items()}
+        senders = {channel: line.sender for channel, line in application.connections.items()}
         assert {channel: sender.channel.kind for channel, sender in senders.items()} == {
             ChannelKind.TELEGRAM: ChannelKind.TELEGRAM,
             ChannelKind.ZALO: ChannelKind.ZALO,
@@ -142,7 +142,7 @@ async def test_a_refused_token_is_told_once_and_what_waits_for_it_goes_the_other
             person = await transaction.people.add_person(organization.id, "An", roles=roles, channels=channels)
             for channel, chat in zip(channels, (ZALO_AN, str(AN)), strict=True):
                 await transaction.people.link(person.id, channel, chat, AccountState.LINKED, MORNING)
-        await eventually(lambda: application.lines[ChannelKind.ZALO].refused)
+        await eventually(lambda: application.connections[ChannelKind.ZALO].refused)
         for _ in range(8):
             await application.watcher.run_once()
             await application.ticker.run_once()
