@@ -20,6 +20,7 @@ from db.outbox.outcomes import (
     WaitingMessage,
 )
 from db.process_lock import SingleProcess
+from db.stored import Stored, StoredUnion
 from db.tasks.new_tasks import NewPart, NewTask
 from db.transaction import Transaction
 
@@ -42,6 +43,8 @@ __all__ = [
     "Sent",
     "SentContent",
     "SingleProcess",
+    "Stored",
+    "StoredUnion",
     "Told",
     "ToldToday",
     "Transaction",

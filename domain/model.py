@@ -6,9 +6,11 @@ Every datetime is aware; those that come from the record are UTC.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ChannelKind(StrEnum):
@@ -238,7 +240,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the append-only audit. `before` and `after` are JSON texts of what changed."""
+    """One line of the append-only audit. `before` and `after` say what changed, by name."""
 
     organization_id: int
     at: datetime
@@ -246,8 +248,8 @@ class Event:
     name: str
     task_id: int | None = None
     assignment_id: int | None = None
-    before: str = "{}"
-    after: str = "{}"
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 class InvitePurpose(StrEnum):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+from db import Stored
 from domain.conversation.messages.base import Action, Reply, WorkLine
 from domain.conversation.messages.changing import AskedDetail, DetailQuestion
 from domain.intake import drafts
@@ -12,6 +12,7 @@ from domain.model import Draft
 from services.use_case import UseCase
 
 DETAIL_DRAFT = "detail"
+CHOICES: Stored[tuple[str, ...]] = Stored("draft.detail_choices", tuple[str, ...])
 
 
 async def ask_detail(
@@ -21,7 +22,7 @@ async def ask_detail(
 
     `actions` are the choices, whole commands; the number of one may be typed in its place.
     """
-    offered = json.dumps([action.command for action in actions])
+    offered = CHOICES.text(tuple(action.command for action in actions))
     saved = await use_case.transaction.drafts.save(
         use_case.speaker.id, use_case.origin.channel, use_case.draft_chat, DETAIL_DRAFT, begun, offered, use_case.now
     )
@@ -30,7 +31,7 @@ async def ask_detail(
 
 def completed(draft: Draft, answer: str) -> str:
     """The whole command: the choice whose number was typed, else what was begun with the answer behind it."""
-    offered: Sequence[str] = json.loads(draft.data) or ()
+    offered = CHOICES.value(draft.data)
     if answer.isdecimal() and 1 <= int(answer) <= len(offered):
         return offered[int(answer) - 1]
     return f"{draft.step} {answer}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -14,7 +13,7 @@ from db.errors import NotStored
 from db.office.accounts import Accounts
 from db.office.invites import Invites
 from db.office.person_rows import person_rows, persons_of
-from db.office.unit_rows import unit_of
+from db.office.unit_rows import ALIASES, unit_of
 from db.repository import upsert
 from db.schema import acting_head, membership, organization, person, person_role, unit
 from domain.model import (
@@ -102,7 +101,7 @@ class People(Accounts, Invites):
         leader_id: int | None = None,
     ) -> Unit:
         """The unit with this code, made or brought up to date."""
-        values = {"name": name, "aliases": json.dumps(list(aliases), ensure_ascii=False), "position": position}
+        values = {"name": name, "aliases": ALIASES.text(tuple(aliases)), "position": position}
         statement = _save_unit[self._dialect]
         new = await self._value(
             statement, organization_id=organization_id, code=code, leader_id=leader_id, merged_into_id=None, **values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.schema import outbox, outbox_item
+from db.stored import Stored
 from db.types import AnyRow
 from domain.delivery.notifications import NotificationItem, Recipient
 
@@ -21,6 +22,8 @@ ITEM_FIELDS = (
 )
 ITEM_COLUMNS = tuple(outbox_item.c[name] for name in ITEM_FIELDS)
 RECIPIENT_COLUMNS = (outbox.c.channel, outbox.c.person_id, outbox.c.account_id, outbox.c.group_id)
+
+MESSAGE_IDS: Stored[tuple[str, ...]] = Stored("attempt.message_ids", tuple[str, ...])
 
 
 def item_of(row: AnyRow) -> NotificationItem:

@@ -6,7 +6,6 @@ whoever says it, and always counts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from sqlalchemy import bindparam, case, func, select, true, update
 
 from db.any_of import IsAmong
 from db.outbox.outcomes import Cancelled, Dead, Outcome, Postponed, Retry, Sent, Unknown
+from db.outbox.recipients import MESSAGE_IDS
 from db.repository import Repository, insert_many, is_one_of
 from db.schema import AttemptOutcome, account, attempt, outbox
 from domain.delivery.notifications import OutboxState
@@ -138,6 +138,6 @@ def _attempt(one: Sent | Retry | Unknown | Dead) -> dict[str, Any]:
         "outcome": _OUTCOMES[type(one)],
         "error": "" if isinstance(one, Sent) else one.reason,
         "chat_id": one.chat_id if isinstance(one, Sent) else "",
-        "message_ids": json.dumps(one.message_ids if isinstance(one, Sent) else ()),
+        "message_ids": MESSAGE_IDS.text(one.message_ids if isinstance(one, Sent) else ()),
         "text": one.text if isinstance(one, Sent) else "",
     }

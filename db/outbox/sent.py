@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,7 +12,7 @@ from db.any_of import IsAmong
 from db.errors import NotStored
 from db.outbox.claim import Claiming
 from db.outbox.outcomes import DeadLetter, SentContent, Told, ToldToday, WaitingMessage
-from db.outbox.recipients import RECIPIENT_COLUMNS, recipient_of
+from db.outbox.recipients import MESSAGE_IDS, RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
 from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
 from db.types import AnyRow
@@ -278,7 +277,7 @@ def message_of(row: AnyRow) -> SentMessage:
         outbox_id=row.outbox_id,
         channel=row.channel,
         chat_id=row.chat_id,
-        message_ids=tuple(json.loads(row.message_ids)),
+        message_ids=MESSAGE_IDS.value(row.message_ids),
         recipient=recipient_of(row),
         sent_at=row.at,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -12,12 +10,15 @@ from sqlalchemy import bindparam, func, insert, select, update
 from db.office.people import FIRST_ORGANIZATION
 from db.repository import Repository, on_each_dialect
 from db.schema import counter, occurrence, recurring_task, task
+from db.stored import Stored
 from db.tasks.work_rows import document_columns
 from db.types import AnyRow
-from domain.intake.drafts import recurrence_from
+from domain.intake.deadlines import Recurrence
 from domain.model import Deadline, SourceDocument, Urgency
 from domain.tasks.recurring import RecurringTask
 
+COORDINATORS: Stored[tuple[int, ...]] = Stored("recurring_task.coordinators", tuple[int, ...])
+RULE: Stored[Recurrence] = Stored("recurring_task.rule", Recurrence)
 _newest = (
     select(func.max(task.c.number))
     .join_from(occurrence, task, task.c.id == occurrence.c.task_id)
@@ -111,9 +112,9 @@ def _columns(rule: RecurringTask) -> dict[str, Any]:
         "created_at": rule.created_at,
         "urgency": rule.urgency,
         "lead_id": rule.lead_id,
-        "coordinators": json.dumps(rule.coordinator_ids),
+        "coordinators": COORDINATORS.text(rule.coordinator_ids),
         "officer_id": rule.officer_id,
-        "rule": json.dumps(asdict(rule.rule), default=_plain),
+        "rule": RULE.text(rule.rule),
         "words": rule.words,
         "next_limit": rule.next_limit,
         "opens_at": rule.opens_at,
@@ -123,12 +124,6 @@ def _columns(rule: RecurringTask) -> dict[str, Any]:
         "moved_rule": moved.rule if moved else None,
         **document_columns(rule.document),
     }
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, time):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is no part of a rule")
 
 
 def _rule_of(row: AnyRow) -> RecurringTask:
@@ -148,11 +143,11 @@ def _rule_of(row: AnyRow) -> RecurringTask:
         assigner_id=row.assigner_id,
         created_at=row.created_at,
         lead_id=row.lead_id,
-        rule=recurrence_from(json.loads(row.rule)),
+        rule=RULE.value(row.rule),
         words=row.words,
         next_limit=row.next_limit,
         opens_at=row.opens_at,
-        coordinator_ids=tuple(json.loads(row.coordinators)),
+        coordinator_ids=COORDINATORS.value(row.coordinators),
         officer_id=row.officer_id,
         urgency=Urgency(row.urgency),
         document=document,

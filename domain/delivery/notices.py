@@ -1,13 +1,9 @@
-"""Notices that are not about a step of a work: kept in the outbox as JSON, read back as the same message."""
+"""Notices that are not about a step of a work, by the name under which the outbox keeps them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping
 
-from domain.conversation.messages.base import Message
 from domain.conversation.messages.calendar import CalendarMissing, CalendarRecomputed, DeadlinesOnDaysOff
 from domain.conversation.messages.channels import MessengerRefused, PlacesWarning, QuotaWarning
 from domain.conversation.messages.contacts import OutcomesUnknown, SendingWasBehind
@@ -30,7 +26,7 @@ Notice = (
     | GroupAwaitsConfirmation
 )
 
-_KINDS: Mapping[str, Callable[..., Notice]] = {
+NOTICES: Mapping[str, type[Notice]] = {
     "no_group_bound": NoGroupBound,
     "person_unreachable": PersonUnreachable,
     "many_unreachable": ManyUnreachable,
@@ -45,34 +41,3 @@ _KINDS: Mapping[str, Callable[..., Notice]] = {
     "messenger_refused": MessengerRefused,
     "group_awaits_confirmation": GroupAwaitsConfirmation,
 }
-_NOT_PLAIN: Mapping[str, Callable[[Any], Any]] = {
-    "days": lambda days: tuple(map(date.fromisoformat, days)),
-    "provisional": lambda days: tuple(map(date.fromisoformat, days)),
-    "numbers": tuple,
-    "since": datetime.fromisoformat,
-    "until": datetime.fromisoformat,
-}
-"""Fields that JSON has no kind for, by name, and how they are read back."""
-
-
-def notice_to_json(notice: Notice) -> str:
-    """The notice as JSON; its lines about works are left out, for they are told by reminders of their own."""
-    kind = next(name for name, made in _KINDS.items() if made is type(notice))
-    fields = {name: getattr(notice, name) for name in type(notice).__slots__ if name != "lines"}
-    return json.dumps({"kind": kind, **fields}, ensure_ascii=False, sort_keys=True, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is no part of a notice")
-
-
-def notice_from_json(text: str) -> Message:
-    data = json.loads(text)
-    made = _KINDS[data.pop("kind")]
-    return made(**{name: _NOT_PLAIN.get(name, _same)(value) for name, value in data.items()})
-
-
-def _same(value: object) -> object:
-    return value

@@ -1,17 +1,12 @@
-"""A task in the making: what is known of it, what is asked next, and how it is kept while the person thinks.
-
-A draft lives in the record as JSON, so that a restart loses nothing of a conversation.
-"""
+"""A task in the making: what is known of it and what is asked next."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, time
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.intake.deadlines import Adjust, Confidence, DeadlineReading, DeadlineWarning, Frequency, Recurrence
+from domain.intake.deadlines import Confidence, DeadlineReading, DeadlineWarning, Recurrence
 from domain.model import Deadline, Draft, SourceDocument, Urgency
 from domain.vocabulary import DraftField
 
@@ -106,64 +101,3 @@ def choose_candidate(draft: TaskDraft, place: int) -> TaskDraft | None:
 def stamp(draft: Draft) -> int:
     """The version that buttons about this draft carry: its last change in milliseconds, never used twice."""
     return int(draft.updated_at.timestamp() * 1000)
-
-
-def to_json(draft: TaskDraft) -> str:
-    return json.dumps(asdict(draft), ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is no part of a draft")
-
-
-def from_json(text: str) -> TaskDraft:
-    data: dict[str, Any] = json.loads(text)
-    document, deadline = data["document"], data["deadline"]
-    return TaskDraft(
-        lead_id=data["lead_id"],
-        coordinator_ids=tuple(data["coordinator_ids"]),
-        officer_id=data["officer_id"],
-        title=data["title"],
-        deadline=_deadline_from(deadline) if deadline else None,
-        no_deadline=data["no_deadline"],
-        document=_document_from(document) if document else None,
-        document_settled=data["document_settled"],
-        urgency=Urgency(data["urgency"]),
-        each_ids=tuple(data.get("each_ids", ())),
-        offered=tuple(data.get("offered", ())),
-        coordinating_officer_ids=tuple(data.get("coordinating_officer_ids", ())),
-    )
-
-
-def _deadline_from(data: dict[str, Any]) -> DraftDeadline:
-    deadline = data["deadline"] | {"due_at": _instant(data["deadline"]["due_at"])}
-    return DraftDeadline(
-        deadline=Deadline(**deadline),
-        confidence=Confidence(data["confidence"]),
-        warning=DeadlineWarning(data["warning"]) if data["warning"] else None,
-        candidates=tuple(_instant(text) for text in data["candidates"]),
-        recurrence=recurrence_from(data["recurrence"]) if data.get("recurrence") else None,
-    )
-
-
-def recurrence_from(data: dict[str, Any]) -> Recurrence:
-    """A rule from its plain form, as `asdict` gives it."""
-    return Recurrence(
-        Frequency(data["frequency"]),
-        days=tuple((month, day) for month, day in data["days"]),
-        weekdays=tuple(data["weekdays"]),
-        before=data["before"],
-        hour=time.fromisoformat(data["hour"]) if data["hour"] else None,
-        adjust=Adjust(data["adjust"]),
-    )
-
-
-def _document_from(data: dict[str, Any]) -> SourceDocument:
-    issued_on = date.fromisoformat(data["issued_on"]) if data["issued_on"] else None
-    return SourceDocument(**(data | {"issued_on": issued_on}))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)

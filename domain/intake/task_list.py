@@ -5,16 +5,11 @@ Lines that people type and the assignments of a directive are the same kind of l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from domain.intake.deadlines import Confidence
 from domain.intake.directives import AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
-from domain.intake.directives.stored import from_json as proposal_from_json
-from domain.intake.directives.stored import to_json as proposal_to_json
 from domain.intake.drafts import TaskDraft, draft_deadline
 from domain.model import SourceDocument, Unit, Urgency
 from domain.vocabulary import Doubt, DoubtKind, ListSource
@@ -205,49 +200,3 @@ def keep_joint_leads(before: ProposedAssignment, after: ProposedAssignment) -> P
     known = {*lead_codes(after), *(code for party in after.coordinators for code in party.codes)}
     more = tuple(Party(code, PartyKind.UNIT, (code,)) for code in codes if code not in known)
     return replace(after, coordinators=(*after.coordinators, *more))
-
-
-def to_json(tasks: TaskList) -> str:
-    details = {number: _detail_data(detail) for number, detail in tasks.details.items()}
-    return json.dumps(
-        {
-            "source": tasks.source,
-            "proposal": proposal_to_json(tasks.proposal),
-            "details": details,
-            "text": tasks.text,
-            "piece": len(tasks.piece),
-            "page": tasks.page,
-            "corrected": sorted(tasks.corrected),
-        },
-        ensure_ascii=False,
-    )
-
-
-def _detail_data(detail: Detail) -> dict[str, Any]:
-    data = asdict(detail)
-    if detail.document is not None and detail.document.issued_on is not None:
-        data["document"]["issued_on"] = detail.document.issued_on.isoformat()
-    return data
-
-
-def from_json(text: str) -> TaskList:
-    data: dict[str, Any] = json.loads(text)
-    return TaskList(
-        ListSource(data["source"]),
-        proposal_from_json(data["proposal"]),
-        details={int(number): _detail_from(one) for number, one in data["details"].items()},
-        text=data["text"],
-        piece=data["text"][len(data["text"]) - data["piece"] :],
-        page=data["page"],
-        corrected=frozenset(data.get("corrected", ())),
-    )
-
-
-def _detail_from(data: dict[str, Any]) -> Detail:
-    document = data["document"]
-    if document:
-        issued_on = date.fromisoformat(document["issued_on"]) if document["issued_on"] else None
-        document = SourceDocument(**(document | {"issued_on": issued_on}))
-    officers = tuple(data["coordinating_officer_ids"])
-    known = {"document": document or None, "urgency": Urgency(data["urgency"]), "coordinating_officer_ids": officers}
-    return Detail(**(data | known))

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from domain.errors import NotAllowed, NothingToUndo, UndoTooLate
-from domain.model import Assignment, Event, Lifecycle, OrganizationRole, Person
+from domain.model import Assignment, Event, OrganizationRole, Person
 
 UNDO_FOR = timedelta(hours=24)
 UNDOABLE = frozenset({"accepted", "completed", "cancelled"})
 FOLLOWING = frozenset({"closed_with_lead", "cancelled"})
 """What other units' parts went through in the same instant because of it."""
 
-_INSTANTS = frozenset({"accepted_at", "completed_at", "group_paused_until", "snoozed_until", "last_report_at"})
-_KEPT = frozenset({"accepted_by_id", "completed_by_id", "result", "held_reason"})
+_RESTORED = frozenset(
+    {
+        "lifecycle",
+        *("accepted_at", "completed_at", "group_paused_until", "snoozed_until", "last_report_at"),
+        *("accepted_by_id", "completed_by_id", "result", "held_reason"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,9 @@ def find_reversal(
 def _stands(event: Event, parts: Mapping[int, Assignment]) -> bool:
     """Whether the part is still as the event left it."""
     part = parts.get(event.assignment_id or 0)
-    after: dict[str, Any] = json.loads(event.after)
-    return part is not None and after.get("lifecycle") == part.lifecycle
+    return part is not None and event.after.get("lifecycle") == part.lifecycle
 
 
 def restored(assignment: Assignment, event: Event) -> Assignment:
     """The assignment as it was before the event; `reminded_until` stays, so that reminding goes on where it was."""
-    before: dict[str, Any] = json.loads(event.before)
-    fields: dict[str, Any] = {name: value for name, value in before.items() if name in _KEPT}
-    fields |= {name: _instant(value) for name, value in before.items() if name in _INSTANTS}
-    if "lifecycle" in before:
-        fields["lifecycle"] = Lifecycle(before["lifecycle"])
-    return replace(assignment, **fields)
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+    return replace(assignment, **{name: value for name, value in event.before.items() if name in _RESTORED})

@@ -11,7 +11,6 @@ from domain.conversation.messages.base import Action, Message, WorkLine
 from domain.conversation.messages.board import Board
 from domain.conversation.messages.changing import WorkChanged
 from domain.conversation.messages.reminding import GroupReminder, Reminder, ReminderLine, WorkClosed
-from domain.delivery.notices import notice_from_json
 from domain.delivery.notifications import (
     ClaimedNotification,
     NotificationItem,
@@ -25,6 +24,7 @@ from domain.reminding.decide import LATE_AFTER
 from domain.tasks.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
 from domain.vocabulary import Audience, StepKind
 from services.delivery.change_notices import change_kind, changed_lines
+from services.delivery.notices import NOTICE
 from services.reminding.tick import RANK
 from services.reports.board import read_board
 
@@ -129,7 +129,7 @@ def compose(
 ) -> Composed:
     """The words' facts for one notification. `standing`: it has been sent as this message and is only rewritten."""
     if notification.kind is NotificationKind.NOTICE:
-        return Composed(notice_from_json(notification.data))
+        return Composed(NOTICE.value(notification.data))
     if standing is None and notification.expires_at is not None and now > notification.expires_at:
         return Composed(None, "expired")
     if notification.kind is NotificationKind.CLOSED:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from db import Dead, Retry, Transaction
 from domain.conversation.messages.reminding import GroupTrouble, ManyUnreachable, PersonUnreachable
-from domain.delivery.notices import Notice, notice_to_json
+from domain.delivery.notices import Notice
 from domain.delivery.notifications import (
     ClaimedNotification,
     NewNotification,
@@ -22,6 +22,7 @@ from domain.model import Account, AccountState, OrganizationRole, Person
 from domain.office.calendar import local_date
 from domain.reminding.audiences import Addressee
 from services.delivery.failover import other_account
+from services.delivery.notices import NOTICE
 from services.reminding.tick import LEADING, load_directory
 
 NOTICE_PRIORITY = 45
@@ -181,7 +182,7 @@ async def _notices(
             priority=NOTICE_PRIORITY,
             available_at=now,
             expires_at=now + NOTICE_EXPIRES,
-            data=notice_to_json(notice),
+            data=NOTICE.text(notice),
         )
         for person in told
         if (account := _reachable(accounts.get(person.id, ()))) is not None

@@ -5,7 +5,6 @@ Deadlines that a change puts on a day off are told to the monitors and never mov
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -202,18 +201,11 @@ async def _note(use_case: UseCase, before: WorkingCalendar, after: WorkingCalend
             at=use_case.now,
             actor_id=use_case.speaker.id,
             name="calendar_changed",
-            before=_days_json(before, days),
-            after=_days_json(after, days),
+            before=_overrides(before, days),
+            after=_overrides(after, days),
         )
     )
 
 
-def _days_json(calendar: WorkingCalendar, days: Sequence[date]) -> str:
-    facts = {day.isoformat(): _plain(calendar.overrides.get(day)) for day in days}
-    return json.dumps(facts, ensure_ascii=False)
-
-
-def _plain(override: CalendarOverride | None) -> dict[str, object] | None:
-    if override is None:
-        return None
-    return {"working": override.working, "reason": override.reason, "notice": override.notice}
+def _overrides(calendar: WorkingCalendar, days: Sequence[date]) -> dict[str, CalendarOverride | None]:
+    return {day.isoformat(): calendar.overrides.get(day) for day in days}

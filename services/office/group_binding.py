@@ -18,7 +18,6 @@ from domain.conversation.messages.registering import (
     GroupCodeCreated,
     GroupCodeTaken,
 )
-from domain.delivery.notices import notice_to_json
 from domain.delivery.notifications import NewNotification, NotificationKind
 from domain.errors import ArgumentMissing, CodeRefused, NoGroupAwaits, ZaloFull
 from domain.model import AccountState, ChannelKind, Event, Invite, InvitePurpose
@@ -27,6 +26,7 @@ from domain.office.units import find_unit
 from domain.text import fold
 from domain.traits import confirming, is_metered, traits
 from services.delivery.failover import other_account
+from services.delivery.notices import NOTICE
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.dispatch import handles
 from services.office.registration import code_hash, new_code
@@ -111,7 +111,7 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
             priority=PRIORITY,
             available_at=use_case.now,
             expires_at=use_case.now + EXPIRES,
-            data=notice_to_json(question),
+            data=NOTICE.text(question),
         )
         await use_case.transaction.outbox.enqueue([notice], use_case.now, use_case.organization.id)
     return use_case.answer(GroupCodeTaken())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -44,8 +43,7 @@ async def seed(database: Database, roster: Roster, now: datetime) -> SeedReport:
             people_changed=people_changed,
         )
         if report != SeedReport():
-            after = json.dumps(asdict(report))
-            await transaction.audit.add(Event(organization.id, now, None, "seeded", after=after))
+            await transaction.audit.add(Event(organization.id, now, None, "seeded", after=asdict(report)))
         return report
 
 

@@ -5,7 +5,6 @@ What is set here concerns work that starts from now on: running assignments keep
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -144,8 +143,8 @@ async def _note(
     )
 
 
-def _texts(policies: Mapping[str, str], urgencies: Sequence[Urgency]) -> str:
-    return json.dumps({urgency: policies.get(urgency, "default") for urgency in urgencies}, ensure_ascii=False)
+def _texts(policies: Mapping[str, str], urgencies: Sequence[Urgency]) -> dict[str, str]:
+    return {urgency: policies.get(urgency, "default") for urgency in urgencies}
 
 
 def policy_facts(policy: Policy, *, own: bool) -> PolicyFacts:

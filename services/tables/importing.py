@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from db import Stored
 from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
 from domain.conversation.commands.tables import ImportTable
 from domain.conversation.commands.talking import FreeText
@@ -29,7 +30,6 @@ from domain.tables.plan import Plan, plan
 from domain.tables.reading import is_secret, read_tasks
 from domain.tables.rows import Change, Remark, RowProblem, TableReading, TaskRow
 from domain.tables.sheet import Table
-from domain.tables.stored import rows_from_json, rows_to_json
 from domain.tasks.timeliness import deadline_facts
 from domain.traits import traits
 from services.dispatch import answers, changes_deadline, confirms, handles, prepares
@@ -40,6 +40,7 @@ from services.tasks.assigning import load_office, open_draft
 from services.use_case import Replies, Unfinished, UseCase
 
 TABLE_DRAFT = "table"
+TABLE_ROWS: Stored[tuple[TaskRow, ...]] = Stored("draft.table_rows", tuple[TaskRow, ...])
 SHOWN_LINES = 3
 SHOWN_PROBLEMS = 20
 SHOWN_REMARKS = 10
@@ -86,7 +87,7 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
             use_case.draft_chat,
             TABLE_DRAFT,
             str(len(read.problems)),
-            rows_to_json([*read.plan.new, *(change.row for change in read.plan.changed)]),
+            TABLE_ROWS.text((*read.plan.new, *(change.row for change in read.plan.changed))),
             use_case.now,
         )
         stamp = drafts.stamp(saved)
@@ -193,7 +194,7 @@ async def compare_first(command: ConfirmDraft, use_case: UseCase) -> TableToSave
     if draft is None or draft.kind != TABLE_DRAFT:
         return None
     records = await all_records(use_case.transaction)
-    planned = await asyncio.to_thread(plan, rows_from_json(draft.data), records)
+    planned = await asyncio.to_thread(plan, TABLE_ROWS.value(draft.data), records)
     pieces = tuple(pieces_of(planned))
     return TableToSave(
         stamp=drafts.stamp(draft),

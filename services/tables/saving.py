@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -92,7 +91,7 @@ class _Saver:
         parts += [self._part(row, one, AssignmentRole.COORDINATOR, row.urgency) for one in row.coordinator_ids]
         # Taking it up again begins with the state before the pause.
         before, after = {"lifecycle": Lifecycle.ASSIGNED}, {"lifecycle": Lifecycle.ON_HOLD}
-        held = self._giving.event("held", json.dumps(before), json.dumps(after))
+        held = self._giving.event("held", before, after)
         return self._giving.task(
             row.title,
             parts,
@@ -168,8 +167,8 @@ class _Saver:
                 name,
                 task_id=task_id,
                 assignment_id=assignment_id,
-                before=json.dumps(before or {}, ensure_ascii=False),
-                after=json.dumps(after or {}, ensure_ascii=False),
+                before=before or {},
+                after=after or {},
             )
         )
 

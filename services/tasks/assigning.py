@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from db import Stored
 from domain.conversation.commands.assigning import AssignTask, ChangeDraftDeadline, ConfirmDraft, DropDraft
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.assigning import DraftDropped, DraftFacts, DraftQuestion, TaskAssigned, TaskProposed
@@ -55,6 +56,7 @@ from services.tasks.saving import Saving, coordinating_officer, leading, unit_of
 from services.use_case import UseCase
 
 DRAFT_KIND = "task"
+TASK_DRAFT: Stored[TaskDraft] = Stored("draft.task", TaskDraft)
 PROPOSED = "proposed"
 LONGEST_TITLE = 1000
 NONE_WORDS = frozenset({"khong", "khong co", "bo qua", "-"})
@@ -119,7 +121,7 @@ async def _go_on(
         _chat(use_case),
         DRAFT_KIND,
         asked or PROPOSED,
-        drafts.to_json(draft),
+        TASK_DRAFT.text(draft),
         use_case.now,
     )
     facts = draft_facts(use_case, office, draft)
@@ -203,7 +205,7 @@ async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Se
     refuse_text(command.text)
     _refuse_stale(use_case, draft)
     office = await load_office(use_case)
-    known = drafts.from_json(draft.data)
+    known = TASK_DRAFT.value(draft.data)
     asked = known.next_question()
     try:
         filled = _fill(use_case, office, known, asked, normalize(command.text).strip())
@@ -263,13 +265,13 @@ async def change_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft
     if command.words:
         return await answer_deadline(command.words, use_case, draft)
     _refuse_stale(use_case, draft)
-    known = replace(drafts.from_json(draft.data), deadline=None, no_deadline=False)
+    known = replace(TASK_DRAFT.value(draft.data), deadline=None, no_deadline=False)
     return await _go_on(use_case, await load_office(use_case), known)
 
 
 async def answer_deadline(words: str, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     office = await load_office(use_case)
-    known = drafts.from_json(draft.data)
+    known = TASK_DRAFT.value(draft.data)
     return await _go_on(use_case, office, _with_deadline(use_case, office, known, words))
 
 
@@ -298,7 +300,7 @@ async def confirm_draft(command: ConfirmDraft, use_case: UseCase, saved: Draft) 
     """
     require_assigner(use_case.speaker)
     _refuse_stale(use_case, saved)
-    draft, office = drafts.from_json(saved.data), await load_office(use_case)
+    draft, office = TASK_DRAFT.value(saved.data), await load_office(use_case)
     if draft.next_question() is not None:
         return await _go_on(use_case, office, draft)
     if draft.deadline is not None and draft.deadline.must_be_chosen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
@@ -135,8 +134,7 @@ async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
 
 def _said(event: Event) -> str:
     """What was said with the act."""
-    said: str = json.loads(event.after).get(NOTE, "") if NOTE in event.after else ""
-    return said
+    return str(event.after.get(NOTE, ""))
 
 
 def choose(works: Sequence[Work], allowed: Callable[[Work], bool], who_may: str) -> Work:

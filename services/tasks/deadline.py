@@ -25,7 +25,7 @@ from services.delivery.change_notices import tell_unit
 from services.dispatch import answers, changes_deadline, confirms
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.tick import load_directory, merge
-from services.tasks.assigning import load_office, refuse_text
+from services.tasks.assigning import TASK_DRAFT, load_office, refuse_text
 from services.tasks.closing import find_works, refuse_closed
 from services.tasks.pausing import line_of
 from services.tasks.recording import change, refresh_messages
@@ -60,7 +60,7 @@ async def _echo(use_case: UseCase, number: int, read: TaskDraft) -> Sequence[Rep
         use_case.draft_chat,
         DEADLINE_DRAFT,
         str(number),
-        drafts.to_json(read),
+        TASK_DRAFT.text(read),
         use_case.now,
     )
     return use_case.answer_in_place(_proposal(use_case, works, read, drafts.stamp(saved)))
@@ -113,7 +113,7 @@ async def answer_deadline(command: FreeText, use_case: UseCase, draft: Draft) ->
     """The number of a candidate, or another date. Raises DeadlineNotUnderstood, NoSuchChoice, StaleButton."""
     _check(use_case, draft)
     refuse_text(command.text)
-    known, typed = drafts.from_json(draft.data), command.text.strip()
+    known, typed = TASK_DRAFT.value(draft.data), command.text.strip()
     if typed.isdecimal() and known.deadline is not None and known.deadline.candidates:
         chosen = choose_candidate(known, int(typed))
         if chosen is None:
@@ -145,7 +145,7 @@ async def confirm_deadline(command: ConfirmDraft, use_case: UseCase, draft: Draf
         NotAllowed, StaleButton, NoSuchChoice, AlreadyClosed, WrongState.
     """
     _check(use_case, draft)
-    read = drafts.from_json(draft.data)
+    read = TASK_DRAFT.value(draft.data)
     if read.deadline is not None and read.deadline.must_be_chosen:
         raise NoSuchChoice(len(read.deadline.candidates))
     works = await find_works(use_case, int(draft.step))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -152,8 +151,8 @@ async def _rename(use_case: UseCase, works: Sequence[Work], title: str) -> Seque
             actor_id=use_case.speaker.id,
             name="title_changed",
             task_id=before.id,
-            before=json.dumps({"title": before.title}, ensure_ascii=False),
-            after=json.dumps({"title": title}, ensure_ascii=False),
+            before={"title": before.title},
+            after={"title": title},
         )
     )
     renamed = [replace(work, task=replace(before, title=title)) for work in works]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from db import NewPart, NewTask
 from domain.model import Assignment, AssignmentRole, Deadline, Event, SourceDocument, Task, Unit, Urgency
@@ -64,5 +65,7 @@ class Giving:
     def scheduled(self, part: Assignment, urgency: Urgency) -> Assignment:
         return replace(part, next_reminder_at=next_reminder(part, urgency, self.calendar))
 
-    def event(self, name: str, before: str = "{}", after: str = "{}") -> Event:
-        return Event(self.organization_id, self.now, self.actor_id, name, before=before, after=after)
+    def event(
+        self, name: str, before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None
+    ) -> Event:
+        return Event(self.organization_id, self.now, self.actor_id, name, before=before or {}, after=after or {})

@@ -8,12 +8,11 @@ from domain.conversation.commands.assigning import ReadDirective
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
 from domain.errors import TextTooLong
-from domain.intake import task_list
 from domain.intake.pasted_directives import LONGEST, has_head, looks_like_directive
 from domain.model import Draft
 from domain.office.permissions import oversees
 from services.dispatch import handles
-from services.tasks.task_list import LIST_DRAFT, propose_directive
+from services.tasks.task_list import LIST_DRAFT, TASK_LIST, propose_directive
 from services.use_case import UseCase
 
 
@@ -33,7 +32,7 @@ def is_new_directive(command: FreeText, use_case: UseCase, draft: Draft | None) 
         return False
     if draft is None or draft.kind != LIST_DRAFT:
         return True
-    goes_on = bool(task_list.from_json(draft.data).text)
+    goes_on = bool(TASK_LIST.value(draft.data).text)
     return has_head(command.text) and _begins(command.text) if goes_on else True
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
+from db import Stored
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.commands.tasks import HoldTask, ResumeTask, Snooze, TakeOver
 from domain.conversation.messages.base import Action, Refused, Reply, WorkLine
@@ -33,6 +33,7 @@ from services.tasks.recording import change, refresh_messages
 from services.use_case import UseCase
 
 SNOOZE_DRAFT = "snooze"
+MOMENTS: Stored[tuple[datetime, ...]] = Stored("draft.snooze", tuple[datetime, ...])
 
 
 async def works_led(use_case: UseCase, number: int) -> tuple[tuple[Work, ...], set[int]]:
@@ -117,7 +118,7 @@ async def _offer(use_case: UseCase, work: Work) -> Sequence[Reply]:
     moments = tuple(at for _, at in choices)
     draft = await open_draft(use_case)
     if draft is None or draft.kind == SNOOZE_DRAFT:
-        data = json.dumps([at.isoformat() for at in moments])
+        data = MOMENTS.text(moments)
         chat, channel = use_case.draft_chat, use_case.origin.channel
         await use_case.transaction.drafts.save(
             use_case.speaker.id, channel, chat, SNOOZE_DRAFT, str(number), data, use_case.now
@@ -152,14 +153,13 @@ async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | Non
 @answers(SNOOZE_DRAFT)
 async def answer_snooze(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """The number of an offered moment, or a moment in words. Raises `NoSuchChoice` besides what `snooze` raises."""
-    number, moments = int(draft.step), json.loads(draft.data)
+    number, moments = int(draft.step), MOMENTS.value(draft.data)
     typed = command.text.strip()
     if not typed.isdecimal():
         return await _snooze_in_words(use_case, number, typed)
     if not 1 <= int(typed) <= len(moments):
         raise NoSuchChoice(len(moments))
-    at = datetime.fromisoformat(moments[int(typed) - 1]).astimezone(UTC)
-    return await _put_off(use_case, await _own_work(use_case, number), typed, at)
+    return await _put_off(use_case, await _own_work(use_case, number), typed, moments[int(typed) - 1])
 
 
 async def _snooze_in_words(use_case: UseCase, number: int, typed: str) -> Sequence[Reply]:
@@ -241,7 +241,7 @@ async def _resume(use_case: UseCase, work: Work, event: Event, days: int) -> Res
         work,
         replace(
             assignment,
-            lifecycle=Lifecycle(json.loads(event.before)["lifecycle"]),
+            lifecycle=Lifecycle(event.before["lifecycle"]),
             held_reason="",
             deadline=moved,
             deadline_version=assignment.deadline_version + (moved != before),

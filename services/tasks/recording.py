@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import Enum
 
 from domain.delivery.notifications import (
     NewNotification,
@@ -55,27 +53,17 @@ async def change(use_case: UseCase, work: Work, changed: Assignment, event: str,
     return replace(work, assignment=saved, completed_by=by_speaker)
 
 
-def _difference(before: Assignment, after: Assignment, note: str) -> dict[str, str]:
-    """The changed fields as two JSON texts; `version` and the next reminder follow from the rest."""
+def _difference(before: Assignment, after: Assignment, note: str) -> dict[str, dict[str, object]]:
+    """The changed fields before and after; `version` and the next reminder follow from the rest."""
     names = [
         name
         for name in Assignment.__slots__
         if name not in ("version", "next_reminder_at") and getattr(before, name) != getattr(after, name)
     ]
     return {
-        "before": json.dumps({name: _plain(getattr(before, name)) for name in names}, ensure_ascii=False),
-        "after": json.dumps(
-            {name: _plain(getattr(after, name)) for name in names} | ({NOTE: note} if note else {}), ensure_ascii=False
-        ),
+        "before": {name: getattr(before, name) for name in names},
+        "after": {name: getattr(after, name) for name in names} | ({NOTE: note} if note else {}),
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
 async def refresh_messages(use_case: UseCase, work: Work) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -196,5 +195,5 @@ def rule_line(rule: RecurringTask, names: Mapping[int, str], calendar: WorkingCa
 
 
 async def note_rule(transaction: Transaction, rule: RecurringTask, now: datetime, actor_id: int, name: str) -> None:
-    after = json.dumps({"rule": rule.number, "next": rule.next_limit.isoformat()})
+    after = {"rule": rule.number, "next": rule.next_limit}
     await transaction.audit.add(Event(rule.organization_id, now, actor_id, name, after=after))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
+from db import Stored
 from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
 from domain.conversation.commands.recurring import MoveRecurring, ShowRecurring, SkipRecurring, StopRecurring
 from domain.conversation.commands.talking import FreeText
@@ -32,6 +32,19 @@ from services.tasks.recurring import note_rule, passed_on, rescheduled, rule_lin
 from services.use_case import UseCase
 
 RECURRING_DRAFT = "recurring"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """What waits for `dung`. `limit`: the local day of the next occurrence when the change was shown."""
+
+    change: RecurringChange
+    number: int
+    limit: date
+    deadline: Deadline | None = None
+
+
+PROPOSED: Stored[ProposedChange] = Stored("draft.recurring_change", ProposedChange)
 
 
 @handles(ShowRecurring)
@@ -81,16 +94,13 @@ async def _propose(
     """The change in words, kept until it is confirmed. Raises NotAllowed, RuleNotFound."""
     require_assigner(use_case.speaker)
     rule = await _rule(use_case, number)
-    data = {"change": change, "number": number, "limit": rule.next_limit.isoformat(), "deadline": None}
-    if deadline is not None:
-        data["deadline"] = asdict(deadline) | {"due_at": deadline.due_at.isoformat()}
     saved = await use_case.transaction.drafts.save(
         use_case.speaker.id,
         use_case.origin.channel,
         use_case.draft_chat,
         RECURRING_DRAFT,
         str(number),
-        json.dumps(data, ensure_ascii=False),
+        PROPOSED.text(ProposedChange(change, number, rule.next_limit, deadline)),
         use_case.now,
     )
     stamp = drafts.stamp(saved)
@@ -122,10 +132,9 @@ async def _rule(use_case: UseCase, number: int) -> RecurringTask:
 async def answer_change(command: FreeText, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """Another date for the occurrence; anything else shows the change once more."""
     require_assigner(use_case.speaker)
-    data = json.loads(draft.data)
-    change = RecurringChange(data["change"])
-    deadline = _deadline(use_case, command.text) if change is RecurringChange.MOVE else None
-    return await _propose(use_case, change, data["number"], deadline)
+    proposed = PROPOSED.value(draft.data)
+    deadline = _deadline(use_case, command.text) if proposed.change is RecurringChange.MOVE else None
+    return await _propose(use_case, proposed.change, proposed.number, deadline)
 
 
 @changes_deadline(RECURRING_DRAFT)
@@ -142,23 +151,17 @@ async def confirm_change(command: ConfirmDraft, use_case: UseCase, draft: Draft)
     place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
     if use_case.origin.press is not None and use_case.origin.press.version != drafts.stamp(draft):
         raise StaleButton(None, None)
-    data = json.loads(draft.data)
-    change, rule = RecurringChange(data["change"]), await _rule(use_case, data["number"])
+    proposed = PROPOSED.value(draft.data)
+    change, rule = proposed.change, await _rule(use_case, proposed.number)
     await use_case.transaction.drafts.drop(*place)
-    if rule.next_limit.isoformat() != data["limit"]:
-        return await _propose(use_case, change, rule.number, _stored_deadline(data["deadline"]))
+    if rule.next_limit != proposed.limit:
+        return await _propose(use_case, change, rule.number, proposed.deadline)
     due_at = rule.deadline(use_case.calendar).due_at
-    changed = await _carried_out(use_case, change, rule, _stored_deadline(data["deadline"]))
+    changed = await _carried_out(use_case, change, rule, proposed.deadline)
     await use_case.transaction.recurring.save(changed)
     await note_rule(use_case.transaction, rule, use_case.now, use_case.speaker.id, f"rule_{change}")
     line = rule_line(changed, await _names(use_case), use_case.calendar, use_case.now)
     return use_case.answer_in_place(RecurringChanged(change, line, due_at))
-
-
-def _stored_deadline(data: dict[str, str] | None) -> Deadline | None:
-    if data is None:
-        return None
-    return Deadline(datetime.fromisoformat(data["due_at"]), bool(data["date_only"]), data["words"], data["rule"])
 
 
 async def _carried_out(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from db import Stored
+from db.stored import plain
 from domain.conversation.commands.assigning import AssignTask, ChangeDraftDeadline, ConfirmDraft
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
@@ -21,7 +24,7 @@ from domain.errors import (
     TextTooLong,
     UserError,
 )
-from domain.intake import drafts, task_list
+from domain.intake import drafts
 from domain.intake.directives import ProposedAssignment
 from domain.intake.line import Office
 from domain.intake.list_corrections import correct_list, looks_like_correction
@@ -40,6 +43,17 @@ from services.tasks.saving import Saving, leading
 from services.use_case import UseCase
 
 LIST_DRAFT = "list"
+
+
+def _of_version_0_1(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 0.1 kept the proposal as a text within the text, and of the last piece how long it is."""
+    if not isinstance(data["proposal"], str):
+        return data
+    text: str = data["text"]
+    return data | {"proposal": plain(data["proposal"]), "piece": text[len(text) - data["piece"] :]}
+
+
+TASK_LIST: Stored[TaskList] = Stored("draft.task_list", TaskList, upgrade=_of_version_0_1)
 PAGE_LINES = 20
 LONGEST_LIST = 20_000
 PAGE = re.compile(r"^(?:trang|xem trang)\s*(\d{1,3})$")
@@ -112,7 +126,7 @@ async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
         use_case.draft_chat,
         LIST_DRAFT,
         tasks.source,
-        task_list.to_json(tasks),
+        TASK_LIST.text(tasks),
         use_case.now,
     )
 
@@ -197,7 +211,7 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
     require_assigner(use_case.speaker)
     refuse_secret(command.text)
     _refuse_stale(use_case, draft)
-    tasks = task_list.from_json(draft.data)
+    tasks = TASK_LIST.value(draft.data)
     office = await assigning.load_office(use_case)
     asked = fold(command.text).strip(" .")
     if asked in WHOLE_LIST or (found := PAGE.match(asked)) is not None:
@@ -232,7 +246,7 @@ def has_line(draft: Draft, number: int) -> bool:
     """Whether the draft is a list in which there is a line of that number."""
     if draft.kind != LIST_DRAFT:
         return False
-    return any(one.number == number for one in task_list.from_json(draft.data).proposal.assignments)
+    return any(one.number == number for one in TASK_LIST.value(draft.data).proposal.assignments)
 
 
 def _known_number(tasks: TaskList, number: int) -> int:
@@ -267,7 +281,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
     require_assigner(use_case.speaker)
     place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
     _refuse_stale(use_case, draft)
-    tasks, office = task_list.from_json(draft.data), await assigning.load_office(use_case)
+    tasks, office = TASK_LIST.value(draft.data), await assigning.load_office(use_case)
     ready = [one for one in tasks.ticked if not tasks.doubts(one)]
     if not tasks.ticked:
         raise NothingTicked
@@ -280,7 +294,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
     actions: tuple[Action, ...] = ()
     if left.proposal.assignments:
         kept = await use_case.transaction.drafts.save(
-            *place, LIST_DRAFT, left.source, task_list.to_json(left), use_case.now
+            *place, LIST_DRAFT, left.source, TASK_LIST.text(left), use_case.now
         )
         actions = (Action("thoi", drafts.stamp(kept)),)
     else:

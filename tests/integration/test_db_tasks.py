@@ -230,7 +230,7 @@ async def test_the_history_of_a_task_is_kept_in_order(database: Database, office
     async with database.write() as tx:
         saved = await one_assignment(tx, office)
         events = [
-            Event(office.organization.id, NOW, office.an.id, name, saved.task_id, saved.id, "{}", '{"a": "đ"}')
+            Event(office.organization.id, NOW, office.an.id, name, saved.task_id, saved.id, {}, {"a": "đ"})
             for name in ("task_assigned", "work_accepted")
         ]
         for event in events:

@@ -10,10 +10,10 @@ from db import Database, Sent
 from domain.conversation.messages.base import Message
 from domain.conversation.messages.calendar import CalendarMissing
 from domain.conversation.messages.contacts import SendingWasBehind
-from domain.delivery.notices import notice_from_json
 from domain.model import AccountState, ChannelKind, OrganizationRole
 from domain.office.rules import OfficeRules
 from domain.vocabulary import ZONE
+from services.delivery.notices import NOTICE
 from services.office.housekeeping import Watch
 from tests.integration.db_office import NOW, notice, one_assignment, open_office
 
@@ -38,11 +38,11 @@ async def watch(database: Database) -> Watch:
 
 async def deliver(watch: Watch, now: datetime) -> list[Message]:
     """Everything that may go now goes; returns the notices among it that are a message of ours."""
-    told = []
+    told: list[Message] = []
     async with watch.database.write() as tx:
         claimed = await tx.outbox.claim(CHANNEL, "w", now, 100)
         await tx.outbox.record([Sent(one.id, one.chat_id, ("1",), "", now) for one in claimed])
-        told += [notice_from_json(one.data) for one in claimed if one.data != "{}"]
+        told += [NOTICE.value(one.data) for one in claimed if one.data != "{}"]
     return told
 
 

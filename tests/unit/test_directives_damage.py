@@ -16,7 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import SecretRefused, UserError
-from domain.intake.directives import correct, from_json, read_directive, to_json
+from domain.intake.directives import correct, read_directive
+from domain.intake.task_list import TaskList
+from domain.vocabulary import ListSource
+from services.tasks.task_list import TASK_LIST
 from tests.unit.test_directives_texts import CALENDAR, NOW, ROOT, TEXTS, UNITS
 
 PIECES = int(os.environ.get("BROKEN_TEXTS", "300"))
@@ -59,7 +62,8 @@ def read_anyhow(text: str) -> None:
         proposal = read_directive(text, UNITS, NOW, CALENDAR)
     except SecretRefused:
         return
-    assert from_json(to_json(proposal)) == proposal
+    kept = TASK_LIST.text(TaskList(ListSource.DIRECTIVE, proposal))
+    assert TASK_LIST.value(kept).proposal == proposal
 
 
 def test_random_cuts_and_damage_never_break_the_reader() -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from domain.intake.directives import Proposal, ProposedAssignment, from_json, read_directive, to_json
+from domain.intake.directives import Proposal, ProposedAssignment, read_directive
+from domain.intake.task_list import TaskList
 from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
 from domain.office.roster import read_roster
-from domain.vocabulary import ZONE
+from domain.vocabulary import ZONE, ListSource
+from services.tasks.task_list import TASK_LIST
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "tests" / "data" / "directives"
@@ -66,7 +68,8 @@ def test_a_text_gives_the_tasks_written_beside_it(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(TEXTS.glob("*.txt")), ids=lambda file: file.stem)
 def test_a_proposal_survives_its_draft_in_the_record(file: Path) -> None:
     proposal = read(file.read_text("utf-8"))
-    assert from_json(to_json(proposal)) == proposal
+    kept = TASK_LIST.text(TaskList(ListSource.DIRECTIVE, proposal))
+    assert TASK_LIST.value(kept).proposal == proposal
 
 
 @pytest.mark.parametrize("file", sorted(TEXTS.glob("*.txt")), ids=lambda file: file.stem)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.errors import UnitAmbiguous, UnitNotFound
-from domain.intake.drafts import from_json, to_json
 from domain.intake.line import Office, read_line
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
 from domain.office.calendar import WorkingCalendar
@@ -172,7 +171,6 @@ def test_words_of_return_make_a_rule() -> None:
     assert draft.title == "báo cáo CCHC"
     assert draft.deadline is not None
     assert draft.deadline.recurrence is not None
-    assert from_json(to_json(draft)) == draft
 
 
 WARD = Office(

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import CorrectionNotUnderstood, NoSuchAssignment, UnitNotFound, UserError
-from domain.intake import task_list
 from domain.intake.line import Office
 from domain.intake.list_corrections import correct_list, looks_like_correction
 from domain.intake.pasted_directives import is_cut, joined, looks_like_directive
@@ -19,6 +18,7 @@ from domain.intake.task_list import TaskList, document_of, lead_codes, task_of
 from domain.model import Membership, Person, Unit, UnitRole, Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.vocabulary import ZONE, DoubtKind
+from services.tasks.task_list import TASK_LIST
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE).astimezone(UTC)
 UNITS = (
@@ -134,7 +134,7 @@ def test_all_corrections_are_taken_or_none() -> None:
 
 def test_a_list_survives_being_kept() -> None:
     tasks = corrected("1 anh Bình; 2 khẩn; 3 hạn định kỳ ngày 15 hằng tháng", THREE + ", CV 1957/UBND-NC")
-    assert task_list.from_json(task_list.to_json(tasks)) == tasks
+    assert TASK_LIST.value(TASK_LIST.text(tasks)) == tasks
 
 
 def test_a_collective_lead_is_one_task_for_each_unit() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -172,9 +171,8 @@ def event(name: str, before: Assignment, after: Assignment, at: datetime, actor:
     fields = ("lifecycle", "accepted_at", "accepted_by_id", "completed_at", "completed_by_id", "result")
     changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
 
-    def told(of: Assignment) -> str:
-        values = {name: getattr(of, name) for name in changed}
-        return json.dumps({k: v.isoformat() if isinstance(v, datetime) else v for k, v in values.items()})
+    def told(of: Assignment) -> dict[str, object]:
+        return {name: getattr(of, name) for name in changed}
 
     return Event(1, at, actor.id, name, 1, before.id, told(before), told(after))
 

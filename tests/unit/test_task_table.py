@@ -35,8 +35,8 @@ from domain.tables.reconciling import compare, read_list
 from domain.tables.rows import Change, RowNote, RowReason, TableReading, TaskRow
 from domain.tables.sheet import MergedDown, SheetRow, Table
 from domain.tables.states import STATE_LABELS, read_state
-from domain.tables.stored import rows_from_json, rows_to_json
 from domain.text import fold
+from services.tables.importing import TABLE_ROWS
 from wording.labels import LIFECYCLES
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -515,7 +515,7 @@ def test_rows_wait_in_a_draft_without_losing_anything() -> None:
         ),
         row(noi_dung="Việc khác"),
     ).rows
-    assert rows_from_json(rows_to_json(rows)) == rows
+    assert TABLE_ROWS.value(TABLE_ROWS.text(rows)) == rows
 
 
 def test_a_row_that_needs_a_formula_never_computed_is_left_out_and_a_total_is_passed_over() -> None:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.intake.deadlines.days import day_at
-from domain.intake.deadlines.found import DayFound, last_day_of, shift_month
+from domain.intake.deadlines.found import DayFound, shift_month
 from domain.intake.deadlines.hours import NOW
 from domain.intake.deadlines.numbers import NumberFound, number_at
 from domain.intake.deadlines.reading import Confidence, DeadlineWarning, ReadingKind
-from domain.intake.deadlines.reference import Reference
+from domain.intake.deadlines.reference import Reference, last_day_of
 from domain.text import FoldedText, normalize
 
 

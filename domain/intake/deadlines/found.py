@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.intake.deadlines.reading import Confidence, DeadlineWarning
+from domain.intake.deadlines.reference import last_day_of
 
 # An overdue task may be meant by a date that has passed no longer ago than this.
 RECENT = timedelta(days=30)
@@ -69,12 +70,6 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def last_day_of(year: int, month: int) -> date:
-    """Last day of a month."""
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
 
 
 def shift_month(year: int, month: int, count: int) -> tuple[int, int]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.intake.deadlines.days import is_six
-from domain.intake.deadlines.found import Dated, DayFound, Source, last_day_of, make_date, nearest, shift_month
+from domain.intake.deadlines.found import Dated, DayFound, Source, make_date, nearest, shift_month
 from domain.intake.deadlines.numbers import number_at
 from domain.intake.deadlines.reading import Confidence, DeadlineWarning
-from domain.intake.deadlines.reference import Reference
+from domain.intake.deadlines.reference import Reference, last_day_of
 from domain.text import FoldedText
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from domain.intake.deadlines.recurrence import Recurrence
+from domain.intake.deadlines.recurrence import Recurrence
 
 
 class ReadingKind(StrEnum):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from domain.intake.deadlines.reading import Calendar
 from domain.vocabulary import ZONE, BeforeDate
+
+if TYPE_CHECKING:
+    from domain.intake.deadlines.reading import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,9 @@ class Reference:
 def at(day: date, hour: time) -> datetime:
     """UTC instant of a local hour."""
     return datetime.combine(day, hour, tzinfo=ZONE).astimezone(UTC)
+
+
+def last_day_of(year: int, month: int) -> date:
+    """Last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

@@ -22,7 +22,6 @@ from domain.intake.directives.proposal import (
     Proposal,
     ProposedAssignment,
 )
-from domain.intake.directives.stored import from_json, to_json
 from domain.model import Unit
 from domain.vocabulary import BeforeDate
 
@@ -39,9 +38,7 @@ __all__ = [
     "Proposal",
     "ProposedAssignment",
     "correct",
-    "from_json",
     "read_directive",
-    "to_json",
 ]
 
 
