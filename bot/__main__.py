@@ -172,6 +172,9 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{options.file}: {error.strerror}", file=sys.stderr)
         return 1
+    except UnicodeDecodeError:
+        print(f"{options.file}: not a text in UTF-8; save it as UTF-8", file=sys.stderr)
+        return 1
     print(
         command_line.SEEDED.format(
             units_added=report.units_added,

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ZERO_WIDTH = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
+_ZERO_WIDTH = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff")
+DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u2032": "'", "\u201c": '"', "\u201d": '"'}
-# U+00D0 and U+00F0 are Icelandic letters that look like Đ and đ; real pages have them (84/2007/QÐ-UBND).
-_STROKED = {"đ": "d", "ð": "d"}
+# Icelandic, African and Tatar letters that look like Đ, đ, Ư and ư; real pages have them (84/2007/QÐ-UBND).
+_STROKED = {"đ": "d", "ð": "d", "ɖ": "d", "ƣ": "u"}
 _CACHED_BELOW = 0x3000
 
 
@@ -27,7 +27,7 @@ class _FoldTable(dict[int, str]):
 def _fold_character(character: str) -> str:
     if character in _ZERO_WIDTH:
         return ""
-    if character in _DASHES:
+    if character in DASHES:
         return "-"
     if character in _QUOTES:
         return _QUOTES[character]
@@ -86,9 +86,11 @@ def fold_with_offsets(text: str) -> FoldedText:
 
 _NORMAL_TABLE: dict[int, str | None] = {
     **{ord(character): None for character in _ZERO_WIDTH},
-    **{ord(character): "-" for character in _DASHES},
-    0x00D0: "Đ",
-    0x00F0: "đ",
+    **{ord(character): "-" for character in DASHES},
+    **dict.fromkeys((0x00D0, 0x0189), "Đ"),
+    **dict.fromkeys((0x00F0, 0x0256), "đ"),
+    0x01A2: "Ư",
+    0x01A3: "ư",
     0x00A0: " ",
     0x202F: " ",
     0x2007: " ",

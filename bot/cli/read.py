@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import Settings
+from domain.cleaning import clean
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineReading, read_deadline
 from domain.intake.directives import Ask, Proposal, ProposedAssignment, read_directive
@@ -42,7 +43,7 @@ def _date_line(
 ) -> str:
     first, tab, rest = line.rstrip("\r\n").partition("\t")
     own = _moment(first) if tab else None
-    phrase = rest if own else line.rstrip("\r\n")
+    phrase = clean(rest if own else line.rstrip("\r\n"))
     reading = read_deadline(phrase, own or now, calendar, before_date=settings.before_date, received=received)
     told = reading_object(reading)
     if as_json:
@@ -184,7 +185,7 @@ def _has_no_record(settings: Settings) -> bool:
 def read_units(file: str) -> list[Unit]:
     """Units of a seed file (TOML), or of a list "code;name;aliases" a line. Raises `CannotRead`."""
     try:
-        text = Path(file).read_text("utf-8-sig")
+        text = clean(Path(file).read_text("utf-8-sig"))
         rows = _toml_rows(text) if file.lower().endswith(".toml") else list(_list_rows(text))
     except OSError as error:
         raise CannotRead(f"{file}: {error.strerror}") from error

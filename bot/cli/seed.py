@@ -15,7 +15,7 @@ from services.office.seeding import SeedReport, seed
 
 async def seed_from(settings: Settings, file: str) -> SeedReport:
     """Raises OSError when the file cannot be read, `RosterProblems` when it says something impossible."""
-    roster = read_roster(await asyncio.to_thread(Path(file).read_text, "utf-8"))
+    roster = read_roster(await asyncio.to_thread(Path(file).read_text, "utf-8-sig"))
     await asyncio.to_thread(upgrade, settings.database_url)
     database = Database(settings.database_url)
     try:

@@ -15,6 +15,7 @@ from telegram.constants import ChatType as TelegramChatType
 from bot.incoming import Attachment, IncomingMessage
 from bot.telegram import callbacks
 from bot.telegram.settings import BotIdentity
+from domain.cleaning import clean, one_line
 from domain.conversation.origin import ChatType, Origin, Press
 from domain.model import ChannelKind
 
@@ -78,7 +79,7 @@ def _message(message: Message, update_id: int, bot: BotIdentity) -> Event | None
     if message.from_user is None or message.from_user.is_bot or message.sender_chat is not None:
         return None
     origin = _origin(update_id, message.chat, message.from_user, topic=_topic(message))
-    text = message.text or message.caption or ""
+    text = clean(message.text or message.caption or "")
     attachment = _attachment(message)
     replied = _replied(message)
     if origin is None or not (text or attachment):
@@ -89,7 +90,7 @@ def _message(message: Message, update_id: int, bot: BotIdentity) -> Event | None
         origin=origin,
         text=without_mention(text, bot.username),
         reply_to_message_id=str(replied.message_id) if replied else None,
-        reply_to_text=(replied.text or replied.caption or "") if replied else "",
+        reply_to_text=clean(replied.text or replied.caption or "") if replied else "",
         attachment=attachment,
     )
 
@@ -105,9 +106,9 @@ def _origin(
         chat_id=str(chat.id),
         chat_type=ChatType.PRIVATE if chat.type == TelegramChatType.PRIVATE else ChatType.GROUP,
         sender_id=str(sender.id),
-        sender_name=sender.full_name,
+        sender_name=one_line(sender.full_name),
         topic_id=topic,
-        chat_title=chat.title or "",
+        chat_title=one_line(chat.title or ""),
         press=press,
     )
 
@@ -126,7 +127,7 @@ def _replied(message: Message) -> Message | None:
 def _attachment(message: Message) -> Attachment | None:
     if message.document is not None:
         document = message.document
-        name = document.file_name or "document"
+        name = clean(document.file_name or "document")
         return Attachment(document.file_id, name, document.file_size or 0, document.mime_type or "")
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)

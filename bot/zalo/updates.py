@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.zalo.settings import ZaloIdentity
+from domain.cleaning import clean, one_line
 from domain.conversation.origin import ChatType, Origin
 from domain.model import ChannelKind
 
@@ -45,7 +45,7 @@ def read_update(update: Mapping[str, Any], bot: ZaloIdentity) -> IncomingMessage
         origin=origin,
         text=without_mention(text, bot.name),
         reply_to_message_id=_text(replied.get("message_id")) or None,
-        reply_to_text=_text(replied.get("text")),
+        reply_to_text=clean(_text(replied.get("text"))),
         attachment=attachment,
     )
 
@@ -59,12 +59,11 @@ def update_key(message: Mapping[str, Any]) -> str:
 
 
 def without_mention(text: str, name: str) -> str:
-    """The text, in NFC, without the bot's name: `@Bot Nhac Viec xong 12` is `xong 12`.
+    """The text, cleaned, without the bot's name: `@Bot Nhac Viec xong 12` is `xong 12`.
 
     Zalo puts a mention into the text as the name that people see, spaces and all, and marks it in no other way.
     """
-    text = unicodedata.normalize("NFC", text)
-    words = unicodedata.normalize("NFC", name).split()
+    text, words = clean(text), clean(name).split()
     if not words:
         return text.strip()
     mention = "@" + r"\s+".join(map(re.escape, words))
@@ -87,8 +86,8 @@ def _origin(message: Mapping[str, Any]) -> Origin | None:
         chat_id=chat_id,
         chat_type=chat_type,
         sender_id=sender_id,
-        sender_name=_text(sender.get("display_name")),
-        chat_title=_text(chat.get("title") or chat.get("name")),
+        sender_name=one_line(_text(sender.get("display_name"))),
+        chat_title=one_line(_text(chat.get("title") or chat.get("name"))),
     )
 
 
@@ -105,7 +104,7 @@ def _picture(message: Mapping[str, Any]) -> Attachment | None:
     url = _text(message.get("photo_url")) or _text(message.get("photo"))
     if not url:
         return None
-    name = urlsplit(url).path.rpartition("/")[2] or "anh.jpg"
+    name = clean(urlsplit(url).path.rpartition("/")[2]) or "anh.jpg"
     return Attachment(file_id=url, file_name=name, size=0, media_type="image/jpeg")
 
 

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 
+from domain.cleaning import bare as without_wrapping
 from domain.conversation.commands.arguments import behind
 from domain.conversation.commands.base import SPELLINGS, Command, Rank, Spelling
 from domain.conversation.commands.talking import FreeText, Help
@@ -36,7 +37,7 @@ def read_command(text: str) -> Command:
     Raises:
         ArgumentMissing: the command is clear, but lacks its number or its words.
     """
-    bare = text.strip().removeprefix("/")
+    bare = without_wrapping(text).removeprefix("/")
     if _GREETING.fullmatch(fold(bare[:80]).strip(" .,:;!?")):
         return Help()
     found = find_spelling(bare)

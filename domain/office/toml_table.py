@@ -10,14 +10,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.text import normalize
+from domain.cleaning import one_line
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-
-def clean(text: str) -> str:
-    """Text as it is stored: normalised, on one line, without blanks around it."""
-    return " ".join(normalize(text).split())
 
 
 class Entry:
@@ -36,7 +31,7 @@ class Entry:
         return key in self._values
 
     def text(self, key: str, *, required: bool = False) -> str:
-        text = clean(self._typed(key, str, "", "một chuỗi trong ngoặc kép"))
+        text = one_line(self._typed(key, str, "", "một chuỗi trong ngoặc kép"))
         if required and not text and isinstance(self._values.get(key, ""), str):
             self.wrong(f'thiếu mục "{key}".')
         return text
@@ -46,7 +41,7 @@ class Entry:
         if not all(isinstance(value, str) for value in values):
             self.wrong(f'mục "{key}" phải là một danh sách chuỗi.')
             return ()
-        return tuple(filter(None, map(clean, values)))
+        return tuple(filter(None, map(one_line, values)))
 
     def flag(self, key: str, default: bool = False) -> bool:
         return bool(self._typed(key, bool, default, "true hoặc false"))
@@ -105,4 +100,4 @@ class Entry:
 
 
 def _numbered(place: str, number: int, name: object) -> str:
-    return f"{place} thứ {number}" + (f' ("{clean(name)}")' if isinstance(name, str) and name else "")
+    return f"{place} thứ {number}" + (f' ("{one_line(name)}")' if isinstance(name, str) and name else "")

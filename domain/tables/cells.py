@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from domain.cleaning import one_line
 from domain.intake.deadlines import WITHOUT_DEADLINE, Confidence, DeadlineWarning, ReadingKind
 from domain.intake.documents import find_documents
 from domain.intake.line import Office, as_source, read_typed_deadline
@@ -14,7 +15,7 @@ from domain.intake.line_words import says_no_deadline
 from domain.model import Deadline, SourceDocument
 from domain.tables.columns import Column
 from domain.tables.sheet import Cell
-from domain.text import fold, normalize
+from domain.text import fold
 from domain.vocabulary import ZONE
 
 _SERIAL_BEGINS = date(1899, 12, 30)
@@ -35,7 +36,7 @@ def text_of(cell: Cell) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(normalize(str(cell)).split())
+    return one_line(str(cell))
 
 
 def day_of(cell: Cell) -> date | None:

@@ -10,7 +10,9 @@ import sys
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from domain.cleaning import clean
 from domain.errors import FileFault, FileRefused
+from domain.legacy_fonts import from_legacy_fonts
 
 MAX_MEGABYTES = 10
 MAX_PAGES = 200
@@ -30,7 +32,7 @@ _PDF_FAULTS = {
 
 
 def read_text(content: bytes, name: str) -> str:
-    """The text of a document. Takes up to 20 seconds for a PDF: call it outside the event loop.
+    """The text of a document, cleaned. Takes up to 20 seconds for a PDF: call it outside the event loop.
 
     Raises:
         FileRefused: larger than 10 MB or 200 pages, locked, damaged, without text, or of another kind.
@@ -43,6 +45,10 @@ def read_text(content: bytes, name: str) -> str:
     kind = _kind_of(content)
     if kind is None or _KINDS.get(suffix) != kind:
         raise FileRefused(FileFault.WRONG_KIND)
+    return clean(_text_of(content, kind))
+
+
+def _text_of(content: bytes, kind: str) -> str:
     if kind == "docx":
         # lxml takes four megabytes, which a process that is sent no document does not need.
         from services.documents.docx import docx_text
@@ -65,7 +71,7 @@ def _kind_of(content: bytes) -> str | None:
 
 
 def plain_text(content: bytes) -> str:
-    """Text in UTF-8, UTF-16 or the Vietnamese code page of Windows. Raises `FileRefused`."""
+    """Text in UTF-8, UTF-16, the Vietnamese code page of Windows, TCVN3 or VNI. Raises `FileRefused`."""
     if not content.strip():
         raise FileRefused(FileFault.NO_TEXT)
     text = _decoded(content)
@@ -84,6 +90,9 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        bytes_as_letters = content.decode("latin-1")
+        if (text := from_legacy_fonts(bytes_as_letters)) != bytes_as_letters:
+            return text
         return unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
 
 

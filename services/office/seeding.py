@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from db import Database, Transaction
+from domain.cleaning import one_line
 from domain.model import AccountState, Event, Membership, Organization, Person, Unit
 from domain.office.roster import LEADING, Roster, RosterPerson, RosterUnit
 from domain.traits import FIRST
@@ -120,7 +121,7 @@ async def _save_people(
                 organization.id, wanted.name, title=wanted.title, roles=wanted.roles, memberships=memberships
             )
         else:
-            person = replace(known, title=wanted.title, roles=wanted.roles, memberships=memberships)
+            person = replace(known, name=wanted.name, title=wanted.title, roles=wanted.roles, memberships=memberships)
             if person != known:
                 changed += 1
                 await transaction.people.update_person(person)
@@ -138,10 +139,15 @@ def _known(
     wanted: RosterPerson, memberships: tuple[Membership, ...], *, roster: Roster, stored: Sequence[Person]
 ) -> Person | None:
     """Who in the record is meant: the one of that name in that unit, or the only one of that name anywhere."""
-    namesakes = [person for person in stored if person.name == wanted.name]
+    namesakes = [person for person in stored if _same_name(person.name, wanted.name)]
     unit_ids = {place.unit_id for place in memberships}
     for person in namesakes:
         if unit_ids == {place.unit_id for place in person.memberships[:1]}:
             return person
-    alone = sum(person.name == wanted.name for person in roster.people) == 1
+    alone = sum(_same_name(person.name, wanted.name) for person in roster.people) == 1
     return namesakes[0] if alone and len(namesakes) == 1 else None
+
+
+def _same_name(first: str, second: str) -> bool:
+    """Apart from capitals and from the sign that stands for an apostrophe (H'Mai, H’Mai)."""
+    return one_line(first).casefold() == one_line(second).casefold()

@@ -92,3 +92,28 @@ async def test_lists_and_help_show_what_the_speaker_may_see(stage: Stage) -> Non
         page = await said(stage, phone, "trợ giúp")
         assert shown in page
         assert hidden not in page or hidden == "-"
+
+
+async def test_a_number_in_disguise_never_closes_another_task(stage: Stage) -> None:
+    await assign(stage, 2)
+    for typed in (
+        "xong 1️⃣2️⃣ đã gửi",
+        "xong 1②",
+        "xong ①",
+        "xong 1 ② đã gửi",
+        "huy 1\u200b2 trùng",
+        "huy 1–2 trùng",
+        "xong 1²",
+    ):
+        answer = await said(stage, "binh", typed)
+        assert "ĐÃ HOÀN THÀNH" not in answer, typed
+        assert "ĐÃ HỦY" not in answer, typed
+    for typed in ("“chitiet 1”", "✅ chitiet 1", "ｃｈｉｔｉｅｔ　１", "chitiet \u20681\u2069", "chitiet NV–1"):
+        answer = await said(stage, "binh", typed)
+        assert "[CHI TIẾT] NV1\n" in answer, typed
+
+
+async def test_a_line_of_an_old_font_is_read(stage: Stage) -> None:
+    answer = await said(stage, "an", "giao QLKH: b¸o c¸o kÕt qu¶ rµ so¸t, 17/12")
+    assert "báo cáo kết quả rà soát" in answer.lower()
+    assert "17/12/2026" in answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -164,3 +165,16 @@ async def test_a_phone_that_was_linked_before_keeps_its_state(database: Database
     async with database.read() as transaction:
         (account,) = (await transaction.people.accounts([binh.id]))[binh.id]
     assert account.state is AccountState.BLOCKED
+
+
+@pytest.mark.parametrize("write", [lambda name: name.replace("'", "’"), str.upper, lambda name: f" {name}\u200b "])
+async def test_another_apostrophe_or_capitals_change_a_name_and_double_nobody(
+    database: Database, roster: Roster, write: Callable[[str], str]
+) -> None:
+    await seed(database, roster, NOW)
+    count = len(await people_of(database))
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for person in roster.people:
+        text = text.replace(f'"{person.name}"', f'"{write(person.name)}"')
+    await seed(database, read_roster(text), NOW)
+    assert len(await people_of(database)) == count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.conversation.commands.arguments import number_and_words, page
+from domain.conversation.commands.arguments import one_task, page
 from domain.conversation.commands.base import Command, spelled
 
 
@@ -63,4 +63,4 @@ class ShowTask(Command):
 
 @spelled("chitiet", "chi tiet", "xem", glued=True)
 def _show_task(word: str, rest: str) -> ShowTask:
-    return ShowTask(number_and_words(word, rest)[0])
+    return ShowTask(one_task(word, rest)[0])
