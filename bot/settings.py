@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.office_hours import parse_office_hours, parse_window
+from domain.model import ChannelKind
 from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
 from domain.office.rules import OfficeRules, Plan
 from domain.vocabulary import BeforeDate
@@ -303,7 +304,8 @@ def _with_secret_files(data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]
 def _contradictions(data: dict[str, Any]) -> list[str]:
     """Settings that are wrong only together."""
     problems = []
-    for messenger in ("telegram", "zalo"):
+    paths: dict[str, str] = {}
+    for messenger in ChannelKind:
         webhook = f"{messenger}_webhook_url"
         if webhook not in data:
             continue
@@ -312,13 +314,10 @@ def _contradictions(data: dict[str, Any]) -> list[str]:
             problems.append(f"{webhook.upper()}: is given without {token.upper()}; write the bot's token too")
         if not {secret, f"{secret}_file"} & data.keys():
             problems.append(f"{secret.upper()}: is missing; with {webhook.upper()} write a long random word")
-    if "zalo_webhook_url" in data and _path(data, "zalo_webhook_url") == _path(data, "telegram_webhook_url"):
-        problems.append("ZALO_WEBHOOK_URL: has the path of TELEGRAM_WEBHOOK_URL; write another, such as …/zalo")
+        first = paths.setdefault(urlsplit(str(data[webhook])).path, webhook)
+        if first != webhook:
+            problems.append(f"{webhook.upper()}: has the path of {first.upper()}; write another, such as …/{messenger}")
     return problems
-
-
-def _path(data: dict[str, Any], name: str) -> str | None:
-    return urlsplit(str(data[name])).path if name in data else None
 
 
 def _in_words(error: ErrorDetails) -> str:

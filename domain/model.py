@@ -12,10 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-
-class ChannelKind(StrEnum):
-    TELEGRAM = "telegram"
-    ZALO = "zalo"
+from domain.traits import ChannelKind as ChannelKind
 
 
 class Urgency(StrEnum):

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
-from domain.model import ChannelKind
+
+class ChannelKind(StrEnum):
+    TELEGRAM = "telegram"
+    ZALO = "zalo"
 
 
 @dataclass(frozen=True, slots=True)

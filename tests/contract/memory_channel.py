@@ -17,7 +17,7 @@ class MemoryChannel:
     `arrives_anyway` delivers what then fails, as a broken answer does.
     """
 
-    kind: ChannelKind = ChannelKind.ZALO
+    kind: ChannelKind
     limit: int = 1800
     gone: set[str] = field(default_factory=set)
     fail_next: list[DeliveryError] = field(default_factory=list)

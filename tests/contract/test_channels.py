@@ -1,4 +1,4 @@
-"""One suite for every channel: what the sender relies on, on Telegram, on Zalo and on the test channel."""
+"""One suite for every channel: what the sender relies on, on Telegram, on Zalo and on a third messenger."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from domain.errors import OutcomeUnknown, TryLater, Unreachable
 from domain.traits import traits
 from sandbox import PhoneMessage, Sandbox
 from services.delivery.channel import Channel
-from tests.contract.memory_channel import MemoryChannel
 from tests.contract.sandbox_stage import (
     BINH,
     EM,
@@ -25,6 +24,7 @@ from tests.contract.sandbox_stage import (
     make_zalo_sandbox,
 )
 from tests.contract.telegram_stage import Pauses, Scripted, open_front
+from tests.contract.third_messenger import ThirdMessenger, registered
 from tests.contract.zalo_stage import open_zalo_front
 
 REMINDER = OutgoingText(
@@ -96,28 +96,30 @@ async def zalo() -> AsyncIterator[Rig]:
 
 
 @asynccontextmanager
-async def memory() -> AsyncIterator[Rig]:
-    channel = MemoryChannel(gone={"em"})
+async def third() -> AsyncIterator[Rig]:
+    with registered() as kind:
+        channel = ThirdMessenger(kind).channel
+        channel.gone.add("em")
 
-    def lose_the_answer() -> None:
-        channel.arrives_anyway = True
-        channel.fail_next.append(OutcomeUnknown("reset"))
+        def lose_the_answer() -> None:
+            channel.arrives_anyway = True
+            channel.fail_next.append(OutcomeUnknown("reset"))
 
-    yield Rig(
-        channel,
-        "binh",
-        "em",
-        "group",
-        texts=lambda chat: [text for to, text in channel.sent if to == chat],
-        lose_the_answer=lose_the_answer,
-        break_the_server=lambda: channel.fail_next.append(TryLater("502")),
-        refuse_as_too_many=lambda: channel.fail_next.append(TryLater("429", 70.0)),
-        block_the_person=lambda: channel.gone.add("binh"),
-        remove_from_the_group=lambda: channel.gone.add("group"),
-    )
+        yield Rig(
+            channel,
+            "binh",
+            "em",
+            "group",
+            texts=lambda chat: [text for to, text in channel.sent if to == chat],
+            lose_the_answer=lose_the_answer,
+            break_the_server=lambda: channel.fail_next.append(TryLater("502")),
+            refuse_as_too_many=lambda: channel.fail_next.append(TryLater("429", 70.0)),
+            block_the_person=lambda: channel.gone.add("binh"),
+            remove_from_the_group=lambda: channel.gone.add("group"),
+        )
 
 
-RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {"telegram": telegram, "zalo": zalo, "memory": memory}
+RIGS: dict[str, Callable[[], AbstractAsyncContextManager[Rig]]] = {"telegram": telegram, "zalo": zalo, "third": third}
 
 
 @pytest.fixture(params=RIGS)
