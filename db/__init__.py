@@ -15,7 +15,6 @@ from db.outbox.outcomes import (
     Sent,
     SentContent,
     Told,
-    ToldToday,
     Unknown,
     WaitingMessage,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "Stored",
     "StoredUnion",
     "Told",
-    "ToldToday",
     "Transaction",
     "Unknown",
     "WaitingMessage",

@@ -23,6 +23,10 @@ class Urgency(StrEnum):
     VERY_URGENT = "very_urgent"
     EXPRESS = "express"
 
+    @property
+    def is_urgent(self) -> bool:
+        return self is not Urgency.NORMAL
+
 
 class Lifecycle(StrEnum):
     ASSIGNED = "assigned"

@@ -36,7 +36,7 @@ REASONS: Mapping[str, str] = {
     "silent_state": "nhiệm vụ đã kết thúc, tạm dừng hoặc đang chờ xử lý nên không nhắc",
     "overtaken": "bước sau đã được gửi thay",
     "told_that_day": "trong ngày đã có tin khác về nhiệm vụ này",
-    "reckoned_anew": "lịch nhắc được tính lại sau thời điểm này",
+    "recalculated": "lịch nhắc được tính lại sau thời điểm này",
 }
 OUTCOMES: Mapping[str, str] = {
     "sent": "Đã gửi",
@@ -65,8 +65,11 @@ CANCELLED: Mapping[str, str] = {
 }
 _NO_ROLE = {
     ExplainedTo.SPEAKER: "Không thuộc diện nhận tin nhắc của nhiệm vụ này.",
-    ExplainedTo.GROUP: "Chưa có nhóm nào được gắn, nên tin gửi riêng cho trưởng đơn vị và người theo dõi.",
     ExplainedTo.UNIT: "Không có ai của đơn vị nhận được tin.",
+}
+_NO_GROUP = {
+    "no_group": "Chưa có nhóm nào được gắn, nên tin gửi riêng cho trưởng đơn vị và người theo dõi.",
+    "group_unreachable": "Chưa gửi được tin vào nhóm đã gắn, nên tin gửi riêng cho trưởng đơn vị và người theo dõi.",
 }
 
 
@@ -111,7 +114,7 @@ def _standing(message: Explanation) -> Iterable[str]:
     if message.roles:
         yield f"Nhận tin với tư cách: {listed(AUDIENCES[role] for role in message.roles)}."
     else:
-        yield _NO_ROLE[message.about]
+        yield _NO_ROLE.get(message.about) or _NO_GROUP.get(message.group_missing, _NO_GROUP["no_group"])
     yield _latest(message)
     if message.line.lifecycle in SILENT:
         yield f'Đang ở tình trạng "{LIFECYCLES[message.line.lifecycle]}" nên không ai được nhắc.'
@@ -140,8 +143,9 @@ def _got(one: ToldLine, message: Explanation) -> bool:
 
 def _step_said(step: StepExplained) -> StepSaid:
     said = [_outcome(step), *(note(key) for key in step.notes), *(_told(one) for one in step.told)]
-    if step.group_held:
-        said.append(f"Nhóm chung: {OUTCOMES['held'].lower()} vì {REASONS[step.group_held]}")
+    if step.held:
+        whom = listed(AUDIENCES[audience] for audience in step.held_from)
+        said.append(f"{whom[:1].upper()}{whom[1:]}: {OUTCOMES['held'].lower()} vì {REASONS[step.held]}")
     return StepSaid(step_line(step.rule), tuple(filter(None, said)))
 
 

@@ -159,6 +159,7 @@ NOTES: Mapping[str, str] = {
     "no_director": "Chưa có thủ trưởng cơ quan đăng ký nhận tin.",
     "no_group": "Chưa có nhóm chung để thông báo nên tin này gửi riêng.",
     "group_unreachable": "Chưa gửi được tin vào nhóm chung nên tin này gửi riêng.",
+    "nobody": "Chưa có ai nhận được tin này.",
 }
 
 UNREACHABLE: Mapping[str, str] = {

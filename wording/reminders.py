@@ -11,21 +11,13 @@ from typing import TypeVar
 
 from domain.conversation.messages.reminding import GroupReminder, Reminder, ReminderLine
 from domain.model import SILENT, Lifecycle, Urgency
+from domain.reminding.merging import WORST_FIRST
 from domain.tasks.views import TASK_ROWS
 from domain.vocabulary import ZONE, Audience, StepKind
 from wording.labels import REQUESTS, REQUESTS_OTHERWISE, STEPS, URGENCIES
 from wording.phrases import code, hour, left, spans, two_digits
 
 Entry = TypeVar("Entry")
-_WORST_FIRST = (
-    StepKind.OVERDUE,
-    StepKind.HOURS_BEFORE,
-    StepKind.DUE_DAY,
-    StepKind.NOT_ACCEPTED,
-    StepKind.BEFORE,
-    StepKind.ASSIGNED,
-    StepKind.CHECK_IN,
-)
 _TAGS = {
     StepKind.ASSIGNED: "GIAO VIỆC",
     StepKind.DUE_DAY: "ĐẾN HẠN HÔM NAY",
@@ -153,7 +145,7 @@ def request(audience: Audience, lines: Sequence[ReminderLine], address: str) -> 
     open_lines = _open(lines)
     if not open_lines:
         return ""
-    worst = min(open_lines, key=lambda line: _WORST_FIRST.index(line.kind))
+    worst = min(open_lines, key=lambda line: WORST_FIRST.index(line.kind))
     kind = StepKind.BEFORE if _was_accepted(worst) else worst.kind
     sentence = REQUESTS[audience].get(kind, REQUESTS_OTHERWISE[audience])
     return sentence.format(address=address)
@@ -161,7 +153,7 @@ def request(audience: Audience, lines: Sequence[ReminderLine], address: str) -> 
 
 def counted(lines: Sequence[ReminderLine]) -> str:
     """02 nhiệm vụ quá hạn, 01 nhiệm vụ đến hạn hôm nay"""
-    counts = Counter(_step(line) for line in sorted(lines, key=lambda line: _WORST_FIRST.index(line.kind)))
+    counts = Counter(_step(line) for line in sorted(lines, key=lambda line: WORST_FIRST.index(line.kind)))
     return ", ".join(f"{two_digits(count)} nhiệm vụ {step}" for step, count in counts.items())
 
 
@@ -211,7 +203,7 @@ def _open(lines: Sequence[ReminderLine]) -> list[ReminderLine]:
 
 
 def _worst(lines: Sequence[ReminderLine]) -> StepKind:
-    return min((line.kind for line in lines), key=_WORST_FIRST.index)
+    return min((line.kind for line in lines), key=WORST_FIRST.index)
 
 
 def _tag(audience: Audience, kind: StepKind, *, single: ReminderLine | None = None, now: datetime | None = None) -> str:

@@ -83,14 +83,6 @@ class SentContent:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldToday:
-    """The version of the assignment of which somebody was told last, and the last in a reminder, if in any."""
-
-    version: int
-    reminded: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class WaitingMessage:
     """What stands in the outbox and goes at `available_at` if nothing changes."""
 

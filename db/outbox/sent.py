@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 from db.any_of import IsAmong
 from db.errors import NotStored
 from db.outbox.claim import Claiming
-from db.outbox.outcomes import DeadLetter, SentContent, Told, ToldToday, WaitingMessage
+from db.outbox.outcomes import DeadLetter, SentContent, Told, WaitingMessage
 from db.outbox.recipients import MESSAGE_IDS, RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
 from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
@@ -23,6 +23,7 @@ from domain.delivery.notifications import (
     OutboxState,
     Recipient,
     SentMessage,
+    ToldToday,
 )
 from domain.model import ChannelKind
 

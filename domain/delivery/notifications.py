@@ -110,6 +110,14 @@ class ClaimedNotification:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldToday:
+    """The version of the assignment of which somebody was told last, and the last in a reminder, if in any."""
+
+    version: int
+    reminded: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentMessage:
     """What stands in a chat: one part of a sent notification, so that it can be edited or replied to."""
 

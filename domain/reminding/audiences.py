@@ -105,13 +105,22 @@ class Directory:
         return told or self._monitors_instead(LEADER_UNREACHABLE if registered else NO_LEADER)
 
     def _groups(self, work: Work) -> tuple[Addressee, ...]:
-        bound = [group for group in self.groups if group.unit_id in (None, work.assignment.unit_id)]
-        chosen = [group for group in bound if group.state is AccountState.LINKED]
-        told = tuple(Addressee(Recipient(g.channel, group_id=g.id), Audience.GROUP) for g in chosen)
-        if told:
-            return told
+        chosen = [group for group in self._bound(work) if group.state is AccountState.LINKED]
+        if chosen:
+            return tuple(Addressee(Recipient(one.channel, group_id=one.id), Audience.GROUP) for one in chosen)
         instead = (*self._head(work), *self._as(Audience.MONITORS, self._with_role(OrganizationRole.MONITOR)))
-        return self._standing_in(instead, GROUP_UNREACHABLE if bound else NO_GROUP)
+        return self._standing_in(instead, self.why_no_group(work))
+
+    def why_no_group(self, work: Work) -> str:
+        """The note with which others are told in place of the group; empty when the group is told."""
+        bound = self._bound(work)
+        if any(group.state is AccountState.LINKED for group in bound):
+            return ""
+        return GROUP_UNREACHABLE if bound else NO_GROUP
+
+    def _bound(self, work: Work) -> list[Group]:
+        """The groups of the whole office and of the work's unit."""
+        return [group for group in self.groups if group.unit_id in (None, work.assignment.unit_id)]
 
     def _of_rank(self, unit_id: int, role: UnitRole) -> list[Person]:
         return [person for person in self.members.get(unit_id, ()) if person.role_in(unit_id) is role]

@@ -6,39 +6,37 @@ goes out, and a sent step is never resent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import groupby, takewhile
 
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar, local_date
-from domain.reminding.fallbacks import Fallback, in_order, reach
-from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, watermark_at_start
+from domain.reminding.ladder import AssignmentFacts, Ladder, Reason, watermark_at_start
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy
-from domain.reminding.upcoming import PlannedStep, waiting
+from domain.reminding.upcoming import PlannedStep, in_order, waiting
 from domain.vocabulary import StepKind
 
 __all__ = [
-    "LATE_AFTER",
     "AssignmentFacts",
     "Decision",
-    "Fallback",
     "Ladder",
     "PlannedStep",
     "Reason",
     "Verdict",
     "decide",
-    "is_stale",
+    "is_sent_late",
     "next_moment",
-    "plan",
-    "reach",
     "watermark_at_start",
 ]
 
 LATE_AFTER = timedelta(minutes=10)
-"""A step sent later than this after its moment says so: "(gửi chậm)"."""
+
+
+def is_sent_late(moment: datetime, sent_at: datetime) -> bool:
+    """Whether a step sent so long after its moment says so: "(gửi chậm)"."""
+    return sent_at - moment > LATE_AFTER
 
 
 class Verdict(StrEnum):
@@ -65,16 +63,6 @@ class Decision:
     reminded_until: datetime
 
 
-def plan(
-    facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, *, until: datetime
-) -> Iterator[PlannedStep]:
-    """What will be sent after the watermark and up to `until` if nothing changes, in order of moment."""
-    steps = takewhile(lambda step: step.at <= until, waiting(facts, policy, calendar))
-    for at, together in groupby(steps, key=lambda step: step.at):
-        due, _ = _most_advanced(together, facts, calendar, now=at)
-        yield from due
-
-
 def decide(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> Decision:
     """What is due (`<= now`). Of each ladder's missed steps the most advanced is sent, to all whom they meant."""
     if facts.lifecycle in SILENT:
@@ -92,21 +80,13 @@ def decide(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, no
     release = _release(missed[0].at, policy, calendar, now=now)
     if release > now:
         return _nothing(Verdict.HELD_FOR_OPENING, facts, next_at=release)
-    due, superseded = _most_advanced(missed, facts, calendar, now=now)
+    due, superseded = _most_advanced(missed, facts, now=now)
     return Decision(Verdict.SEND, due, superseded, next_at, now.astimezone(UTC))
 
 
 def next_moment(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> datetime | None:
     """For the indexed column `next_reminder_at`: the first moment after the watermark, maybe past; None is silence."""
     return next((step.at for step in waiting(facts, policy, calendar)), None)
-
-
-def is_stale(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> bool:
-    """Whether work without a deadline has not been reported on for too long (three months by default)."""
-    if facts.due_at is not None or facts.lifecycle in SILENT or policy.check_in is None:
-        return False
-    ladder = AssignmentLadder(facts, policy, calendar)
-    return local_date(now) >= ladder.stale_from(policy.check_in)
 
 
 def _nothing(verdict: Verdict, facts: AssignmentFacts, *, next_at: datetime | None = None) -> Decision:
@@ -125,7 +105,7 @@ def _release(first: datetime, policy: Policy, calendar: WorkingCalendar, *, now:
 
 
 def _most_advanced(
-    steps: Iterable[PlannedStep], facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime
+    steps: Iterable[PlannedStep], facts: AssignmentFacts, *, now: datetime
 ) -> tuple[tuple[PlannedStep, ...], tuple[PlannedStep, ...]]:
     """Per ladder the most advanced step, for everyone its missed steps were meant for; and those it supersedes."""
     by_ladder: dict[Ladder, list[PlannedStep]] = {}
@@ -135,36 +115,21 @@ def _most_advanced(
     superseded: list[PlannedStep] = []
     for rungs in by_ladder.values():
         *earlier, last = sorted(rungs, key=lambda step: (step.at, step.place))
-        due.append(_as_told(last, earlier, facts, calendar, now=now))
+        due.append(_as_told(last, earlier, facts, now=now))
         superseded.extend(replace(step, reason=Reason.OVERTAKEN) for step in earlier)
     return tuple(due), tuple(superseded)
 
 
-def _as_told(
-    step: PlannedStep,
-    earlier: list[PlannedStep],
-    facts: AssignmentFacts,
-    calendar: WorkingCalendar,
-    *,
-    now: datetime,
-) -> PlannedStep:
+def _as_told(step: PlannedStep, earlier: list[PlannedStep], facts: AssignmentFacts, *, now: datetime) -> PlannedStep:
     """The step as it is true at the moment of sending, for its own and the superseded steps' audiences."""
     meant = {audience for each in (step, *earlier) for audience in each.audiences}
-    fallbacks = dict.fromkeys(fallback for each in (step, *earlier) for fallback in each.fallbacks)
-    kind = _kind_now(step, facts, calendar, now=now)
+    kind = _kind_now(step, facts, now=now)
     if any(each.kind is StepKind.ASSIGNED for each in earlier):
         kind = StepKind.ASSIGNED  # nobody is reproached for not accepting what was never announced
-    return replace(
-        step,
-        kind=kind,
-        audiences=in_order(meant),
-        fallbacks=tuple(fallbacks),
-        late=now - step.at > LATE_AFTER,
-        overdue_days=_overdue_days(facts, calendar, now=now) if kind is StepKind.OVERDUE else 0,
-    )
+    return replace(step, kind=kind, audiences=in_order(meant))
 
 
-def _kind_now(step: PlannedStep, facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime) -> StepKind:
+def _kind_now(step: PlannedStep, facts: AssignmentFacts, *, now: datetime) -> StepKind:
     """A pre-deadline step that goes earlier or later than written must not call the wrong day today."""
     if step.kind not in BEFORE_DEADLINE or facts.due_at is None:
         return step.kind
@@ -175,9 +140,3 @@ def _kind_now(step: PlannedStep, facts: AssignmentFacts, calendar: WorkingCalend
         return StepKind.BEFORE if step.kind is StepKind.DUE_DAY else step.kind
     is_hour_near = step.kind is StepKind.HOURS_BEFORE and now < facts.due_at
     return StepKind.HOURS_BEFORE if is_hour_near else StepKind.DUE_DAY
-
-
-def _overdue_days(facts: AssignmentFacts, calendar: WorkingCalendar, *, now: datetime) -> int:
-    if facts.due_at is None:
-        return 0
-    return max(0, calendar.working_days_between(local_date(facts.due_at), local_date(now)))

@@ -49,7 +49,7 @@ class Reason(StrEnum):
     SILENT_STATE = "silent_state"
     OVERTAKEN = "overtaken"
     TOLD_THAT_DAY = "told_that_day"
-    RECKONED_ANEW = "reckoned_anew"
+    RECALCULATED = "recalculated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,6 @@ class AssignmentFacts:
     due_at: datetime | None = None
     date_only: bool = True
     deadline_version: int = 1
-    has_officer: bool = True
-    has_reachable_officer: bool = True
-    has_reachable_head: bool = True
-    has_group: bool = True
-    has_leader: bool = True
-    has_director: bool = True
     group_paused_until: datetime | None = None
     extension_under_review: bool = False
     snoozed_until: datetime | None = None
@@ -175,10 +169,6 @@ class AssignmentLadder:
             audiences = check_in.stale_audiences if stale else check_in.audiences
             step = PolicyStep(f"{CHECK_IN_KEY}:{day.isoformat()}", StepKind.CHECK_IN, audiences)
             yield self._held(step, natural, place=n)
-
-    def stale_from(self, check_in: CheckIn) -> date:
-        """The local date from which nothing has been heard for too long."""
-        return self._last_heard() + relativedelta(months=check_in.stale_after_months)
 
     def before_deadline(self, natural: datetime, due_at: datetime) -> tuple[datetime, Reason]:
         """When a pre-deadline step with this natural moment goes: held to the opening, or earlier than the deadline."""

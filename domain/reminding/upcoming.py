@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from heapq import merge
@@ -10,7 +10,6 @@ from itertools import chain, takewhile
 
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar
-from domain.reminding.fallbacks import Fallback, reach
 from domain.reminding.ladder import ACCEPTANCE, AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy, PolicyStep
 from domain.vocabulary import Audience, StepKind
@@ -18,10 +17,7 @@ from domain.vocabulary import Audience, StepKind
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step with its moment (UTC) and whom it goes to once absences are filled.
-
-    `overdue_days` counts working days after the due date at the moment of sending; 0 is the due date itself.
-    """
+    """A step with its moment (UTC) and the audiences it is meant for; who that is, `merging` decides at the moment."""
 
     key: str
     kind: StepKind
@@ -29,9 +25,6 @@ class PlannedStep:
     at: datetime
     audiences: tuple[Audience, ...]
     reason: Reason
-    late: bool = False
-    overdue_days: int = 0
-    fallbacks: tuple[Fallback, ...] = ()
     place: int = 0
 
 
@@ -62,7 +55,7 @@ def _personal(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar)
         if facts.group_paused_until is not None and rung.at < facts.group_paused_until:
             audiences.discard(Audience.GROUP)
         if audiences:
-            yield _planned(rung, audiences, facts)
+            yield _planned(rung, audiences)
 
 
 def standing(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> Iterator[Rung]:
@@ -137,7 +130,7 @@ def _held_for_group(facts: AssignmentFacts, policy: Policy, calendar: WorkingCal
         at = AssignmentLadder(facts, policy, calendar).opening(paused_until)
         rung = replace(held[-1], at=at, ladder=Ladder.HELD_GROUP, reason=Reason.HEAD_IS_HANDLING)
         if at > facts.reminded_until:
-            yield _planned(rung, {Audience.GROUP}, facts)
+            yield _planned(rung, {Audience.GROUP})
 
 
 def group_pause(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> datetime | None:
@@ -170,15 +163,22 @@ def _split_key(key: str) -> tuple[str, int]:
     return base, int(repeat) if repeat.isdigit() else 0
 
 
-def _planned(rung: Rung, audiences: Iterable[Audience], facts: AssignmentFacts) -> PlannedStep:
-    reached, fallbacks = reach(audiences, facts)
+# Going through an enumeration itself is slow, and this is done for every step of every work.
+_AUDIENCES = tuple(Audience)
+
+
+def in_order(audiences: Container[Audience]) -> tuple[Audience, ...]:
+    """From the officer upwards."""
+    return tuple(audience for audience in _AUDIENCES if audience in audiences)
+
+
+def _planned(rung: Rung, audiences: Container[Audience]) -> PlannedStep:
     return PlannedStep(
         key=rung.key,
         kind=rung.kind,
         ladder=rung.ladder,
         at=rung.at,
-        audiences=reached,
+        audiences=in_order(audiences),
         reason=rung.reason,
-        fallbacks=fallbacks,
         place=rung.place,
     )

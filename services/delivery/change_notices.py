@@ -14,8 +14,8 @@ from domain.reminding.audiences import Directory
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import Viewer, work_line
 from domain.vocabulary import Audience, StepKind
+from services.reminding.directory import load_directory
 from services.reminding.facts import policy_of
-from services.reminding.tick import load_directory
 from services.use_case import UseCase
 
 PRIORITY = 45

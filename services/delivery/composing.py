@@ -18,26 +18,16 @@ from domain.delivery.notifications import (
     Recipient,
     SentMessage,
 )
-from domain.model import SILENT, Lifecycle, Person, Urgency, Work
+from domain.model import Lifecycle, Person, Work
 from domain.office.calendar import WorkingCalendar
-from domain.reminding.decide import LATE_AFTER
+from domain.reminding.decide import is_sent_late
+from domain.reminding.merging import badness, highest, once_a_work
+from domain.reminding.relevance import still_relevant
 from domain.tasks.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
 from domain.vocabulary import Audience, StepKind
 from services.delivery.change_notices import change_kind, changed_lines
 from services.delivery.notices import NOTICE
-from services.reminding.tick import RANK
 from services.reports.board import read_board
-
-ORDER = {
-    StepKind.OVERDUE: 0,
-    StepKind.DUE_DAY: 1,
-    StepKind.HOURS_BEFORE: 1,
-    StepKind.BEFORE: 2,
-    StepKind.NOT_ACCEPTED: 3,
-    StepKind.ASSIGNED: 4,
-    StepKind.CHECK_IN: 5,
-}
-"""Worst first."""
 
 LISTS = {Audience.OFFICER: "viec", Audience.HEAD: "donvi"}
 """The command that shows all of an audience's work; the others look at what is overdue."""
@@ -62,7 +52,7 @@ class Facts:
 
     def is_urgent(self, notification: ClaimedNotification) -> bool:
         works = (self.works.get(item.assignment_id) for item in notification.items)
-        return any(work is not None and work.task.urgency is not Urgency.NORMAL for work in works)
+        return any(work is not None and work.task.urgency.is_urgent for work in works)
 
     def earlier(self, notification: ClaimedNotification) -> list[SentMessage]:
         """The messages in the notification's chat that its items are told in now, newest first."""
@@ -103,27 +93,6 @@ async def load_facts(
     )
 
 
-def why_irrelevant(item: NotificationItem, work: Work | None, now: datetime) -> str:
-    """The reason for which this step is not told any more; empty when it still has its sense."""
-    if work is None:
-        return "assignment gone"
-    assignment = work.assignment
-    if assignment.lifecycle in SILENT:
-        return f"work is {assignment.lifecycle}"
-    if item.deadline_version != assignment.deadline_version and item.step_kind is not StepKind.ASSIGNED:
-        return "deadline changed"
-    if item.step_kind is StepKind.NOT_ACCEPTED and assignment.accepted_at is not None:
-        return "accepted meanwhile"
-    if item.step_kind in (StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE) and _deadline_passed(work, now):
-        return "deadline passed"
-    return ""
-
-
-def _deadline_passed(work: Work, now: datetime) -> bool:
-    deadline = work.assignment.deadline
-    return deadline is not None and now > deadline.due_at
-
-
 def compose(
     notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: SentMessage | None = None
 ) -> Composed:
@@ -136,26 +105,12 @@ def compose(
         if any(change_kind(item) for item in notification.items):
             return _changed(notification, facts, now, standing)
         return _closed(notification, facts, now)
-    reasons = {
-        item.assignment_id: why_irrelevant(item, facts.works.get(item.assignment_id), now)
-        for item in notification.items
-    }
-    kept = [item for item in notification.items if standing is not None or not reasons[item.assignment_id]]
-    kept = _once_a_work([item for item in kept if item.assignment_id in facts.works])
+    kept, reasons = still_relevant(notification.items, facts.works, now)
+    if standing is not None:
+        kept = [item for item in notification.items if item.assignment_id in facts.works]
     if not kept:
-        return Composed(None, "; ".join(sorted(set(filter(None, reasons.values())))) or "nothing to tell")
-    return Composed(_reminder(notification.recipient, kept, facts, now, standing))
-
-
-def _once_a_work(items: Sequence[NotificationItem]) -> list[NotificationItem]:
-    """Of several steps of one work, told together after an outage, the most advanced, in the highest place."""
-    chosen: dict[int, NotificationItem] = {}
-    for item in items:
-        other = chosen.setdefault(item.assignment_id, item)
-        step = max(other, item, key=lambda one: (-ORDER[one.step_kind], one.moment))
-        audience = max(other.audience, item.audience, key=lambda one: RANK[one])
-        chosen[item.assignment_id] = replace(step, audience=audience)
-    return list(chosen.values())
+        return Composed(None, "; ".join(reasons) or "nothing to tell")
+    return Composed(_reminder(notification.recipient, once_a_work(kept), facts, now, standing))
 
 
 def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> Composed:
@@ -197,15 +152,15 @@ def _reminder(
         ReminderLine(
             kind=item.step_kind,
             line=_line(item, recipient, facts, now, viewer, standing),
-            late=sent_at - item.moment > LATE_AFTER,
+            late=is_sent_late(item.moment, sent_at),
             note=item.note,
         )
-        for item in sorted(items, key=lambda item: _badness(item, facts))
+        for item in sorted(items, key=lambda item: badness(item.step_kind, facts.works[item.assignment_id]))
     )
     if person is None:
         rest = _see_the_rest(lines, Audience.GROUP)
         return GroupReminder(sent_at, lines, late=any(line.late for line in lines), actions=rest)
-    audience = max((item.audience for item in items), key=lambda audience: RANK[audience])
+    audience = highest(item.audience for item in items)
     return Reminder(person.name, person.title, audience, lines, _see_the_rest(lines, audience))
 
 
@@ -232,9 +187,3 @@ def _line(
     if standing is not None and newest is not None and newest.attempt_id != standing.attempt_id:
         return replace(line, actions=())
     return line
-
-
-def _badness(item: NotificationItem, facts: Facts) -> tuple[int, datetime]:
-    work = facts.works[item.assignment_id]
-    deadline = work.assignment.deadline
-    return ORDER[item.step_kind], deadline.due_at if deadline else work.task.created_at

@@ -23,7 +23,7 @@ from domain.office.calendar import local_date
 from domain.reminding.audiences import Addressee
 from services.delivery.failover import other_account
 from services.delivery.notices import NOTICE
-from services.reminding.tick import LEADING, load_directory
+from services.reminding.directory import LEADING, load_directory
 
 NOTICE_PRIORITY = 45
 NOTICE_EXPIRES = timedelta(days=3)

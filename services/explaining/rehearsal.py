@@ -11,23 +11,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from heapq import heappop, heappush
 
-from db import ToldToday, Transaction, WaitingMessage
+from db import Transaction, WaitingMessage
 from domain.conversation.commands.reminding import Rehearse
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage, RehearsedTask
-from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient, ToldToday
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.permissions import oversees, require
 from domain.office.rules import OfficeRules
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import PlannedStep
+from domain.reminding.merging import ToldBefore, badness, highest, merge
+from domain.reminding.relevance import why_irrelevant
 from domain.tasks.timeliness import overdue_days
 from domain.vocabulary import Audience
 from services.delivery.change_notices import change_kind
-from services.delivery.composing import ORDER, why_irrelevant
 from services.dispatch import handles
-from services.reminding.tick import RANK, group_told_of, judge, load_directory, merge
+from services.reminding.directory import load_directory
+from services.reminding.tick import group_told_of, judge, told_today
 from services.tasks.recurring import open_one
 from services.use_case import UseCase, load_calendar
 
@@ -190,15 +192,12 @@ class _Stage:
                 told[assignment_id] = told.get(assignment_id, frozenset()) | {step_key}
         return told
 
-    async def _told_today(
-        self, due: Sequence[tuple[Work, PlannedStep]], now: datetime
-    ) -> dict[tuple[int, str], ToldToday]:
+    async def _told_today(self, due: Sequence[tuple[Work, PlannedStep]], now: datetime) -> ToldBefore:
         """Who has been told of which work on that day: in truth, and in the rehearsal."""
-        midnight = self.calendar.at(local_date(now), datetime.min.time())
-        told = await self.transaction.outbox.told_today([work.assignment.id for work, _ in due], midnight)
+        told = await told_today(self.transaction, [work for work, _ in due], now, self.calendar)
         versions = {work.assignment.id: work.assignment.version for work, _ in due}
         today = {key for key, day in self._told_on.items() if day == local_date(now) and key[0] in versions}
-        return told | {key: ToldToday(versions[key[0]], versions[key[0]]) for key in today}
+        return {**told} | {key: ToldToday(versions[key[0]], versions[key[0]]) for key in today}
 
     def _tell(self, notification: NewNotification, now: datetime) -> list[NotificationItem]:
         """The items that this recipient has not had yet; they are noted as told."""
@@ -221,20 +220,15 @@ class _Stage:
         *,
         waits: bool = False,
     ) -> RehearsedMessage:
-        ordered = sorted(items, key=self._badness)
+        ordered = sorted(items, key=lambda item: badness(item.step_kind, self.works[item.assignment_id]))
         return RehearsedMessage(
             at=now,
             to=names.get(recipient.key, ""),
-            audience=max((item.audience for item in items), key=lambda one: RANK[one], default=Audience.MONITORS),
+            audience=highest(item.audience for item in items) if items else Audience.MONITORS,
             channel=recipient.channel,
             tasks=tuple(self._task(item, now) for item in ordered),
             waits=waits,
         )
-
-    def _badness(self, item: NotificationItem) -> tuple[int, datetime]:
-        work = self.works[item.assignment_id]
-        deadline = work.assignment.deadline
-        return ORDER[item.step_kind], deadline.due_at if deadline else work.task.created_at
 
     def _task(self, item: NotificationItem, now: datetime) -> RehearsedTask:
         work = self.works[item.assignment_id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db import Told
@@ -19,20 +19,21 @@ from domain.conversation.messages.explaining import (
 )
 from domain.conversation.messages.policies import PolicyStepFacts
 from domain.delivery.notifications import OutboxState
-from domain.model import AccountState, AssignmentRole, Group, Person, Unit, Work
+from domain.model import AssignmentRole, Group, Person, Unit, Work
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.units import find_unit
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import AssignmentFacts, decide
-from domain.reminding.explanation import Outcome, StepStory, explain
+from domain.reminding.explanation import Outcome, StepStory, addressed, explain
 from domain.reminding.policy_file import Policy
 from domain.tasks.views import work_line
 from domain.text import fold
 from domain.vocabulary import Audience
 from services.dispatch import handles
+from services.reminding.directory import load_directory
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.policies import step_facts
-from services.reminding.tick import load_directory
+from services.reminding.tick import told_today
 from services.tasks.closing import find_works
 from services.use_case import UseCase
 
@@ -111,28 +112,50 @@ async def _explanation(use_case: UseCase, works: Sequence[Work], asked: Asked) -
     policy = policy_of(assignment, work.task.urgency)
     directory = await load_directory(use_case.transaction, [work], now)
     history = await use_case.transaction.outbox.history_of(assignment.id)
-    facts = facts_in_full(work, directory, history)
-    under_way = (one for one in _of_this_deadline(history, work) if one.state in ON_THE_WAY)
-    sent = {one.step_key: one.sent_at or now for one in under_way}
+    facts = facts_of(assignment, work.task.urgency, _group_told(history, work))
+    stories = await _stories(use_case, work, directory, history)
     names = await _names(use_case, history, directory)
-    stories = explain(facts, policy, calendar, now, told=sent)
     told_by_step = {story.key: [one for one in history if one.step_key == story.key] for story in stories}
-    known = set(told_by_step)
     decision = decide(facts, policy, calendar, now)
     return Explanation(
         about=asked.about,
         who=asked.who,
         line=work_line(work, calendar, now, use_case.private_viewer),
         roles=_roles(asked, use_case.speaker, directory),
+        group_missing=directory.why_no_group(work),
         steps=tuple(_step(story, policy, facts, told_by_step[story.key], names) for story in stories),
         days_off=tuple(_days_off(calendar, now, assignment.deadline.due_at if assignment.deadline else None)),
         next_at=now if decision.due else decision.next_at,
         held_reason=assignment.held_reason,
         group_paused_until=_ahead(assignment.group_paused_until, now),
         snoozed_until=_ahead(assignment.snoozed_until, now),
-        other=tuple(_told_line(one, names) for one in history if one.step_key not in known),
+        other=tuple(_told_line(one, names) for one in history if one.step_key not in told_by_step),
         actions=_actions(asked, works),
     )
+
+
+async def _stories(
+    use_case: UseCase, work: Work, directory: Directory, history: Sequence[Told]
+) -> tuple[StepStory, ...]:
+    """The ladder; what is to come goes to whom the tick would send it with the people of that day."""
+    transaction, calendar, now = use_case.transaction, use_case.calendar, use_case.now
+    facts = facts_of(work.assignment, work.task.urgency, _group_told(history, work))
+    under_way = (one for one in _of_this_deadline(history, work) if one.state in ON_THE_WAY)
+    sent = {one.step_key: one.sent_at or now for one in under_way}
+    stories = explain(facts, policy_of(work.assignment, work.task.urgency), calendar, now, told=sent)
+    directories = {
+        local_date(story.at): await _directory_at(use_case, work, directory, story.at)
+        for story in stories
+        if story.at is not None and story.step is not None
+    }
+    told = await told_today(transaction, [work], now, calendar)
+    return addressed(stories, work, lambda at: directories[local_date(at)], told=told, now=now)
+
+
+async def _directory_at(use_case: UseCase, work: Work, directory: Directory, at: datetime) -> Directory:
+    """Who stands in for a head is written with its days; everybody else is taken as they are now."""
+    acting = await use_case.transaction.people.acting_heads({work.assignment.unit_id}, at)
+    return directory if acting == directory.acting_heads else await load_directory(use_case.transaction, [work], at)
 
 
 def _ahead(moment: datetime | None, now: datetime) -> datetime | None:
@@ -143,25 +166,12 @@ def _of_this_deadline(history: Sequence[Told], work: Work) -> Iterator[Told]:
     return (one for one in history if one.deadline_version == work.assignment.deadline_version)
 
 
-def facts_in_full(work: Work, directory: Directory, history: Sequence[Told]) -> AssignmentFacts:
-    """The facts of the tick, with who can be reached and what the group has had."""
-    facts = facts_of(work.assignment, work.task.urgency)
-    resolved = {audience: directory.resolve(audience, work) for audience in Audience}
-    reached = {audience: any(not one.note for one in found) for audience, found in resolved.items()}
-    leader = directory.persons.get(work.unit.leader_id or 0)
-    return replace(
-        facts,
-        has_officer=work.officer is not None,
-        has_reachable_officer=reached[Audience.OFFICER],
-        has_reachable_head=reached[Audience.HEAD],
-        has_group=any(one.audience is Audience.GROUP for one in resolved[Audience.GROUP]),
-        has_leader=leader is not None and directory.recipient_of(leader) is not None,
-        has_director=reached[Audience.DIRECTOR],
-        group_told=frozenset(
-            one.step_key
-            for one in _of_this_deadline(history, work)
-            if one.recipient.group_id is not None and one.state in ON_THE_WAY
-        ),
+def _group_told(history: Sequence[Told], work: Work) -> frozenset[str]:
+    """The steps that a group has had for this deadline, or is about to have."""
+    return frozenset(
+        one.step_key
+        for one in _of_this_deadline(history, work)
+        if one.recipient.group_id is not None and one.state in ON_THE_WAY
     )
 
 
@@ -174,8 +184,7 @@ async def _names(use_case: UseCase, history: Sequence[Told], directory: Director
 def _roles(asked: Asked, speaker: Person, directory: Directory) -> tuple[Audience, ...]:
     """As which audiences the asked one is told of this work."""
     if asked.about is ExplainedTo.GROUP:
-        bound = any(group.state is AccountState.LINKED for group in directory.groups)
-        return (Audience.GROUP,) if bound else ()
+        return () if directory.why_no_group(asked.work) else (Audience.GROUP,)
     if asked.about is ExplainedTo.UNIT:
         found = {one.audience for audience in OF_A_UNIT for one in directory.resolve(audience, asked.work)}
         return tuple(audience for audience in OF_A_UNIT if audience in found)
@@ -202,9 +211,10 @@ def _step(
         at=story.at,
         outcome=Outcome.DUE if story.outcome is Outcome.SENT and waiting else story.outcome,
         reason=story.reason,
-        notes=tuple(str(fallback) for fallback in story.fallbacks),
+        notes=story.notes,
         told=tuple(_told_line(one, names) for one in told),
-        group_held=story.group_held or "",
+        held_from=story.held_from,
+        held=story.held or "",
     )
 
 

@@ -18,13 +18,14 @@ from domain.model import Deadline, Draft, Lifecycle, Work
 from domain.office.calendar import local_date
 from domain.office.permissions import oversees, require
 from domain.reminding.decide import decide
+from domain.reminding.merging import merge
 from domain.tasks.timeliness import deadline_facts
 from domain.text import fold
 from domain.vocabulary import DeadlineFacts
 from services.delivery.change_notices import tell_unit
 from services.dispatch import answers, changes_deadline, confirms
+from services.reminding.directory import load_directory
 from services.reminding.facts import facts_of, policy_of
-from services.reminding.tick import load_directory, merge
 from services.tasks.assigning import TASK_DRAFT, load_office, refuse_text
 from services.tasks.closing import find_works, refuse_closed
 from services.tasks.pausing import line_of

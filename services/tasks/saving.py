@@ -11,8 +11,8 @@ from domain.intake.drafts import TaskDraft
 from domain.intake.line import Office
 from domain.model import AssignmentRole, Person, Work
 from domain.office.calendar import WorkingCalendar
+from services.reminding.directory import load_directory
 from services.reminding.policies import current_policy
-from services.reminding.tick import load_directory
 from services.tasks.new_tasks import Giving
 
 

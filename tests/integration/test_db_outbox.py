@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from db import Cancelled, Database, Dead, NotStored, Retry, Sent, ToldToday, Unknown
+from db import Cancelled, Database, Dead, NotStored, Retry, Sent, Unknown
 from db.outbox.claim import STEPS_ASIDE_AFTER
 from domain.delivery.notifications import (
     LEASE,
@@ -17,6 +17,7 @@ from domain.delivery.notifications import (
     NotificationKind,
     OutboxState,
     Recipient,
+    ToldToday,
 )
 from domain.model import AccountState, Assignment, ChannelKind
 from tests.integration.db_office import (

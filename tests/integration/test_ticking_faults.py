@@ -17,12 +17,13 @@ from domain.conversation.commands.tasks import AcceptTask, HoldTask, ResumeTask,
 from domain.conversation.messages.base import Refused
 from domain.errors import TryAgainLater
 from domain.model import OrganizationRole, Person, UnitRole
+from domain.reminding import merging
 from domain.reminding.audiences import Directory
 from domain.vocabulary import ZONE, Audience
 from services.clock import MovableClock
 from services.explaining.rehearsal import rehearse
 from services.office.housekeeping import Watch
-from services.reminding import tick
+from services.reminding import directory, tick
 from services.reminding.tick import enqueue_due
 from tests.simulation.office import GROUP_CHAT, Arrival, Office, chat_of
 
@@ -167,21 +168,21 @@ async def test_a_row_that_always_raises_does_not_keep_the_others_from_being_told
     for number in range(1, 4):
         await assign(office, f"QLKH: Việc {number}, 17/12")
     await play(office, "2026-12-15 18:00")
-    genuine = tick.addressees
+    genuine = merging.addressees
 
     def poisoned(work, *rest):  # type: ignore[no-untyped-def]
         if work.task.number == 2:
             raise KeyError("no such audience")
         return genuine(work, *rest)
 
-    monkeypatch.setattr(tick, "addressees", poisoned)
+    monkeypatch.setattr(merging, "addressees", poisoned)
     arrived = await play(office, "2026-12-16 12:00")
     [own] = [one.text for one in arrived if one.chat == chat_of(member(office, UnitRole.OFFICER))]
     assert "NV1" in own
     assert "NV3" in own
     assert "NV2" not in own
     assert "cannot be judged" in caplog.text
-    monkeypatch.setattr(tick, "addressees", genuine)
+    monkeypatch.setattr(merging, "addressees", genuine)
     later = await play(office, "2026-12-16 14:00")
     assert any("NV2" in one.text and "(gửi chậm)" in one.text for one in later)
 
@@ -214,7 +215,7 @@ async def test_a_postgres_that_drops_its_connections_in_the_middle_of_a_tick_los
     await assign(office, "QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
     await play(office, "2026-12-15 18:00")
     office.clock.set(local("2026-12-16 08:00"))
-    genuine = tick.load_directory
+    genuine = directory.load_directory
 
     async def away(*arguments: Any, **options: Any) -> Directory:
         await drop_connections(postgres_url)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain.model import AssignmentRole, Lifecycle, Urgency
 from domain.office.calendar import WorkingCalendar
-from domain.reminding.decide import AssignmentFacts, Decision, PlannedStep, decide, plan, watermark_at_start
+from domain.reminding.decide import (
+    AssignmentFacts,
+    Decision,
+    PlannedStep,
+    decide,
+    is_sent_late,
+    next_moment,
+    watermark_at_start,
+)
 from domain.reminding.policy_file import Policy, default_policies
 from domain.vocabulary import ZONE, Audience
 
@@ -58,8 +67,20 @@ def accepted(assigned: str, due: str | None, urgency: Urgency = Urgency.NORMAL, 
     return work(assigned, due, urgency, **{**told, **known})
 
 
+def plan(
+    facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, *, until: datetime
+) -> Iterator[PlannedStep]:
+    """What a bot that never stops sends up to `until`: decided at each moment, as the tick does."""
+    at = next_moment(facts, policy, calendar)
+    while at is not None and at <= until:
+        decision = decide(facts, policy, calendar, at)
+        yield from decision.due
+        facts = replace(facts, reminded_until=decision.reminded_until)
+        at = decision.next_at
+
+
 def lines(facts: AssignmentFacts, until: str, policy: Policy | None = None) -> list[str]:
-    """The plan as text: 'T4 25/11 09:00 assigned O'."""
+    """The plan as text: '25/11 09:00 assigned OH'."""
     steps = plan(facts, policy or policy_of(facts.urgency), CALENDAR, until=local(until))
     return [line(step) for step in steps]
 
@@ -77,6 +98,10 @@ def decided(facts: AssignmentFacts, now: str, policy: Policy | None = None) -> D
 def sent(facts: AssignmentFacts, now: str) -> list[str]:
     """What goes out at `now`: 'overdue_2 OHG late'."""
     return [
-        " ".join([step.key, "".join(SHORT[audience] for audience in step.audiences), *(["late"] if step.late else [])])
+        " ".join([step.key, "".join(SHORT[audience] for audience in step.audiences), *_late(step, now)])
         for step in decided(facts, now).due
     ]
+
+
+def _late(step: PlannedStep, now: str) -> list[str]:
+    return ["late"] if is_sent_late(step.at, local(now)) else []

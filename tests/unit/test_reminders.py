@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,20 +11,17 @@ from domain.model import Lifecycle, Urgency
 from domain.office.calendar import CalendarOverride, WorkingCalendar
 from domain.reminding.decide import (
     AssignmentFacts,
-    Fallback,
     Ladder,
     Reason,
     Verdict,
     decide,
-    is_stale,
     next_moment,
-    plan,
     watermark_at_start,
 )
 from domain.reminding.policy_file import Policy, PolicyStep
 from domain.reminding.upcoming import group_pause
 from domain.vocabulary import Audience, StepKind
-from tests.unit.reminder_facts import CALENDAR, accepted, decided, line, lines, local, policy_of, sent, work
+from tests.unit.reminder_facts import CALENDAR, accepted, decided, line, lines, local, plan, policy_of, sent, work
 
 DUE_THURSDAY = accepted("2026-12-01 09:00", "2026-12-17")
 
@@ -66,14 +62,7 @@ def test_of_several_missed_steps_only_the_most_advanced_is_sent_and_marked_late(
 def test_a_missed_escalation_serves_everyone_whom_the_missed_steps_were_meant_for() -> None:
     facts = told_until(DUE_THURSDAY, "2026-12-17 15:00")
     assert sent(facts, "2026-12-22 09:00") == ["overdue_3 OHGL late"]
-    (step,) = decided(facts, "2026-12-24 10:00").due
-    assert (step.key, step.overdue_days) == ("overdue_5", 5)
-    assert Audience.LEADER in step.audiences
-
-
-def test_a_late_step_counts_the_overdue_days_of_the_day_on_which_it_is_sent() -> None:
-    (step,) = decided(told_until(DUE_THURSDAY, "2026-12-24 08:00"), "2026-12-31 09:00").due
-    assert (step.key, step.overdue_days, step.late) == ("overdue_8", 10, True)
+    assert sent(facts, "2026-12-24 10:00") == ["overdue_5 OHGL late"]
 
 
 def test_the_acceptance_ladder_and_the_deadline_ladder_run_side_by_side() -> None:
@@ -86,7 +75,7 @@ def test_the_acceptance_ladder_and_the_deadline_ladder_run_side_by_side() -> Non
 
 def test_who_never_got_the_notice_is_not_reproached_for_not_accepting_it() -> None:
     (step,) = decided(work("2026-11-25 09:00", "2026-12-17"), "2026-11-26 09:30").due
-    assert (step.key, step.kind, step.late) == ("not_accepted_8h", StepKind.ASSIGNED, True)
+    assert (step.key, step.kind) == ("not_accepted_8h", StepKind.ASSIGNED)
     assert step.audiences == (Audience.OFFICER, Audience.HEAD)
 
 
@@ -125,7 +114,8 @@ def test_an_express_step_missed_at_night_goes_out_at_night() -> None:
 def test_a_notice_of_assignment_outside_the_sending_window_is_held() -> None:
     assert lines(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 10:00") == ["25/11 08:00 assigned OH"]
     (step,) = decided(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 08:00").due
-    assert (step.reason, step.late) == (Reason.HELD_TO_OPENING, False)
+    assert step.reason is Reason.HELD_TO_OPENING
+    assert sent(work("2026-11-24 10:00", "2026-12-17"), "2026-11-25 08:00") == ["assigned OH"]
 
 
 def test_steps_from_before_the_task_existed_are_skipped() -> None:
@@ -353,41 +343,6 @@ def test_a_snooze_of_work_without_a_deadline_holds_its_check_in() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("missing", "reached", "fallbacks"),
-    [
-        ({}, ["O", "H"], ()),
-        ({"has_officer": False}, ["H"], (Fallback.NO_OFFICER,)),
-        ({"has_reachable_officer": False}, ["H"], (Fallback.OFFICER_UNREACHABLE,)),
-        ({"has_reachable_head": False}, ["O", "M"], (Fallback.HEAD_UNREACHABLE,)),
-        (
-            {"has_officer": False, "has_reachable_head": False},
-            ["M"],
-            (Fallback.NO_OFFICER, Fallback.HEAD_UNREACHABLE),
-        ),
-    ],
-)
-def test_a_unit_without_an_officer_is_served_by_its_head_and_without_a_head_by_the_monitors(
-    missing: dict[str, Any], reached: list[str], fallbacks: tuple[Fallback, ...]
-) -> None:
-    facts = replace(told_until(DUE_THURSDAY, "2026-12-17 16:00"), **missing)
-    (step,) = decided(facts, "2026-12-18 08:00").due
-    assert line(step) == f"18/12 08:00 overdue_1 {''.join(reached)}"
-    assert step.fallbacks == fallbacks
-
-
-def test_without_a_group_the_head_and_the_monitors_are_told() -> None:
-    facts = replace(told_until(DUE_THURSDAY, "2026-12-18 09:00"), has_group=False)
-    (step,) = decided(facts, "2026-12-21 08:00").due
-    assert (step.audiences, step.fallbacks) == ((Audience.HEAD, Audience.MONITORS), (Fallback.NO_GROUP,))
-
-
-def test_without_a_leader_in_charge_the_director_is_told_and_without_a_director_the_monitors() -> None:
-    facts = replace(told_until(DUE_THURSDAY, "2026-12-21 09:00"), has_leader=False)
-    assert sent(facts, "2026-12-22 08:00") == ["overdue_3 D"]
-    assert sent(replace(facts, has_director=False), "2026-12-22 08:00") == ["overdue_3 M"]
-
-
 def test_the_next_moment_may_lie_in_the_past_when_something_was_missed() -> None:
     facts = told_until(DUE_THURSDAY, "2026-12-11 08:00")
     assert next_moment(facts, policy_of(), CALENDAR) == local("2026-12-14 08:00")
@@ -407,17 +362,6 @@ def test_work_that_is_overdue_for_years_is_still_judged_week_by_week() -> None:
     decision = decided(facts, "2026-12-14 10:00")
     assert decision.next_at is not None
     assert decision.next_at - local("2026-12-14 09:00") <= timedelta(days=8)
-
-
-def test_work_without_a_deadline_is_stale_after_three_months_without_a_report() -> None:
-    facts = accepted("2026-11-30 09:00", None)
-    policy = policy_of()
-    assert not is_stale(facts, policy, CALENDAR, local("2027-02-27 09:00"))
-    assert is_stale(facts, policy, CALENDAR, local("2027-02-28 09:00"))
-    reported = replace(facts, last_report_at=local("2026-12-28 15:00"))
-    assert not is_stale(reported, policy, CALENDAR, local("2027-02-28 09:00"))
-    assert not is_stale(replace(facts, lifecycle=Lifecycle.COMPLETED), policy, CALENDAR, local("2028-01-01 09:00"))
-    assert not is_stale(DUE_THURSDAY, policy, CALENDAR, local("2028-01-01 09:00"))
 
 
 def test_a_step_for_some_states_only_is_left_out_in_the_others() -> None:

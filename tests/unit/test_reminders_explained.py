@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from domain.model import Lifecycle, Urgency
-from domain.reminding.decide import AssignmentFacts, Fallback, Reason
+from domain.reminding.decide import AssignmentFacts, Reason
 from domain.reminding.explanation import Outcome, StepStory, explain
+from domain.vocabulary import Audience
 from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
 
 FACTS = accepted("2026-12-01 09:00", "2026-12-17", reminded_until=local("2026-12-16 08:00"))
@@ -53,14 +54,13 @@ def test_a_step_that_was_left_out_says_which_of_three_things_kept_it() -> None:
     told_before = stories(FACTS, "2026-12-17 09:00", {"before_1"}, sent_at="2026-12-14 07:45")["before_3"]
     assert told_before.reason is Reason.TOLD_THAT_DAY
     nothing_sent = stories(FACTS, "2026-12-17 09:00")["before_3"]
-    assert nothing_sent.reason is Reason.RECKONED_ANEW
+    assert nothing_sent.reason is Reason.RECALCULATED
 
 
-def test_a_step_says_when_and_to_whom_it_goes() -> None:
-    story = stories(replace(FACTS, has_officer=False), "2026-12-17 09:00")["overdue_1"]
+def test_a_step_says_when_and_for_whom_it_goes() -> None:
+    story = stories(FACTS, "2026-12-17 09:00")["overdue_1"]
     assert story.at == local("2026-12-18 08:00")
-    assert [str(audience) for audience in story.audiences] == ["head"]
-    assert story.fallbacks == (Fallback.NO_OFFICER,)
+    assert story.audiences == (Audience.OFFICER, Audience.HEAD)
 
 
 def test_a_repeating_step_tells_its_last_and_its_next_occurrence() -> None:
@@ -102,15 +102,7 @@ def test_a_step_that_only_the_group_has_not_had_says_what_keeps_it_from_the_grou
     policy = policy_of(Urgency.URGENT)
     told = explain(facts, policy, CALENDAR, local("2026-12-21 09:00"), told={"overdue_1": local("2026-12-18 08:00")})
     [story] = [one for one in told if one.key == "overdue_1"]
-    assert (story.outcome, story.group_held) == (Outcome.SENT, held)
-
-
-def test_who_is_missing_today_says_nothing_about_what_was_sent_or_goes_to_nobody() -> None:
-    facts = replace(FACTS, has_reachable_officer=False, has_reachable_head=False)
-    told = stories(facts, "2026-12-17 09:00", {"before_1"})
-    assert [(str(one), told[one].fallbacks) for one in ("before_1", "before_7")] == [("before_1", ()), ("before_7", ())]
-    assert [str(one) for one in told["before_1"].audiences] == ["officer", "head"]
-    assert told["overdue_1"].fallbacks == (Fallback.OFFICER_UNREACHABLE, Fallback.HEAD_UNREACHABLE)
+    assert (story.outcome, story.held) == (Outcome.SENT, held)
 
 
 def test_a_snoozed_reminder_says_so() -> None:

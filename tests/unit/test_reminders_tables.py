@@ -6,8 +6,8 @@ from datetime import time
 
 from domain.model import AssignmentRole, Urgency
 from domain.office.calendar import OfficeHours, Season, WorkingCalendar
-from domain.reminding.decide import AssignmentFacts, plan
-from tests.unit.reminder_facts import accepted, line, lines, local, policy_of, work
+from domain.reminding.decide import AssignmentFacts
+from tests.unit.reminder_facts import accepted, line, lines, local, plan, policy_of, work
 
 
 def test_the_whole_ladder_of_an_ordinary_task_of_more_than_fifteen_working_days() -> None:

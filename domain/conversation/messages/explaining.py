@@ -42,7 +42,10 @@ class ToldLine:
 
 @dataclass(frozen=True, slots=True)
 class StepExplained:
-    """One step of the policy: its rule, whom it is for, its moment, what became of it and why."""
+    """One step of the policy: its rule, whom it is for, its moment, what became of it and why.
+
+    `held` is the reason that keeps it from the audiences `held_from` alone; `notes` say who stands in for whom.
+    """
 
     rule: PolicyStepFacts
     audiences: tuple[Audience, ...]
@@ -51,14 +54,16 @@ class StepExplained:
     reason: str
     notes: tuple[str, ...] = ()
     told: tuple[ToldLine, ...] = ()
-    group_held: str = ""
+    held_from: tuple[Audience, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Message):
     """`visao 12`: the calendar, the state and every step. `roles` are the audiences to which the asked one belongs.
 
-    `days_off` are weekdays without work up to the deadline, with their reasons.
+    `group_missing` is the note with which others are told in place of the group. `days_off` are weekdays without work
+    up to the deadline, with their reasons.
     """
 
     about: ExplainedTo
@@ -69,6 +74,7 @@ class Explanation(Message):
     days_off: tuple[tuple[date, str], ...] = ()
     next_at: datetime | None = None
     held_reason: str = ""
+    group_missing: str = ""
     group_paused_until: datetime | None = None
     snoozed_until: datetime | None = None
     other: tuple[ToldLine, ...] = ()
