@@ -1,6 +1,6 @@
 """What every test may ask for: a fresh, migrated, empty database on each of the two engines.
 
-Parallel workers share one Postgres cluster and the migrated templates; each test gets a copy of its own.
+Parallel workers share one Postgres cluster and the migrated templates; each test has a database of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import os
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,14 +17,12 @@ from typing import Any
 
 import pytest
 
-from tests.postgres import PostgresCluster, start_cluster
+from tests.postgres import DatabasePool, PostgresCluster, start_cluster
 from tests.workers import made_once
 
 SHARED = pytest.StashKey[Path]()
 CLUSTER = "postgres"
 TEMPLATE = "template_migrated"
-
-_numbers = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,8 +74,8 @@ def postgres_cluster(shared_folder: Path) -> PostgresCluster:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_cluster: PostgresCluster, shared_folder: Path) -> str:
-    """The name of a migrated, empty database, made once; tests get copies."""
+def postgres_pool(postgres_cluster: PostgresCluster, shared_folder: Path) -> DatabasePool:
+    """This worker's copies of a migrated, empty database, which is made once."""
 
     def migrated() -> str:
         from db.migrate import upgrade
@@ -87,7 +84,7 @@ def postgres_template(postgres_cluster: PostgresCluster, shared_folder: Path) ->
         upgrade(postgres_cluster.url(TEMPLATE))
         return TEMPLATE
 
-    return made_once(shared_folder, "postgres-template", migrated)
+    return DatabasePool(postgres_cluster, made_once(shared_folder, "postgres-template", migrated))
 
 
 @pytest.fixture
@@ -99,12 +96,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_cluster: PostgresCluster, postgres_template: str) -> Iterator[str]:
-    """The URL of a fresh, migrated, empty Postgres database, dropped after the test."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    postgres_cluster.create(name, postgres_template)
+def postgres_url(postgres_cluster: PostgresCluster, postgres_pool: DatabasePool) -> Iterator[str]:
+    """The URL of a migrated, empty Postgres database that is the test's alone."""
+    name = postgres_pool.take()
     yield postgres_cluster.url(name)
-    postgres_cluster.drop(name)
+    postgres_pool.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
