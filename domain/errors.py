@@ -286,6 +286,14 @@ class NoSuchAssignment(UserError):
     last: int
 
 
+@dataclass(eq=False)
+class NoSuchUnread(UserError):
+    """The proposal has no unread sentence of this number; `known` are the first of those it has."""
+
+    number: int
+    known: tuple[int, ...]
+
+
 class FileFault(StrEnum):
     """Why a document cannot be read."""
 

@@ -14,6 +14,9 @@ NOTHING_TO_SAVE = "Không có gì để lưu."
 ONLY_XLSX = "{file}: chỉ ghi được tệp .xlsx"
 EXPORTED = "{file}: {count} nhiệm vụ."
 
+UNREAD_LINES = "{count:02d} dòng có tên đơn vị hoặc thời hạn chưa được đọc:"
+UNREAD_LINE = "dòng {line}: {text}"
+
 REHEARSED = "Diễn thử {days:02d} ngày: {count:02d} tin sẽ được gửi (không tin nào được gửi thật)."
 QUOTA_USED = "Zalo, tháng {month}/{year}: đã dùng {used}/{limit} tin ({percent}%)."
 QUOTA_EXPECTED = "Theo lịch nhắc còn khoảng {planned} tin; dự kiến cả tháng {expected} tin."

@@ -301,5 +301,6 @@ BUTTON_NAMES: Mapping[ButtonName, str] = {
 BUTTONS: Mapping[str, str] = {word: entry.button for word, entry in HELP.items()} | {
     "trang": "Trang sau",
     "danhsach": "Xem lại tất cả",
+    "chuadoc": "Dòng chưa đọc",
     "khong": "Không có",
 }

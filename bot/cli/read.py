@@ -15,12 +15,13 @@ from bot.settings import Settings
 from domain.cleaning import clean
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineReading, read_deadline
-from domain.intake.directives import Ask, Proposal, ProposedAssignment, read_directive
+from domain.intake.directives import Ask, Proposal, ProposedAssignment, UnreadLine, read_directive
 from domain.model import Unit
 from domain.office.calendar import WorkingCalendar
 from domain.text import fold
 from domain.vocabulary import ZONE
 from services.clock import Clock
+from wording.command_line import UNREAD_LINE, UNREAD_LINES
 
 _HEADINGS = frozenset({"code", "ma", "ma don vi", "name", "ten", "ten don vi"})
 
@@ -123,6 +124,16 @@ def proposal_object(proposal: Proposal) -> dict[str, Any]:
         },
         "cited": [cited.number for cited in proposal.cited],
         "assignments": [_assignment_object(one) for one in proposal.assignments],
+        "unread": [_unread_object(one) for one in proposal.unread],
+    }
+
+
+def _unread_object(one: UnreadLine) -> dict[str, Any]:
+    return {
+        "line": one.line,
+        "text": one.text,
+        "units": list(one.units),
+        "deadline": reading_object(one.deadline) if one.deadline else None,
     }
 
 
@@ -153,6 +164,10 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     for one in proposal.assignments:
         due = _instant(one.deadline.due) if one.deadline else None
         yield f"{one.number}. [{one.place.label}] {', '.join(one.lead_names)}: {one.text} ({due or one.kind})"
+    if proposal.unread:
+        yield UNREAD_LINES.format(count=len(proposal.unread))
+    for lost in proposal.unread:
+        yield UNREAD_LINE.format(line=lost.line, text=lost.text)
 
 
 async def _calendar(settings: Settings) -> WorkingCalendar:

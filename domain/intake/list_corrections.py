@@ -26,7 +26,7 @@ _TITLE = re.compile(r"(?:doi |sua )?(?:ten|tieu de)(?: viec| la| thanh)? ?:? ?")
 _DOCUMENT = re.compile(r"(?:van ban|theo|can cu|cv|cong van) ?:? ?(?=\S)")
 _SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
 _LOOKS_LIKE = re.compile(
-    rf"^(?:(?:bo|chon|lay|chi lay|chi giu|giu|xoa|loai|them lai)(?: qua| lai)? ?(?:viec |muc |so |dong )?"
+    rf"^(?:(?:bo|chon|lay|chi lay|chi giu|giu|xoa|loai|them lai|them)(?: qua| lai)? ?(?:viec |muc |so |dong |cau )*"
     rf"(?:{_LIST}|het|tat ca|toan bo)|(?:viec |muc |so |dong )?{_LIST} ?[.:)]? ?[a-z])"
 )
 
@@ -90,11 +90,11 @@ def _by_proposal(tasks: TaskList, line: str, office: Office, now: datetime) -> T
     """What every directive's proposal knows how to change, and the ticks."""
     before = {one.number: one for one in tasks.proposal.assignments}
     proposal = correct(tasks.proposal, line, office.units, now, office.calendar, before_date=office.before_date)
-    assignments = tuple(keep_joint_leads(before[one.number], one) for one in proposal.assignments)
+    assignments = tuple(keep_joint_leads(before.get(one.number, one), one) for one in proposal.assignments)
     details = {
         one.number: replace(tasks.detail(one.number), officer_id=None, officer_words="", apart=False)
         for one in assignments
-        if one.leads != before[one.number].leads
+        if one.number in before and one.leads != before[one.number].leads
     }
     return replace(
         tasks,

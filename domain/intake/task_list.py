@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.intake.deadlines import Confidence
-from domain.intake.directives import AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment
+from domain.intake.directives import AskKind, AssignmentKind, Party, PartyKind, Proposal, ProposedAssignment, UnreadLine
 from domain.intake.drafts import TaskDraft, draft_deadline
 from domain.model import SourceDocument, Unit, Urgency
+from domain.text import fold
 from domain.vocabulary import Doubt, DoubtKind, ListSource
 
 TICKED_KINDS = frozenset({AssignmentKind.ONE_OFF, AssignmentKind.RECURRING})
@@ -92,12 +93,33 @@ def with_corrections(fresh: TaskList, before: TaskList) -> TaskList:
     }
     kept = tuple(known.get((one.number, one.place, one.text), one) for one in fresh.proposal.assignments)
     corrected = frozenset(one.number for one in kept if (one.number, one.place, one.text) in known)
-    return replace(
+    again = replace(
         fresh,
         proposal=replace(fresh.proposal, assignments=kept),
         details={number: before.detail(number) for number in corrected},
         corrected=corrected,
     )
+    for number in sorted(before.corrected):
+        again = _with_added(again, before, number)
+    return again
+
+
+def _with_added(again: TaskList, before: TaskList, number: int) -> TaskList:
+    """The list with a sentence that a person had made a task, where it is still unread."""
+    made = next((one for one in before.proposal.assignments if one.number == number), None)
+    proposal = again.proposal
+    unread = next((one for one in proposal.unread if made and _is_made_of(made, one)), None)
+    if made is None or unread is None:
+        return again
+    last = max((one.number for one in proposal.assignments), default=0) + 1
+    left = tuple(one for one in proposal.unread if one != unread)
+    proposal = replace(proposal, assignments=(*proposal.assignments, replace(made, number=last)), unread=left)
+    details = {**again.details, last: before.detail(number)}
+    return replace(again, proposal=proposal, details=details, corrected=again.corrected | {last})
+
+
+def _is_made_of(made: ProposedAssignment, unread: UnreadLine) -> bool:
+    return made.place.first_line == unread.line and fold(made.text) == fold(unread.text)
 
 
 def offered(proposal: Proposal) -> Proposal:
@@ -107,6 +129,11 @@ def offered(proposal: Proposal) -> Proposal:
         for one in proposal.assignments
     )
     return replace(proposal, assignments=tuple(ticked))
+
+
+def unread_in_order(proposal: Proposal) -> tuple[UnreadLine, ...]:
+    """Those with a deadline first: nobody may miss them."""
+    return tuple(sorted(proposal.unread, key=lambda one: (one.deadline is None, one.number)))
 
 
 def lead_codes(one: ProposedAssignment) -> tuple[str, ...]:

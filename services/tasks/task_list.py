@@ -12,7 +12,14 @@ from db.stored import plain
 from domain.conversation.commands.assigning import AssignTask, ChangeDraftDeadline, ConfirmDraft
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
-from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
+from domain.conversation.messages.many import (
+    DirectivePiece,
+    ListAssigned,
+    ListProposed,
+    ListView,
+    ProposedLine,
+    UnreadFacts,
+)
 from domain.conversation.messages.recurring import RecurringLine
 from domain.errors import (
     CorrectionNotUnderstood,
@@ -25,13 +32,13 @@ from domain.errors import (
     UserError,
 )
 from domain.intake import drafts
-from domain.intake.directives import ProposedAssignment
+from domain.intake.directives import ProposedAssignment, UnreadLine
 from domain.intake.line import Office
 from domain.intake.list_corrections import correct_list, looks_like_correction
 from domain.intake.pasted_directives import is_cut, is_next_piece, joined, list_of_directive, looks_like_directive
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.intake.task_lines import is_list, list_of_lines
-from domain.intake.task_list import TaskList, document_of, outside, task_of, with_corrections
+from domain.intake.task_list import TaskList, document_of, outside, task_of, unread_in_order, with_corrections
 from domain.model import Draft, Work
 from domain.office.permissions import require_assigner
 from domain.tasks.views import work_line
@@ -58,6 +65,9 @@ PAGE_LINES = 20
 LONGEST_LIST = 20_000
 PAGE = re.compile(r"^(?:trang|xem trang)\s*(\d{1,3})$")
 ONE_LINE = re.compile(r"^(?:xem )?(?:viec |muc |so )?(\d{1,3})$")
+UNREAD = re.compile(r"^(?:xem )?(?:cac )?(?:dong|cau)? ?chua (?:duoc )?doc(?: (?:trang )?(\d{1,3}))?$")
+SHOWN_UNREAD = 5
+"""Unread sentences that a page of tasks shows; the others are a command away."""
 WHOLE_LIST = frozenset({"danh sach", "xem lai", "xem danh sach", "tat ca", "xem"})
 
 
@@ -108,7 +118,7 @@ async def propose_directive(
     tasks = with_corrections(tasks, before) if before else tasks
     if is_cut(tasks.piece):
         return await _await_rest(use_case, tasks, first=not piece)
-    if not tasks.proposal.assignments:
+    if not tasks.proposal.assignments and not tasks.proposal.unread:
         raise NoAssignmentsFound
     return await _show(use_case, office, tasks)
 
@@ -150,6 +160,12 @@ def _proposal(
     pages = max(1, -(-len(known) // PAGE_LINES))
     page = min(tasks.page, pages)
     shown: Sequence[ProposedAssignment] = known[(page - 1) * PAGE_LINES : page * PAGE_LINES]
+    unread = unread_in_order(tasks.proposal)
+    told: Sequence[UnreadLine] = unread[:SHOWN_UNREAD] if view is ListView.PAGE and page == pages else ()
+    if view is ListView.UNREAD:
+        pages = max(1, -(-len(unread) // PAGE_LINES))
+        page = min(tasks.page, pages)
+        told = unread[(page - 1) * PAGE_LINES : page * PAGE_LINES]
     if view is not ListView.PAGE:
         shown = [one for one in known if one.number in numbers][:PAGE_LINES]
     return ListProposed(
@@ -162,19 +178,32 @@ def _proposal(
         view=view,
         page=page,
         pages=pages,
-        actions=_actions(tasks, stamp, page, pages, whole=view is ListView.PAGE),
+        actions=_actions(tasks, stamp, page, pages, view),
         units=len(office.units),
+        unread=tuple(_unread(use_case, one) for one in told),
+        unread_total=len(unread),
+        unread_dated=sum(one.deadline is not None for one in unread),
     )
 
 
-def _actions(tasks: TaskList, stamp: int, page: int, pages: int, *, whole: bool) -> tuple[Action, ...]:
+def _unread(use_case: UseCase, one: UnreadLine) -> UnreadFacts:
+    waiting = drafts.draft_deadline(one.deadline) if one.deadline else None
+    due = assigning.moment_facts(use_case, waiting, waiting.deadline.due_at) if waiting else None
+    return UnreadFacts(one.number, one.text, one.units, due)
+
+
+def _actions(tasks: TaskList, stamp: int, page: int, pages: int, view: ListView) -> tuple[Action, ...]:
     actions = []
     if len(tasks.unsettled()) < len(tasks.ticked):
         actions.append(Action("dung", stamp))
-    if not whole:
+    if view is not ListView.PAGE:
         actions.append(Action("danh sach", stamp))
-    elif page < pages:
+    if view is ListView.PAGE and page < pages:
         actions.append(Action(f"trang {page + 1}", stamp))
+    if view is ListView.UNREAD and page < pages:
+        actions.append(Action(f"chua doc {page + 1}", stamp))
+    if tasks.proposal.unread and view is not ListView.UNREAD:
+        actions.append(Action("chua doc", stamp))
     return (*actions, Action("thoi", stamp))
 
 
@@ -217,6 +246,9 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
     if asked in WHOLE_LIST or (found := PAGE.match(asked)) is not None:
         page = int(found[1]) if asked not in WHOLE_LIST and found else 1
         return await _show(use_case, office, replace(tasks, page=max(1, page)))
+    if found := UNREAD.match(asked):
+        unread = replace(tasks, page=max(1, int(found[1] or 1)))
+        return await _show(use_case, office, unread, ListView.UNREAD)
     if found := ONE_LINE.match(asked):
         return await _show(use_case, office, tasks, ListView.IN_FULL, [_known_number(tasks, int(found[1]))])
     goes_on = bool(tasks.text) and is_next_piece(command.text)
@@ -292,7 +324,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
     await board_changed(use_case.transaction, use_case.now)
     left = tasks.after_saving(one.number for one in ready)
     actions: tuple[Action, ...] = ()
-    if left.proposal.assignments:
+    if left.proposal.assignments or left.proposal.unread:
         kept = await use_case.transaction.drafts.save(
             *place, LIST_DRAFT, left.source, TASK_LIST.text(left), use_case.now
         )
@@ -308,6 +340,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
         actions,
         offered=len(left.proposal.assignments) - len(left.ticked),
         units=len(office.units),
+        unread=len(left.proposal.unread),
     )
     return use_case.answer_in_place(message)
 

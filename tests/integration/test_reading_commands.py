@@ -118,3 +118,19 @@ def test_what_cannot_be_read_is_refused_in_one_line(
 def test_a_missing_file_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read-document", str(tmp_path / "none.txt")]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_what_is_in_no_task_is_printed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ke-hoach.txt"
+    file.write_text(
+        "Số: 14/KH-SKHCN\nI. MỤC TIÊU\n- 90% hồ sơ của Thanh tra Sở được số hóa trước ngày 18/12/2026.\n", "utf-8"
+    )
+    arguments = ("read-document", str(file), "--units", UNITS, "--now", "2026-11-24T10:00")
+    (told,) = printed(capsys, *arguments, "--json")
+    assert told["assignments"] == []
+    (unread,) = told["unread"]
+    assert (unread["line"], unread["units"]) == (3, ["TTra"])
+    assert unread["text"] == "90% hồ sơ của Thanh tra Sở được số hóa trước ngày 18/12/2026"
+    assert unread["deadline"]["due"] == "2026-12-17T17:00:00+07:00"
+    assert main(arguments) == 0
+    assert "dòng 3: 90% hồ sơ của Thanh tra Sở" in capsys.readouterr().out

@@ -13,6 +13,8 @@ from bench.readers import Found, all_patterns, calls_of_re, modules, written_pat
 
 PATTERNS = all_patterns()
 LATER = {
+    # The names of an office's units, without repeats.
+    "domain.intake.directives.net": 1,
     # Names of units between fixed looks around them, without repeats.
     "domain.intake.parties": 1,
     "domain.intake.directives.resolving": 1,

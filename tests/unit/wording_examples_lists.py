@@ -8,7 +8,14 @@ from datetime import UTC, date, datetime, time
 from domain import errors
 from domain.conversation.messages.assigning import DraftFacts, TaskProposed
 from domain.conversation.messages.base import Action, Message, WorkLine
-from domain.conversation.messages.many import DirectivePiece, ListAssigned, ListProposed, ListView, ProposedLine
+from domain.conversation.messages.many import (
+    DirectivePiece,
+    ListAssigned,
+    ListProposed,
+    ListView,
+    ProposedLine,
+    UnreadFacts,
+)
 from domain.conversation.messages.recurring import (
     RecurrenceFacts,
     RecurringChange,
@@ -127,6 +134,10 @@ WORK = WorkLine(
 )
 RULE = RecurringLine(3, "Báo cáo CCHC", VP, MONTHLY, coordinators=(QLKH,), opens_at=local(2026, 12, 1, 8), newest=12)
 MOVED = RecurringLine(4, "Giao ban tuần", VP, WEEKLY, opens_at=local(2026, 11, 30, 8), moved=DUE)
+UNREAD = (
+    UnreadFacts(2, "Bảng đếm nộp Văn phòng Sở chậm nhất ngày 15/12/2026", ("VP",), DUE),
+    UnreadFacts(1, "Các phòng, đơn vị tự sắp xếp kho hồ sơ", (), None),
+)
 ACTIONS = (Action("dung", 5), Action("thoi", 5))
 LINES, TICKS = ListSource.LINES, ListSource.DIRECTIVE
 
@@ -145,6 +156,42 @@ LISTS: dict[str, Message] = {
         actions=(Action("trang 2", 5), Action("thoi", 5)),
         page=1,
         pages=2,
+    ),
+    "a directive with sentences that are in no task": ListProposed(
+        TICKS,
+        (CONTINUOUS,),
+        total=1,
+        ticked=0,
+        unsettled=0,
+        document=DIRECTIVE,
+        actions=(Action("chua doc", 5), Action("thoi", 5)),
+        unread=UNREAD,
+        unread_total=7,
+        unread_dated=1,
+    ),
+    "the sentences that are in no task": ListProposed(
+        TICKS,
+        (),
+        total=1,
+        ticked=0,
+        unsettled=0,
+        view=ListView.UNREAD,
+        pages=2,
+        actions=(Action("danh sach", 5), Action("chua doc 2", 5), Action("thoi", 5)),
+        unread=UNREAD,
+        unread_total=27,
+        unread_dated=1,
+    ),
+    "a sentence made a task": ListProposed(
+        TICKS,
+        (UNCLEAR,),
+        total=5,
+        ticked=4,
+        unsettled=1,
+        view=ListView.CHANGED,
+        actions=(ACTIONS[0], Action("danh sach", 5), Action("chua doc", 5), ACTIONS[1]),
+        unread_total=2,
+        unread_dated=1,
     ),
     "a corrected list": ListProposed(
         LINES,
@@ -217,4 +264,6 @@ LIST_ERRORS: dict[str, errors.UserError] = {
     "no such rule": errors.RuleNotFound(7),
     "nothing ticked": errors.NothingTicked(),
     "no assignments in a text": errors.NoAssignmentsFound(),
+    "an unread sentence of a wrong number": errors.NoSuchUnread(9, (1, 2, 5)),
+    "no unread sentence left": errors.NoSuchUnread(1, ()),
 }

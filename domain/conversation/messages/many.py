@@ -22,6 +22,17 @@ class ListView(StrEnum):
     CHANGED = "changed"
     IN_FULL = "in_full"
     UNCLEAR = "unclear"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFacts:
+    """A sentence of a directive that is in no task; `number` is what makes it one ("thêm dòng 3")."""
+
+    number: int
+    text: str
+    units: tuple[str, ...] = ()
+    deadline: DeadlineFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ class ProposedLine:
 class ListProposed(Message):
     """The echo before saving. `ticked` of `total` tasks are to be saved, `unsettled` of these wait for an answer first.
 
-    `units` is how many the office has: who names them all need not name each.
+    `units` is how many the office has: who names them all need not name each. `unread` are the first of
+    `unread_total` sentences that name a unit or a deadline and became no task; `unread_dated` of them have a deadline.
     """
 
     source: ListSource
@@ -64,6 +76,9 @@ class ListProposed(Message):
     pages: int = 1
     units: int = 0
     actions: tuple[Action, ...] = ()
+    unread: tuple[UnreadFacts, ...] = ()
+    unread_total: int = 0
+    unread_dated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ class DirectivePiece(Message):
 class ListAssigned(Message):
     """Saved: the tasks with their numbers, the rules of return, and the lines that still wait for an answer.
 
-    `offered` tasks of a directive have not been chosen, and still can be.
+    `offered` tasks of a directive have not been chosen, and still can be; `unread` sentences can become tasks.
     """
 
     lines: tuple[WorkLine, ...]
@@ -88,3 +103,4 @@ class ListAssigned(Message):
     actions: tuple[Action, ...] = ()
     offered: int = 0
     units: int = 0
+    unread: int = 0

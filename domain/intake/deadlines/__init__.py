@@ -30,6 +30,7 @@ __all__ = [
     "ReadingKind",
     "Recurrence",
     "find_deadline",
+    "find_deadlines",
     "read_deadline",
 ]
 
@@ -60,3 +61,17 @@ def find_deadline(
     from domain.intake.deadlines import reader
 
     return reader.find_deadline(text, now, calendar, before_date=before_date, received=received)
+
+
+def find_deadlines(
+    text: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    before_date: BeforeDate = BeforeDate.STRICT,
+    received: date | None = None,
+) -> tuple[DeadlineReading, ...]:
+    """Every deadline that running prose sets: see `domain.intake.deadlines.reader`."""
+    from domain.intake.deadlines import reader
+
+    return reader.find_deadlines(text, now, calendar, before_date=before_date, received=received)

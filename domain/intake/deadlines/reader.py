@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from domain.intake.deadlines.intervals import intervals_in
 from domain.intake.deadlines.reading import Calendar, Confidence, DeadlineReading, DeadlineWarning
 from domain.intake.deadlines.reference import Reference
-from domain.intake.deadlines.running import prose_reading
+from domain.intake.deadlines.running import prose_reading, prose_readings
 from domain.intake.deadlines.typed import typed_reading
 from domain.text import fold_with_offsets
 from domain.vocabulary import ZONE, BeforeDate
@@ -45,6 +46,21 @@ def find_deadline(
     scan = fold_with_offsets(text[:MAX_CHARACTERS])
     reference = Reference(now.astimezone(ZONE), calendar, before_date, received)
     return _with_one_choice(prose_reading(scan, reference), reference)
+
+
+def find_deadlines(
+    text: str,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    before_date: BeforeDate = BeforeDate.STRICT,
+    received: date | None = None,
+) -> tuple[DeadlineReading, ...]:
+    """Every deadline of running prose; a span of days that is a duty or a report counts as one. Else as above."""
+    scan = fold_with_offsets(text[:MAX_CHARACTERS])
+    reference = Reference(now.astimezone(ZONE), calendar, before_date, received)
+    readings = prose_readings(scan, reference, intervals_in(scan, reference)) or [prose_reading(scan, reference)]
+    return tuple(_with_one_choice(one, reference) for one in readings if one.due or one.candidates)
 
 
 def _with_one_choice(reading: DeadlineReading, reference: Reference) -> DeadlineReading:

@@ -16,8 +16,14 @@ from domain.text import FoldedText
 
 def prose_reading(scan: FoldedText, reference: Reference) -> DeadlineReading:
     """The reading of running prose."""
-    text = scan.text
     intervals = intervals_in(scan, reference)
+    readings = prose_readings(scan, reference, intervals)
+    return _one_of(readings) if readings else _without_trigger(scan, intervals, reference)
+
+
+def prose_readings(scan: FoldedText, reference: Reference, intervals: list[Interval]) -> list[DeadlineReading]:
+    """Every deadline of running prose, in the order of the words."""
+    text = scan.text
     readings: list[DeadlineReading] = []
     done = 0
     for start in trigger_starts(text):
@@ -38,7 +44,7 @@ def prose_reading(scan: FoldedText, reference: Reference) -> DeadlineReading:
         if found and reading:
             readings.append(reading)
             done = found[1]
-    return _one_of(readings) if readings else _without_trigger(scan, intervals, reference)
+    return readings
 
 
 def _one_of(readings: list[DeadlineReading]) -> DeadlineReading:

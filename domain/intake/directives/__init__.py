@@ -21,6 +21,7 @@ from domain.intake.directives.proposal import (
     Place,
     Proposal,
     ProposedAssignment,
+    UnreadLine,
 )
 from domain.model import Unit
 from domain.vocabulary import BeforeDate
@@ -37,6 +38,7 @@ __all__ = [
     "Place",
     "Proposal",
     "ProposedAssignment",
+    "UnreadLine",
     "correct",
     "read_directive",
 ]

@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from itertools import pairwise
 
-from domain.errors import CorrectionNotUnderstood, DeadlineNotUnderstood, NoSuchAssignment
+from domain.errors import CorrectionNotUnderstood, DeadlineNotUnderstood, NoSuchAssignment, NoSuchUnread
 from domain.intake.deadlines import Calendar, DeadlineReading, read_deadline
 from domain.intake.directives.actors import UnitNames, scanner
+from domain.intake.directives.completing import with_task_of
 from domain.intake.directives.kinds import kind_of
 from domain.intake.directives.proposal import (
     Ask,
@@ -33,6 +36,8 @@ _MARK = r"(?:viec |nv ?|muc |so |dong |cau |# ?)*"
 _DROP = re.compile(rf"(?:bo qua|bo het|bo|xoa|huy|loai|khong lay|k lay) {_MARK}{_LIST}(?: tru {_MARK}{_LIST})?$")
 _ONLY = re.compile(rf"(?:chi lay|chi giu|chi giao|chi) {_MARK}{_LIST}$")
 _TAKE = re.compile(rf"(?:lay lai|lay|giu lai|giu|them lai|chon|khoi phuc) {_MARK}{_LIST}$")
+# "thêm dòng 3", "thêm 1 chủ trì VP", "thêm câu 2, 4": sentences of the net become tasks.
+_ADD = re.compile(rf"them (?:viec (?:tu |o )?)?{_MARK}{_LIST}(?: ?[.:,] ?| |$)")
 _NUMBERED = re.compile(rf"{_MARK}{_LIST} ?[.:)]? ?(?=[a-z])")
 _NO_DEADLINE = re.compile(
     r"(?:khong (?:co )?(?:thoi )?han|khong thoi han|thuong xuyen|han khong|han: khong|bo han|xoa han|vo thoi han)$"
@@ -78,6 +83,7 @@ def correct(
     Raises:
         CorrectionNotUnderstood: the words are no correction.
         NoSuchAssignment: there is no task of that number.
+        NoSuchUnread: there is no unread sentence of that number.
         DeadlineNotUnderstood, UnitNotFound, UnitAmbiguous: what was given does not say it.
     """
     context = _Context(units, now, calendar, before_date)
@@ -101,6 +107,8 @@ def _one(proposal: Proposal, line: str, context: _Context) -> Proposal:
     if found := _TAKE.match(folded):
         return _ticked(proposal, set(_numbers(found[1], proposal)), kept=True)
     scan = fold_with_offsets(line)
+    if found := _ADD.match(scan.text):
+        return _added(proposal, found[1], scan.original(found.end(), len(scan.text)), line, context)
     found = _NUMBERED.match(scan.text)
     if found is None:
         raise CorrectionNotUnderstood(line[:80])
@@ -109,6 +117,31 @@ def _one(proposal: Proposal, line: str, context: _Context) -> Proposal:
     for number in numbers:
         proposal = proposal.with_assignment(change(_numbered(proposal, number)))
     return proposal
+
+
+def _added(proposal: Proposal, words: str, rest: str, line: str, context: _Context) -> Proposal:
+    """The proposal with these sentences of the net as tasks, each changed as the rest of the line says."""
+    change = _change(rest, line, context) if rest.strip(" .!") else None
+    table = UnitTable(context.units)
+    for number in _numbers_of([one.number for one in proposal.unread], words):
+        unread = next(one for one in proposal.unread if one.number == number)
+        proposal = with_task_of(proposal, unread, table)
+        if change is not None:
+            proposal = proposal.with_assignment(change(proposal.assignments[-1]))
+    return proposal
+
+
+def _numbers_of(known: Sequence[int], words: str) -> list[int]:
+    """ "1, 3-5 và 8"; "tất cả" is every sentence. Raises `NoSuchUnread`."""
+    if not words[0].isdigit():
+        return list(known)
+    numbers: list[int] = []
+    for first, last in re.findall(r"(\d+)(?: ?(?:-|den) ?(\d+))?", words):
+        low, high = sorted((int(first), int(last or first)))
+        if not {low, high} <= set(known):
+            raise NoSuchUnread(low if low not in known else high, tuple(known[:20]))
+        numbers += [number for number in known if low <= number <= high]
+    return list(dict.fromkeys(numbers))
 
 
 def _numbers(words: str, proposal: Proposal) -> list[int]:
@@ -137,8 +170,29 @@ def _ticked(proposal: Proposal, numbers: set[int], *, kept: bool) -> Proposal:
     return replace(proposal, assignments=tuple(assignments))
 
 
+# "chủ trì VP, phối hợp QLKH hạn 21/12": several changes in one line, but none within a text that is given.
+_NEXT_CHANGE = re.compile(r"(?<! thoi)(?<!^thoi) ?,? (?=(?:(?:thoi )?han|chu tri|phoi hop|khong han)(?: |:|$))")
+
+
 def _change(words: str, line: str, context: _Context) -> Change:
-    """What to do to each task that the line names."""
+    """What to do to each task that the line names: one change after the other."""
+    scan = fold_with_offsets(words)
+    if _TEXT.match(scan.text):
+        return _single(words, line, context)
+    edges = [0, *(cut.end() for cut in _NEXT_CHANGE.finditer(scan.text)), len(scan.text)]
+    pieces = [scan.original(start, end).strip(" ,") for start, end in pairwise(edges)]
+    if len(pieces) < 2 or any(_starts_within(piece) for piece in pieces[:-1]):
+        return _single(words, line, context)
+    changes = [_single(piece, line, context) for piece in pieces]
+    return lambda one: reduce(lambda changed, change: change(changed), changes, one)
+
+
+def _starts_within(piece: str) -> bool:
+    """ "bỏ phối hợp", "thêm phối hợp", "đơn vị chủ trì": the word belongs to the change before it."""
+    return fold(piece) in {"bo", "them", "xoa", "doi", "sua", "don vi", "khong", "khong co", "them don vi"}
+
+
+def _single(words: str, line: str, context: _Context) -> Change:
     scan = fold_with_offsets(words)
     folded = scan.text.strip(" .!")
     if _NO_DEADLINE.match(folded):

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from domain.intake.deadlines import DeadlineReading
 from domain.intake.directives.actors import Named, Scanner, UnitNames, scanner
 from domain.intake.directives.drafted import NOBODY, Charge, Drafted, Limit, cut, tidy
-from domain.intake.directives.fields import Fields, fields_in, rows_of
-from domain.intake.directives.lines import Line
+from domain.intake.directives.layout.fields import Fields, fields_in, rows_of
+from domain.intake.directives.layout.lines import Line
+from domain.intake.directives.layout.outline import Node
+from domain.intake.directives.layout.parts import absorb_parts, settle_parts
+from domain.intake.directives.net import Used
 from domain.intake.directives.opening import announces, is_order_line, is_section, issuer_in
-from domain.intake.directives.outline import Node
-from domain.intake.directives.parts import absorb_parts, settle_parts
 from domain.intake.directives.proposal import Ask, AskKind, Place
 from domain.intake.directives.sentences import (
     Head,
@@ -68,6 +69,7 @@ class Drafter:
     is_report: bool = False
     drafts: list[Drafted] = field(default_factory=list)
     ordered: bool = False
+    used: Used = field(default_factory=Used)
 
     def scan(self, text: str) -> Scanner:
         return scanner(text, self.names)
@@ -167,6 +169,7 @@ class Drafter:
         bare = bare_parties(scan) if not heads else ()
         heads = self._readers(heads)
         if bare:
+            self.used.lines.add(node.line.first)
             self._below(node, Charge(bare, (), True), depth + 1)
         elif heads and (is_governing(scan, heads[-1]) or node.opens):
             self._governing(node, scan, heads, charge, depth)
@@ -182,6 +185,7 @@ class Drafter:
         folded = fold(node.text)
         if _GENERAL_ORDER.search(folded) and not charge.strong:
             self.ordered = True
+            self.used.lines.add(node.line.first)
             charge = self._of_addressees() or charge
         elif charge.strong and self._goes_on_below(node):
             self._whole(node, charge)
@@ -209,6 +213,7 @@ class Drafter:
 
     def _governing(self, node: Node, scan: Scanner, heads: Sequence[Head], charge: Charge, depth: int) -> None:
         self.ordered = True
+        self.used.lines.add(node.line.first)
         last = heads[-1]
         if len(heads) > 1:
             self._sentence(node, scan, heads[:-1], scan.text[: last.start], charge)
@@ -294,6 +299,7 @@ class Drafter:
         scope = self.drafts[before:] or self._in_scope(node)
         for draft in scope:
             if draft.deadline is None:
+                self.used.sentences.add(fold(sentence))
                 draft.deadline = reading
                 draft.asks.append(Ask(AskKind.DEADLINE_OF_REPORT, tidy(sentence)))
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.intake.directives.outline import Node
+from domain.intake.directives.layout.outline import Node
 from domain.text import fold_with_offsets
 
 _ISSUER = re.compile(

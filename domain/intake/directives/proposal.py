@@ -128,12 +128,27 @@ class CitedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A sentence that is in no task although it names units (their codes) or a deadline.
+
+    `number` counts such sentences from 1 and stays when others become tasks; `line` counts the lines of the text.
+    """
+
+    number: int
+    line: int
+    text: str
+    units: tuple[str, ...] = ()
+    deadline: DeadlineReading | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """The whole reading. `assignments` are numbered from 1 in the order of the text."""
+    """The whole reading. `assignments` are numbered from 1 in the order of the text, `unread` by their place in it."""
 
     document: DirectiveHead
     cited: tuple[CitedDocument, ...] = ()
     assignments: tuple[ProposedAssignment, ...] = field(default=())
+    unread: tuple[UnreadLine, ...] = ()
 
     @property
     def kept(self) -> tuple[ProposedAssignment, ...]:

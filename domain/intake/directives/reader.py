@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from domain.errors import SecretRefused
-from domain.intake.deadlines import Calendar, Confidence, DeadlineReading, DeadlineWarning, find_deadline, read_deadline
+from domain.intake.deadlines import (
+    Calendar,
+    Confidence,
+    DeadlineReading,
+    DeadlineWarning,
+    find_deadline,
+    find_deadlines,
+    read_deadline,
+)
 from domain.intake.directives.actors import UnitNames
+from domain.intake.directives.completing import completed
 from domain.intake.directives.drafted import Drafted
 from domain.intake.directives.drafting import Drafter
-from domain.intake.directives.head import body_end, number_of, read_head
-from domain.intake.directives.kinds import NEEDS_DATE, kind_of
-from domain.intake.directives.lines import logical_lines, raw_lines
-from domain.intake.directives.outline import outline_of
+from domain.intake.directives.layout.head import body_end, number_of, read_head
+from domain.intake.directives.layout.lines import logical_lines, raw_lines
+from domain.intake.directives.layout.outline import outline_of
+from domain.intake.directives.net import Net, Stretch
 from domain.intake.directives.proposal import (
-    Ask,
-    AskKind,
     CitedDocument,
     Proposal,
     ProposedAssignment,
 )
-from domain.intake.directives.resolving import UnitTable, asks_of
+from domain.intake.directives.resolving import UnitTable
 from domain.intake.documents import find_documents
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Unit
@@ -58,17 +66,31 @@ def read_directive(
     drafter = Drafter(UnitNames.of(units), dates.limit, fold(head.issuer), fold(head.addressees) and head.addressees)
     drafter.is_report = _is_report(raw[:start], head.number)
     drafts: list[Drafted] = []
+    stretches: list[Stretch] = []
     for begin, end in body_end(raw, start):
-        lines = logical_lines(raw[:end], begin)
+        lines, dropped = logical_lines(raw[:end], begin)
         tree = outline_of(lines, drafter.names_somebody)
         drafts += drafter.walk(tree, has_head=start > 0 and begin == start)
         drafts += drafter.table(lines)
+        stretches += [Stretch(lines), Stretch(dropped, body=False)]
     drafts.sort(key=lambda one: one.place.first_line)
     said = drafter.issuer_said if " " in drafter.issuer_said.strip() else ""
     head = replace(head, issuer=head.issuer or said or _issuer_of_number(head.number))
-    return Proposal(
-        head, _cited(text, head.number), _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)), dates)
-    )
+    assignments = _numbered(drafts[:MAX_ASSIGNMENTS], UnitTable(tuple(units)))
+    net = Net(units, drafter.names, dates, drafter.used)
+    unread = net.unread([*stretches, *_outside(raw, start)], assignments)
+    return Proposal(head, _cited(text, head.number), assignments, unread)
+
+
+def _outside(raw: Sequence[str], start: int) -> Iterator[Stretch]:
+    """The head, and the lines between and behind the stretches that may hold tasks: deadlines may hide there too."""
+    ends = [0]
+    for begin, end in body_end(raw, start):
+        ends += [begin, end]
+    for begin, end in pairwise([*ends, len(raw)]):
+        if (begin, end) not in body_end(raw, start):
+            lines, dropped = logical_lines(raw[:end], begin)
+            yield Stretch([*lines, *dropped], body=False)
 
 
 def _is_report(raw: Sequence[str], number: str) -> bool:
@@ -103,9 +125,27 @@ class Dates:
     before_date: BeforeDate
     received: date | None
     issued: date | None
+    known: dict[tuple[str, bool], DeadlineReading | None] = field(default_factory=dict)
 
     def limit(self, text: str, typed: bool = False) -> DeadlineReading | None:
-        """The deadline that these words set, or None. `typed` words are nothing but a date (a cell, a field)."""
+        """The deadline that these words set, or None. `typed` words are nothing but a date (a cell, a field).
+
+        Drafter and net ask for the same sentences; each is read once.
+        """
+        if (text, typed) not in self.known:
+            self.known[text, typed] = self._limit(text, typed)
+        return self.known[text, typed]
+
+    def limits(self, text: str) -> tuple[DeadlineReading, ...]:
+        """Every deadline that these words set, in their order."""
+        reading = self.limit(text)
+        if reading is None or len(reading.candidates) < 2:
+            return (reading,) if reading else ()
+        return find_deadlines(
+            text, self._reference(), self.calendar, before_date=self.before_date, received=self.received
+        )
+
+    def _limit(self, text: str, typed: bool) -> DeadlineReading | None:
         read = read_deadline if typed else find_deadline
         reading = read(text, self._reference(), self.calendar, before_date=self.before_date, received=self.received)
         if reading.due is None and not reading.candidates:
@@ -127,34 +167,22 @@ class Dates:
         return reading
 
 
-def _numbered(drafts: Sequence[Drafted], table: UnitTable, dates: Dates) -> tuple[ProposedAssignment, ...]:
-    assignments: list[ProposedAssignment] = []
-    for number, draft in enumerate(drafts, 1):
-        leads = tuple(map(table.resolve, draft.leads))
-        coordinators = tuple(map(table.resolve, draft.coordinators))
-        kind = kind_of(draft.text, draft.deadline, draft.opening)
-        asks = [*draft.asks, *asks_of(leads, coordinators, table)]
-        if not leads:
-            asks.append(Ask(AskKind.NO_LEAD))
-        if draft.deadline is None and kind in NEEDS_DATE:
-            asks.append(Ask(AskKind.MISSING_DEADLINE))
-        if draft.deadline and draft.deadline.confidence is not Confidence.SURE:
-            instants = tuple(instant.astimezone(ZONE).isoformat() for instant in draft.deadline.candidates)
-            asks.append(Ask(AskKind.UNSURE_DEADLINE, draft.deadline.words, instants))
-        assignments.append(
-            ProposedAssignment(
-                number,
-                draft.place,
-                leads,
-                coordinators,
-                draft.text,
-                kind,
-                deadline=draft.deadline,
-                asks=tuple(asks),
-                depends_on=_step_before(draft, drafts[: number - 1]),
-            )
+def _numbered(drafts: Sequence[Drafted], table: UnitTable) -> tuple[ProposedAssignment, ...]:
+    return tuple(
+        completed(
+            number,
+            draft.place,
+            leads=tuple(map(table.resolve, draft.leads)),
+            coordinators=tuple(map(table.resolve, draft.coordinators)),
+            text=draft.text,
+            deadline=draft.deadline,
+            table=table,
+            opening=draft.opening,
+            asks=draft.asks,
+            depends_on=_step_before(draft, drafts[: number - 1]),
         )
-    return tuple(assignments)
+        for number, draft in enumerate(drafts, 1)
+    )
 
 
 def _step_before(draft: Drafted, before: Sequence[Drafted]) -> int | None:

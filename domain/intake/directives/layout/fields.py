@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.intake.directives.lines import Line
+from domain.intake.directives.layout.lines import Line
 from domain.text import fold, fold_with_offsets
 
 
@@ -93,6 +93,12 @@ def fields_in(text: str) -> Fields:
             joined = f"{fields.text}: {words}".strip(": ") if name == "text" else words
             fields = replace(fields, **{name: joined})
     return fields
+
+
+def is_part(text: str) -> bool:
+    """Whether a line only names a part of a task: "Chủ trì: …", "Thời hạn: …", "Sản phẩm: …"."""
+    fields = fields_in(text)
+    return (not fields.text and not fields.empty) or is_other_part(text)
 
 
 def is_other_part(text: str) -> bool:

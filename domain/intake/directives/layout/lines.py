@@ -152,10 +152,11 @@ def cells_of(text: str) -> tuple[str, ...]:
     return ()
 
 
-def logical_lines(raw: Sequence[str], start: int) -> list[Line]:
-    """The lines from index `start` on, joined where one was broken."""
+def logical_lines(raw: Sequence[str], start: int) -> tuple[list[Line], list[Line]]:
+    """The lines from index `start` on, joined where one was broken; and those left out, the footnotes."""
     width = _wrap_width(raw[start:])
     lines: list[Line] = []
+    notes: list[Line] = []
     blank = False
     skipping = False
     for index in range(start, len(raw)):
@@ -165,17 +166,20 @@ def logical_lines(raw: Sequence[str], start: int) -> list[Line]:
             continue
         if _FOOTNOTE.match(text):
             skipping, blank = True, False
+            notes.append(Line(text, index + 1, index + 1))
             continue
         one = _line(raw[index], index + 1, blank)
         if skipping and one.marker is None and not blank and not one.cells:
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {one.text}", last=one.last)
             continue
-        if lines and _continues(lines[-1], one, width):
-            joined = f"{lines[-1].text} {one.text}"[:MAX_LINE]
+        whole = lines and len(lines[-1].text) + len(one.text) < MAX_LINE
+        if whole and _continues(lines[-1], one, width):
+            joined = f"{lines[-1].text} {one.text}"
             lines[-1] = replace(lines[-1], text=joined, last=one.last, row=one.row)
         else:
             lines.append(one)
         skipping, blank = False, False
-    return [part for line in lines for part in _parted(line)]
+    return [part for line in lines for part in _parted(line)], notes
 
 
 def _parted(line: Line) -> list[Line]:

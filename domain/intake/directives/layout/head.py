@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.intake.directives.lines import marker_of
+from domain.intake.directives.layout.lines import marker_of
 from domain.intake.directives.proposal import DirectiveHead
 from domain.intake.documents import find_documents
 from domain.intake.stamps import urgency_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from domain.intake.directives.lines import Line, Rank
+from domain.intake.directives.layout.lines import Line, Rank
 from domain.intake.directives.proposal import CLOSING, Place
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.intake.directives.fields import fields_in, is_other_part
-from domain.intake.directives.outline import Node
+from domain.intake.directives.layout.fields import fields_in, is_other_part
+from domain.intake.directives.layout.outline import Node
 from domain.text import fold
 
 
