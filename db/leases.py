@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Table, bindparam, delete, or_, update
+from sqlalchemy import Executable, Table, bindparam, delete, or_
 
 from db.repository import Repository, on_each_dialect
 from db.schema import lease, processed_update
@@ -24,11 +24,6 @@ def _take(insert_into: Callable[[Table], Any]) -> Executable:
 
 
 _acquire = on_each_dialect(_take)
-_renew = (
-    update(lease)
-    .where(lease.c.name == bindparam("lease_name"), lease.c.holder == bindparam("by"))
-    .values(expires_at=bindparam("until"))
-)
 _release = delete(lease).where(lease.c.name == bindparam("lease_name"), lease.c.holder == bindparam("by"))
 _see = on_each_dialect(
     lambda insert_into: insert_into(processed_update).on_conflict_do_nothing().returning(processed_update.c.received_at)
@@ -43,10 +38,6 @@ class Leases(Repository):
         """True when `holder` has the lease until `now + ttl`: it was free, expired, or the holder's own."""
         row = await self._first(_acquire[self._dialect], name=name, holder=holder, expires_at=now + ttl, now=now)
         return row is not None
-
-    async def renew(self, name: str, holder: str, now: datetime, ttl: timedelta) -> bool:
-        """False when somebody else has taken the lease meanwhile."""
-        return await self._count(_renew, lease_name=name, by=holder, until=now + ttl) == 1
 
     async def release(self, name: str, holder: str) -> None:
         await self._count(_release, lease_name=name, by=holder)

@@ -245,11 +245,6 @@ class OnlyInPrivate(UserError):
 
 
 @dataclass(eq=False)
-class OnlyInGroup(UserError):
-    command: str
-
-
-@dataclass(eq=False)
 class NoSuchChoice(UserError):
     """A number was typed that is none of the offered ones."""
 

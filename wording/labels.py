@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from domain.conversation.messages.changing import AskedDetail
 from domain.conversation.messages.working import ListKind
-from domain.model import AssignmentRole, Lifecycle, OrganizationRole, Timeliness, UnitRole, Urgency
+from domain.model import AssignmentRole, Lifecycle, OrganizationRole, UnitRole, Urgency
 from domain.vocabulary import Audience, DraftField, StepKind
 
 AUTOMATED = "Đây là tin tự động."
@@ -26,16 +26,6 @@ LIFECYCLES: Mapping[Lifecycle, str] = {
     Lifecycle.DECLINED: "Đơn vị trả lại nhiệm vụ",
     Lifecycle.ON_HOLD: "Tạm dừng",
     Lifecycle.CANCELLED: "Đã hủy",
-}
-
-TIMELINESS: Mapping[Timeliness, str] = {
-    Timeliness.NO_DEADLINE: "Không có thời hạn",
-    Timeliness.ON_TRACK: "Trong hạn",
-    Timeliness.DUE_SOON: "Sắp đến hạn",
-    Timeliness.DUE_TODAY: "Đến hạn hôm nay",
-    Timeliness.OVERDUE: "Quá hạn",
-    Timeliness.DONE_ON_TIME: "Hoàn thành đúng hạn",
-    Timeliness.DONE_LATE: "Hoàn thành trễ hạn",
 }
 
 URGENCIES: Mapping[Urgency, str] = {

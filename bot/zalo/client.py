@@ -138,9 +138,6 @@ class ZaloClient:
         parameters = {"chat_id": chat_id, "photo": photo_url} | ({"caption": caption} if caption else {})
         return _message_id(await self.call("sendPhoto", parameters, seconds=PHOTO_TIMEOUT))
 
-    async def send_chat_action(self, chat_id: str, action: str = "typing") -> None:
-        await self.call("sendChatAction", {"chat_id": chat_id, "action": action})
-
     async def call(
         self, method: str, parameters: Mapping[str, object] | None = None, *, seconds: float = CALL_TIMEOUT
     ) -> Any:

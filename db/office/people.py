@@ -41,14 +41,12 @@ _save_unit = upsert(
     unit, keys=("organization_id", "code"), changed=("name", "aliases", "position", "leader_id"), returning=unit.c.id
 )
 _persons = person_rows.where(IsAmong(person.c.id, "ids"))
-_exists = select(person.c.id).where(person.c.id == bindparam("id"))
 _with_role = person_rows.where(person.c.id.in_(select(_holder.c.person_id).where(_holder.c.role == bindparam("role"))))
 _members = person_rows.where(
     person.c.id.in_(
         select(_member.c.person_id).where(IsAmong(_member.c.unit_id, "ids"), IsAmong(_member.c.role, "roles"))
     )
 )
-_named = person_rows.where(person.c.organization_id == bindparam("organization_id"), person.c.name == bindparam("name"))
 _add_person = insert(person).returning(person.c.id)
 _change_person = (
     update(person)
@@ -123,9 +121,6 @@ class People(Accounts, Invites):
     async def all_persons(self) -> tuple[Person, ...]:
         return tuple(persons_of(await self._all(person_rows)).values())
 
-    async def person_exists(self, id: int) -> bool:
-        return await self._first(_exists, id=id) is not None
-
     async def add_person(
         self,
         organization_id: int,
@@ -141,29 +136,6 @@ class People(Accounts, Invites):
         added = Person(new, organization_id, name, title, frozenset(roles), tuple(memberships), tuple(channels))
         await self._save_places(added)
         return added
-
-    async def upsert_person(
-        self,
-        organization_id: int,
-        name: str,
-        title: str = "",
-        roles: Iterable[OrganizationRole] = (),
-        memberships: Sequence[Membership] = (),
-        channels: Sequence[ChannelKind] = (),
-    ) -> Person:
-        """The person of this name in the first of these units, made or brought up to date."""
-        first_unit = memberships[0].unit_id if memberships else None
-        namesakes = persons_of(await self._all(_named, organization_id=organization_id, name=name))
-        for candidate in namesakes.values():
-            if (candidate.memberships[0].unit_id if candidate.memberships else None) == first_unit:
-                changed = Person(
-                    candidate.id, organization_id, name, title, frozenset(roles), tuple(memberships), tuple(channels)
-                )
-                await self.update_person(changed)
-                return changed
-        return await self.add_person(
-            organization_id, name, title=title, roles=roles, memberships=memberships, channels=channels
-        )
 
     async def update_person(self, changed: Person) -> None:
         """Saves everything about the person. Raises NotStored."""

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, or_, select, true, update
 
 from db.any_of import IsAmong
-from db.outbox.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, chat_key, item_of, recipient_columns, recipient_of
+from db.outbox.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, is_pending, item_of, recipient_columns, recipient_of
 from db.repository import Repository, is_one_of
 from db.schema import account, chat_group, outbox, outbox_item
 from db.types import AnyRow
@@ -60,8 +60,7 @@ _is_behind = (
     select(_other.c.id)
     .where(
         _other.c.chat_key == _waiting.c.chat_key,
-        is_one_of(_other.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(_other.c.state, OutboxState.PENDING),
+        is_pending(_other),
         or_(
             _other.c.due_at < _waiting.c.due_at,
             and_(_other.c.due_at == _waiting.c.due_at, _other.c.id < _waiting.c.id),
@@ -124,21 +123,10 @@ _rescue = (
         reason="rescued",
     )
 )
-_hold_chat = (
-    update(outbox)
-    .where(
-        outbox.c.chat_key == bindparam("chat"),
-        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
-        outbox.c.available_at < bindparam("until"),
-    )
-    .values(available_at=bindparam("until"))
-)
 _postpone = (
     update(outbox)
     .where(
-        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
+        is_pending(outbox),
         is_one_of(outbox.c.kind, NotificationKind.CLOSED, NotificationKind.NOTICE),
         outbox.c.tries == 0,
         outbox.c.available_at >= bindparam("begins"),
@@ -149,8 +137,7 @@ _postpone = (
 _release = (
     update(outbox)
     .where(
-        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
+        is_pending(outbox),
         outbox.c.slot == bindparam("of_slot"),
         outbox.c.tries == 0,
         outbox.c.due_at > bindparam("now"),
@@ -214,10 +201,6 @@ class Claiming(Repository):
         `run_out`: claims whose lease ends by then count as left behind; `now` unless it is said otherwise.
         """
         return await self._count(_rescue, now=now, run_out=run_out or now)
-
-    async def hold_chat(self, recipient: Recipient, until: datetime) -> int:
-        """Nothing goes to this chat before `until`; how many notifications wait for it."""
-        return await self._count(_hold_chat, chat=chat_key(recipient), until=until)
 
     async def release(self, slot: str, now: datetime) -> int:
         """What was held for the rest of its slot may go; how many there are."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from db.any_of import IsAmong
-from db.outbox.recipients import ITEM_COLUMNS, chat_key, item_of
+from db.outbox.recipients import ITEM_COLUMNS, chat_key, is_pending, item_of
 from db.repository import Repository, is_one_of
 from db.schema import outbox, outbox_item
 from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, OutboxState
@@ -27,8 +27,7 @@ _take = (
     update(outbox)
     .where(
         IsAmong(outbox.c.chat_key, "chats"),
-        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
+        is_pending(outbox),
         is_one_of(outbox.c.kind, NotificationKind.REMINDER),
         outbox.c.due_at <= bindparam("until"),
     )

@@ -15,8 +15,8 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from db.any_of import IsAmong
 from db.office.people import FIRST_ORGANIZATION
-from db.outbox.recipients import ITEM_FIELDS, chat_key, recipient_columns
-from db.repository import Repository, insert_many, is_one_of
+from db.outbox.recipients import ITEM_FIELDS, chat_key, is_pending, recipient_columns
+from db.repository import Repository, insert_many
 from db.schema import outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, OutboxState, Recipient
@@ -33,8 +33,7 @@ _KEY_COLUMNS = (outbox.c.chat_key, outbox.c.kind, outbox.c.slot, outbox.c.data, 
 _waiting = (
     select(outbox.c.id, outbox.c.priority, outbox.c.available_at, outbox.c.expires_at, *_KEY_COLUMNS)
     .where(
-        is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
+        is_pending(outbox),
         IsAmong(outbox.c.chat_key, "chats"),
         or_(
             IsAmong(outbox.c.slot, "slots"),

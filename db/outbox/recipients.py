@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import ColumnElement, FromClause, and_
+
+from db.repository import is_one_of
 from db.schema import outbox, outbox_item
 from db.stored import Stored
 from db.types import AnyRow
-from domain.delivery.notifications import NotificationItem, Recipient
+from domain.delivery.notifications import NotificationItem, OutboxState, Recipient
 
 ITEM_FIELDS = (
     "assignment_id",
@@ -24,6 +27,17 @@ ITEM_COLUMNS = tuple(outbox_item.c[name] for name in ITEM_FIELDS)
 RECIPIENT_COLUMNS = (outbox.c.channel, outbox.c.person_id, outbox.c.account_id, outbox.c.group_id)
 
 MESSAGE_IDS: Stored[tuple[str, ...]] = Stored("attempt.message_ids", tuple[str, ...])
+
+
+def is_pending(table: FromClause) -> ColumnElement[bool]:
+    """The outbox row waits. The wider condition is there for the planners.
+
+    SQLite and Postgres use the partial index on unfinished rows only where its own condition stands in the statement.
+    """
+    return and_(
+        is_one_of(table.c.state, OutboxState.PENDING, OutboxState.SENDING),
+        is_one_of(table.c.state, OutboxState.PENDING),
+    )
 
 
 def item_of(row: AnyRow) -> NotificationItem:

@@ -7,7 +7,6 @@ whoever says it, and always counts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select, true, update
@@ -81,25 +80,6 @@ class Recording(Repository):
         await self._at_once(_add_attempts, tried)
         if sent:
             await self._count(_reached, ids=[one.outbox_id for one in sent], now=max(one.at for one in sent))
-
-    async def record_sent(self, results: Sequence[Sent], worker: str | None = None) -> None:
-        await self.record(results, worker)
-
-    async def record_retry(
-        self, outbox_id: int, available_at: datetime, reason: str, at: datetime, worker: str | None = None
-    ) -> None:
-        await self.record([Retry(outbox_id, available_at, reason, at)], worker)
-
-    async def record_unknown(
-        self, outbox_id: int, available_at: datetime | None, reason: str, at: datetime, worker: str | None = None
-    ) -> None:
-        await self.record([Unknown(outbox_id, available_at, reason, at)], worker)
-
-    async def record_dead(self, outbox_id: int, reason: str, at: datetime, worker: str | None = None) -> None:
-        await self.record([Dead(outbox_id, reason, at)], worker)
-
-    async def record_cancelled(self, outbox_id: int, reason: str, at: datetime, worker: str | None = None) -> None:
-        await self.record([Cancelled(outbox_id, reason, at)], worker)
 
 
 def _closed(one: Dead | Cancelled) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery.notifications import (
     OUTCOME_UNKNOWN,
-    NotificationItem,
     NotificationKind,
     OutboxState,
     Recipient,
@@ -62,15 +61,6 @@ _content = (
     select(outbox.c.id, outbox.c.kind, outbox.c.data, *RECIPIENT_COLUMNS)
     .join_from(attempt, outbox, outbox.c.id == attempt.c.outbox_id)
     .where(attempt.c.id == bindparam("attempt_id"))
-)
-_refreshes = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.target_attempt_id == bindparam("attempt_id"),
-        is_one_of(outbox.c.kind, NotificationKind.REFRESH),
-        is_one_of(outbox.c.state, OutboxState.PENDING),
-    )
-    .limit(1)
 )
 _told_since = (
     select(
@@ -211,13 +201,6 @@ class Remembering(Claiming):
             raise NotStored(f"sent message {attempt_id}")
         items = await self._items_of([row.id])
         return SentContent(row.kind, row.data, recipient_of(row), items.get(row.id, ()))
-
-    async def items_of_attempt(self, attempt_id: int) -> tuple[NotificationItem, ...]:
-        """Raises NotStored."""
-        return (await self.content_of(attempt_id)).items
-
-    async def pending_refresh_exists(self, attempt_id: int) -> bool:
-        return await self._first(_refreshes, attempt_id=attempt_id) is not None
 
     async def counts_by_state(self) -> dict[OutboxState, int]:
         """Of the states of `UNFINISHED`, also of those that nothing is in."""

@@ -119,12 +119,6 @@ def list_of_lines(text: str, office: Office, now: datetime) -> TaskList:
     return _list([line.text for line in lines], header, office, now)
 
 
-def list_of_one(draft: TaskDraft, office: Office) -> TaskList:
-    """A list of one task, for a draft that several units get each for themselves."""
-    one, detail = _proposed(1, draft, None, office)
-    return TaskList(ListSource.LINES, Proposal(DirectiveHead(), assignments=(one,)), details={1: detail})
-
-
 def _list(texts: Sequence[str], header: str, office: Office, now: datetime) -> TaskList:
     details: dict[int, Detail] = {}
     assignments: list[ProposedAssignment] = []

@@ -50,11 +50,6 @@ def official_days(year: int) -> Mapping[date, OfficialDay]:
     return days | {day: official for day, official in _shipped() if day.year == year}
 
 
-def is_announced(year: int) -> bool:
-    """Whether an official notice for the whole of this year is shipped."""
-    return year in _settled_years()
-
-
 def _base_day(day: date, name: str) -> OfficialDay:
     known = _NAMES.get(name, name).replace("Nguyên Đán", "Nguyên đán")
     if known == "Quốc khánh" and (day.day, day.month) != (2, 9):

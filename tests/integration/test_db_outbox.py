@@ -197,16 +197,6 @@ async def test_a_later_message_does_not_wait_for_one_that_is_not_due(database: D
     assert [one.data for one in await claim(database)] == ["now"]
 
 
-async def test_a_held_chat_waits_and_the_others_do_not(database: Database, office: Office, group: Recipient) -> None:
-    await enqueue(database, office, notice(office.to_binh()), notice(group))
-    async with database.write() as tx:
-        assert await tx.outbox.hold_chat(group, NOW + 30 * SECOND) == 1
-    assert [one.chat_id for one in await claim(database)] == ["1001"]
-    async with database.read() as tx:
-        assert await tx.outbox.next_available(TELEGRAM, NOW) == NOW + 30 * SECOND
-    assert [one.chat_id for one in await claim(database, 30 * SECOND)] == ["-100"]
-
-
 async def test_what_is_behind_one_that_waits_for_its_next_try_may_go_no_earlier(
     database: Database, office: Office
 ) -> None:
@@ -243,7 +233,6 @@ async def test_a_sent_message_can_be_found_and_rendered_again(
         assert await tx.outbox.sent_message(sent[0].attempt_id) == sent[0]
         content = await tx.outbox.content_of(sent[0].attempt_id)
         assert (content.kind, content.items) == (NotificationKind.REMINDER, (item(work),))
-        assert await tx.outbox.items_of_attempt(sent[0].attempt_id) == (item(work),)
         assert (await tx.outbox.counts_by_state())[OutboxState.PENDING] == 0
         with pytest.raises(NotStored):
             await tx.outbox.sent_message(404)
@@ -262,13 +251,10 @@ async def test_a_message_is_refreshed_once_however_often_it_is_asked_for(
     )
     assert await enqueue(database, office, refresh, refresh) == 1
     assert await enqueue(database, office, replace(refresh, slot="another")) == 0
-    async with database.read() as tx:
-        assert await tx.outbox.pending_refresh_exists(standing.attempt_id)
     (edit,) = await claim(database)
     assert edit.target_attempt_id == standing.attempt_id
     await record(database, Sent(edit.id, "1001", ("41",), "xong", NOW + SECOND))
     async with database.read() as tx:
-        assert not await tx.outbox.pending_refresh_exists(standing.attempt_id)
         assert await tx.outbox.sent_about(work.id) == (standing,)
 
 

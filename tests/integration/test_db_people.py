@@ -73,28 +73,6 @@ async def test_an_unknown_person_is_not_stored(database: Database) -> None:
         with pytest.raises(NotStored):
             await tx.people.person(404)
         assert await tx.people.persons([404]) == {}
-        assert not await tx.people.person_exists(404)
-
-
-async def test_a_person_is_recognised_by_name_and_first_unit(database: Database) -> None:
-    async with database.write() as tx:
-        organization, planning, secretariat = await office(tx)
-        binh = await tx.people.upsert_person(
-            organization.id, "Trần Văn Bình", memberships=[Membership(planning.id, UnitRole.OFFICER)]
-        )
-        same = await tx.people.upsert_person(
-            organization.id,
-            "Trần Văn Bình",
-            title="Phó Trưởng phòng",
-            memberships=[Membership(planning.id, UnitRole.DEPUTY)],
-        )
-        namesake = await tx.people.upsert_person(
-            organization.id, "Trần Văn Bình", memberships=[Membership(secretariat.id, UnitRole.OFFICER)]
-        )
-    async with database.read() as tx:
-        assert same.id == binh.id != namesake.id
-        assert (await tx.people.person(binh.id)).title == "Phó Trưởng phòng"
-        assert len(await tx.people.all_persons()) == 2
 
 
 async def test_the_head_of_a_unit_comes_before_its_officers(database: Database) -> None:

@@ -50,7 +50,6 @@ from domain.conversation.messages.registering import (
     GroupNotBound,
     InviteCreated,
     InviteQuestion,
-    NameQuestion,
     NotRegistered,
     Registered,
 )
@@ -338,7 +337,6 @@ CONVERSATION: dict[str, Message] = {
     "not registered": NotRegistered("Sở Khoa học và Công nghệ"),
     "group not bound": GroupNotBound("Sở Khoa học và Công nghệ"),
     "greeting": Greeting(BINH, "chuyên viên", unit=QLKH),
-    "name question": NameQuestion(QLKH, "officer"),
     "registered": Registered(CHAU, "Trưởng phòng", unit=QLKH, roles=("head",)),
     "invite created": InviteCreated(
         "K7Q4-9MTX",
@@ -726,7 +724,6 @@ ERRORS: dict[str, errors.UserError] = {
     "stale button of a draft": errors.StaleButton(None, None),
     "code refused": errors.CodeRefused(),
     "only in private": errors.OnlyInPrivate("moi"),
-    "only in the group": errors.OnlyInGroup("nhom"),
     "secret refused": errors.SecretRefused(),
     "nothing to read": errors.NothingToRead(),
     "text too long": errors.TextTooLong(4000),

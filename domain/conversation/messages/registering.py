@@ -33,14 +33,6 @@ class Greeting(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class NameQuestion(Message):
-    """The code was good; the person's own name is asked for."""
-
-    unit: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class Registered(Message):
     name: str
     title: str

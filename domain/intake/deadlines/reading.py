@@ -99,7 +99,3 @@ class DeadlineReading:
     rule: str
     warning: DeadlineWarning | None = None
     recurrence: Recurrence | None = None
-
-    @property
-    def has_deadline(self) -> bool:
-        return self.due is not None
