@@ -149,10 +149,15 @@ class AlreadyClosed(UserError):
 
 @dataclass(eq=False)
 class WrongState(UserError):
-    """The work is in a state from which this command does not go on."""
+    """The work is in a state from which `act` does not go on; `only_in` are those from which it does.
+
+    `act` is a key of `wording`, as of `domain.tasks.lifecycle`.
+    """
 
     number: int
     lifecycle: Lifecycle
+    act: str
+    only_in: frozenset[Lifecycle]
 
 
 @dataclass(eq=False)

@@ -26,7 +26,17 @@ from services.office import calendar, channel_order, contacts, group_binding, re
 from services.reminding import policies
 from services.reports import bulletin
 from services.tables import exporting, importing, reconciling
-from services.tasks import assigning, closing, editing, pasted_directives, pausing, progress, recurring_edit, task_list
+from services.tasks import (
+    assigning,
+    closing,
+    editing,
+    lists,
+    pasted_directives,
+    pausing,
+    progress,
+    recurring_edit,
+    task_list,
+)
 from services.use_case import Replies, Unfinished, UseCase, load_calendar
 
 logger = logging.getLogger(__name__)
@@ -43,6 +53,7 @@ USE_CASES = (
     exporting,
     group_binding,
     importing,
+    lists,
     pasted_directives,
     pausing,
     policies,

@@ -72,6 +72,7 @@ WHO_MAY: Mapping[str, str] = {
     "member": "người của đơn vị được giao",
     "unit": "người của đơn vị được giao",
     "unit_member": "người thực hiện, trưởng đơn vị được giao hoặc cấp phó",
+    "unit_member_or_giver": "người thực hiện, trưởng đơn vị được giao hoặc cấp phó, người giao việc, người theo dõi",
     "own_unit": "người của đơn vị được giao",
     "unit_head": "trưởng đơn vị được giao hoặc cấp phó",
     "lead_unit": "đơn vị chủ trì",
@@ -84,7 +85,7 @@ WHO_MAY: Mapping[str, str] = {
     "monitor_or_admin": "người theo dõi, đôn đốc hoặc quản trị hệ thống",
     "actor_or_monitor": "người đã thực hiện thao tác hoặc người theo dõi, đôn đốc",
     "unit_head_or_acting": "trưởng đơn vị, cấp phó hoặc người được ủy quyền",
-    "monitor_or_assigner": "người theo dõi, đôn đốc hoặc người giao việc",
+    "monitor_or_assigner": "người theo dõi, đôn đốc, lãnh đạo hoặc người giao việc",
     "participant": "đơn vị được giao, người giao việc hoặc người theo dõi, đôn đốc",
 }
 WHO_MAY_OTHERWISE = "người được phân quyền"

@@ -26,6 +26,7 @@ from wording import (
     contacts,
     explaining,
     labels,
+    lifecycle,
     lists,
     phrases,
     policies,
@@ -176,6 +177,7 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "addressee": explaining.addressee,
     "rehearsed_lines": explaining.rehearsed_lines,
+    "act": lifecycle.act,
     "alike": lists.alike,
     "assignment_role": lambda role: labels.ASSIGNMENT_ROLES[AssignmentRole(role)],
     "bulletin_line": channels.bulletin_line,
@@ -227,6 +229,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "rule_dates": recurring.dates,
     "shorten": phrases.shorten,
     "spans": phrases.spans,
+    "states": lifecycle.states,
     "status": _status,
     "table_problem": tables.table_problem,
     "two_digits": phrases.two_digits,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.errors import NotAllowed, NothingToUndo, UndoTooLate
 from domain.model import Assignment, Event, OrganizationRole, Person
+from domain.tasks.lifecycle import TABLE, UNDO_FOR, Act
 
-UNDO_FOR = timedelta(hours=24)
-UNDOABLE = frozenset({"accepted", "completed", "cancelled"})
-FOLLOWING = frozenset({"closed_with_lead", "cancelled"})
+UNDOABLE = frozenset(rule.event for rule in TABLE.values() if rule.undoable)
+FOLLOWING = frozenset({TABLE[Act.CLOSE_WITH_LEAD].event, TABLE[Act.CANCEL].event})
 """What other units' parts went through in the same instant because of it."""
 
 _RESTORED = frozenset(
@@ -47,7 +47,7 @@ def find_reversal(
     is_monitor = OrganizationRole.MONITOR in speaker.roles
     mine = [event for event in standing if is_monitor or event.actor_id == speaker.id]
     if not mine:
-        raise NotAllowed("actor_or_monitor")
+        raise NotAllowed(TABLE[Act.UNDO_CLOSING].who)
     last = mine[-1]
     if now - last.at > UNDO_FOR:
         raise UndoTooLate(number, last.at)

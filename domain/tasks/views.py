@@ -11,19 +11,15 @@ from datetime import datetime
 
 from domain.conversation.messages.base import Action, WorkLine
 from domain.model import (
-    SILENT,
-    Assignment,
     AssignmentRole,
-    Lifecycle,
-    OrganizationRole,
     Person,
     Timeliness,
     Work,
 )
 from domain.office.calendar import WorkingCalendar
-from domain.office.permissions import heads, may_complete, may_snooze, may_work_on, oversees
+from domain.office.permissions import heads, oversees
+from domain.tasks.lifecycle import IN_DETAIL, TABLE, WITH_WORK, Act, Rule, When, holds, is_one_of
 from domain.tasks.timeliness import deadline_facts, overdue_days, timeliness
-from domain.tasks.undoing import UNDO_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +43,6 @@ GROUP_VIEW = Viewer()
 TASK_ROWS = 8
 """A message has buttons for so many works; for the rest it has one that shows them all."""
 
-ACCEPTABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.RETURNED})
-COMPLETABLE = frozenset({Lifecycle.ASSIGNED, Lifecycle.ACCEPTED, Lifecycle.IN_PROGRESS, Lifecycle.RETURNED})
-
 
 def work_actions(work: Work, viewer: Viewer, *, may_take_over: bool = False) -> tuple[Action, ...]:
     """The buttons this viewer may press on this work, in the order of its life.
@@ -57,59 +50,39 @@ def work_actions(work: Work, viewer: Viewer, *, may_take_over: bool = False) -> 
     `may_take_over`: the work is overdue, and whoever leads its unit may keep it from the group for a day.
     """
     assignment, number = work.assignment, work.task.number
-    if viewer.person is None:
-        return (Action(f"chitiet {number}"),) if not assignment.is_closed else ()
-    actions = []
-    if assignment.lifecycle in ACCEPTABLE and may_work_on(viewer.person, assignment):
-        actions.append(Action(f"nhan {number}", assignment.version))
-    if assignment.lifecycle in COMPLETABLE and may_work_on(viewer.person, assignment):
-        actions.append(Action(f"xong {number}", assignment.version))
-    if may_take_over and viewer.leads(assignment.unit_id):
-        actions.append(Action(f"toixuly {number}", assignment.version))
-    if not assignment.is_closed:
-        actions.append(Action(f"chitiet {number}"))
-    return tuple(actions)
+    shown = () if assignment.is_closed else (Action(f"chitiet {number}"),)
+    offered = (
+        Action(f"{rule.word} {number}", assignment.version)
+        for rule in WITH_WORK
+        if (rule.when is not When.OVERDUE or may_take_over) and _is_offered(rule, work, viewer)
+    )
+    return (*offered, *shown)
 
 
 def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tuple[Action, ...]:
-    """What `chitiet` offers this person besides the work itself: to ask why, to put off, to go on, to take back."""
-    number = works[0].task.number
-    actions = [Action(f"visao {number}")]
-    actions += report_actions(works, Viewer(person))
-    if any(_may_put_off(work, person, now) for work in works):
-        actions.append(Action(f"nhaclai {number}"))
-    if any(not work.assignment.is_closed and heads(person, work.assignment.unit_id) for work in works):
-        actions.append(Action(f"chuyen {number}"))
-    if oversees(person) and any(not work.assignment.is_closed for work in works):
-        held = all(work.assignment.lifecycle is Lifecycle.ON_HOLD or work.assignment.is_closed for work in works)
-        actions += [Action(f"{word} {number}") for word in ("sua", *(() if held else ("tamdung",)), "huy")]
-    if oversees(person) and any(work.assignment.lifecycle is Lifecycle.ON_HOLD for work in works):
-        actions.append(Action(f"mo {number}"))
-    if any(_may_take_back(work.assignment, person, now) for work in works):
-        actions.append(Action(f"hoantac {number}"))
-    return tuple(actions)
+    """What `chitiet` offers this person besides the work itself: to ask why, and what is possible with any part."""
+    viewer = Viewer(person)
+    offered = (
+        rule.word
+        for rule in IN_DETAIL
+        if any(holds(rule.when, work.assignment, now) and _is_offered(rule, work, viewer) for work in works)
+    )
+    return tuple(Action(f"{word} {works[0].task.number}") for word in dict.fromkeys(("visao", *offered)))
 
 
 def report_actions(works: Sequence[Work], viewer: Viewer) -> tuple[Action, ...]:
     """The button to say how far the work has come, for who may work on a part of it that goes on."""
-    person = viewer.person
-    going_on = [work.assignment for work in works if work.assignment.lifecycle in COMPLETABLE]
-    if person is None or not any(may_work_on(person, assignment) for assignment in going_on):
+    rule = TABLE[Act.REPORT]
+    if not any(_is_offered(rule, work, viewer) for work in works):
         return ()
-    return (Action(f"baocao {works[0].task.number}"),)
+    return (Action(f"{rule.word} {works[0].task.number}"),)
 
 
-def _may_put_off(work: Work, person: Person, now: datetime) -> bool:
-    assignment = work.assignment
-    ahead = assignment.deadline is None or now < assignment.deadline.due_at
-    return ahead and assignment.lifecycle not in SILENT and may_snooze(person, assignment)
-
-
-def _may_take_back(assignment: Assignment, person: Person, now: datetime) -> bool:
-    closed_at = assignment.completed_at
-    if not assignment.is_closed or closed_at is None or now - closed_at > UNDO_FOR:
+def _is_offered(rule: Rule, work: Work, viewer: Viewer) -> bool:
+    """Whether the table shows this viewer the button in this state; persons only, the group gets none."""
+    if viewer.person is None or work.assignment.lifecycle not in rule.begins:
         return False
-    return assignment.completed_by_id == person.id or OrganizationRole.MONITOR in person.roles
+    return is_one_of(rule.offered_to or rule.who, viewer.person, work, viewer.acting_in)
 
 
 def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: Viewer) -> WorkLine:
@@ -120,7 +93,7 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
     judged_at = assignment.completed_at or now
     stands = timeliness(assignment, calendar, now)
     paused = assignment.group_paused_until is not None and assignment.group_paused_until > now
-    takeable = stands is Timeliness.OVERDUE and assignment.lifecycle not in SILENT and not paused
+    takeable = stands is Timeliness.OVERDUE and not paused
     return WorkLine(
         number=task.number,
         title=task.title,
@@ -149,7 +122,3 @@ def _closed_by_unit(work: Work) -> str:
     if closer is None or assignment.role is AssignmentRole.LEAD or oversees(closer):
         return ""
     return work.lead_unit if closer.role_in(assignment.unit_id) is None else ""
-
-
-def may_close(work: Work, person: Person) -> bool:
-    return may_complete(person, work.task, work.assignment)

@@ -34,7 +34,7 @@ from services.reminding.directory import load_directory
 from services.reminding.facts import facts_of, policy_of
 from services.reminding.policies import step_facts
 from services.reminding.tick import told_today
-from services.tasks.closing import find_works
+from services.tasks.parts import find_works
 from services.use_case import UseCase
 
 GROUP_WORDS = frozenset({"nhom", "nhom chung", "ca nhom", "group"})

@@ -7,25 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import NewTask
-from domain.conversation.messages.changing import ChangeKind
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
 from domain.tables.plan import Plan, PlannedChange
 from domain.tables.rows import Change, TaskRow
-from services.delivery.change_notices import tell_unit
+from domain.tasks.lifecycle import EVENTS_AS_TOLD, TABLE, Act, as_told, is_possible
 from services.reminding.policies import current_policies
 from services.reports.board import board_changed
 from services.tasks.deadline import move_deadline
 from services.tasks.new_tasks import Giving
-from services.tasks.recording import change, close_coordinators, notify_closed, refresh_messages
+from services.tasks.recording import close_coordinators, perform, refresh_messages, tell
 from services.use_case import UseCase
-
-_EVENTS = {
-    Lifecycle.ACCEPTED: "accepted",
-    Lifecycle.IN_PROGRESS: "started",
-    Lifecycle.PENDING_REVIEW: "reported",
-    Lifecycle.COMPLETED: "completed",
-    Lifecycle.CANCELLED: "cancelled",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ class _Saver:
         fresh = self._giving.part(self._units[unit_id], role, officer, row.deadline, urgency)
         if row.deadline and row.extended_from:
             fresh = replace(fresh, original_due_at=row.extended_from, deadline_version=1 + row.extensions)
-        return self._in_state(fresh, row, role)
+        return self._in_state(fresh, row)
 
     async def _add_coordinator(self, task: Task, row: TaskRow, unit_id: int) -> None:
         """To a task that is there: as one that is given now, whatever state the row tells."""
@@ -126,28 +117,12 @@ class _Saver:
         )
         await self._note("assigned", task.id, assigned.id)
 
-    def _in_state(self, fresh: Assignment, row: TaskRow, role: AssignmentRole) -> Assignment:
-        """The state that the table tells: of the lead's part, and of all parts once the task is closed or paused."""
-        state, use_case = row.lifecycle, self._use_case
-        if role is AssignmentRole.LEAD:
-            fresh = replace(fresh, result=row.result or fresh.result)
-        if state is None or state is Lifecycle.ASSIGNED:
-            return fresh
-        if role is AssignmentRole.COORDINATOR and state not in (
-            Lifecycle.COMPLETED,
-            Lifecycle.CANCELLED,
-            Lifecycle.ON_HOLD,
-        ):
-            return fresh
-        closed = state in (Lifecycle.COMPLETED, Lifecycle.CANCELLED)
-        return replace(
-            fresh,
-            lifecycle=state,
-            held_reason=row.held_reason,
-            accepted_at=use_case.now if state is not Lifecycle.CANCELLED else None,
-            completed_at=(row.done_at or use_case.now) if closed else None,
-            completed_by_id=use_case.speaker.id if closed else None,
-        )
+    def _in_state(self, part: Assignment, row: TaskRow) -> Assignment:
+        """With the result of the lead's row, and the state that the row tells."""
+        if part.role is AssignmentRole.LEAD:
+            part = replace(part, result=row.result or part.result)
+        by, at = self._use_case.speaker.id, self._use_case.now
+        return as_told(part, row.lifecycle, by=by, at=at, done_at=row.done_at, reason=row.held_reason)
 
     async def _note(
         self,
@@ -191,61 +166,48 @@ class _Saver:
     async def _rename(self, work: Work, title: str) -> Work:
         use_case = self._use_case
         await use_case.transaction.tasks.rename(work.task.id, title)
-        await self._note("title_changed", work.task.id, before={"title": work.task.title}, after={"title": title})
+        event = TABLE[Act.RENAME].event
+        await self._note(event, work.task.id, before={"title": work.task.title}, after={"title": title})
         renamed = replace(work, task=replace(work.task, title=title))
         await refresh_messages(use_case, renamed)
-        await tell_unit(use_case, renamed, ChangeKind.TITLE, reason=work.task.title)
+        await tell(use_case, Act.RENAME, renamed, said=work.task.title)
         return renamed
 
     async def _name_officer(self, work: Work, officer_id: int | None) -> Work:
         use_case = self._use_case
         named = replace(work.assignment, officer_id=officer_id, snoozed_until=None)
         officer = (await use_case.transaction.people.persons([officer_id or 0])).get(officer_id or 0)
-        changed = replace(await change(use_case, work, named, "officer_changed"), officer=officer)
-        await refresh_messages(use_case, changed)
-        before = work.officer
-        await tell_unit(
-            use_case,
-            changed,
-            ChangeKind.OFFICER,
-            reason=before.name if before else "",
-            also=[before] if before else [],
-        )
-        return changed
+        before = work.officer.name if work.officer else ""
+        return (await perform(use_case, Act.NAME_OFFICER, work, named, said=before, officer=officer)).work
 
     async def _move(self, planned: PlannedChange, lead: Work, deadline: Deadline | None) -> Work:
         """The lead's date, and that of the coordinating units that share it."""
         shared = planned.record.lead.assignment.deadline
         moved = await move_deadline(self._use_case, lead, deadline)
         for work in planned.record.works[1:]:
-            running = not work.assignment.is_closed and work.assignment.lifecycle is not Lifecycle.ON_HOLD
-            if running and work.assignment.deadline == shared:
+            if is_possible(Act.CHANGE_DEADLINE, work.assignment) and work.assignment.deadline == shared:
                 await move_deadline(self._use_case, replace(work, task=lead.task), deadline)
         return moved
 
     async def _advance(self, planned: PlannedChange, lead: Work) -> None:
         row, use_case = planned.row, self._use_case
         state = row.lifecycle if Change.STATE in planned.changes else None
-        told = self._in_state(lead.assignment, replace(row, lifecycle=state), AssignmentRole.LEAD)
+        told = self._in_state(lead.assignment, replace(row, lifecycle=state))
         told = replace(told, accepted_at=lead.assignment.accepted_at or told.accepted_at)
-        changed = await change(use_case, lead, told, _EVENTS.get(state, "changed") if state else "changed")
-        await refresh_messages(use_case, changed)
+        event = EVENTS_AS_TOLD.get(state, "") if state else ""
+        done = await perform(use_case, Act.IMPORT, lead, told, event=event)
         if state is Lifecycle.COMPLETED:
             await close_coordinators(use_case, [replace(work, task=lead.task) for work in planned.record.works])
-            await notify_closed(use_case, changed)
+            await tell(use_case, Act.COMPLETE, done.work)
         if state is Lifecycle.CANCELLED:
-            await tell_unit(use_case, changed, ChangeKind.CANCELLED)
+            await tell(use_case, Act.CANCEL, done.work)
             await self._cancel_coordinators(planned)
 
     async def _cancel_coordinators(self, planned: PlannedChange) -> None:
         use_case = self._use_case
         for work in planned.record.works[1:]:
-            if work.assignment.is_closed:
-                continue
-            gone = self._in_state(work.assignment, planned.row, AssignmentRole.COORDINATOR)
-            cancelled = await change(use_case, work, gone, "cancelled")
-            await refresh_messages(use_case, cancelled)
-            await tell_unit(use_case, cancelled, ChangeKind.CANCELLED)
+            if is_possible(Act.CANCEL, work.assignment):
+                await perform(use_case, Act.CANCEL, work, self._in_state(work.assignment, planned.row))
 
 
 def _focal_of(unit_id: int, people: tuple[Person, ...]) -> Person | None:

@@ -8,28 +8,27 @@ from dataclasses import replace
 from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmDraft
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
-from domain.conversation.messages.changing import ChangeKind, DeadlineChanged, DeadlineChangeProposed
-from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton, WrongState
+from domain.conversation.messages.changing import DeadlineChanged, DeadlineChangeProposed
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton
 from domain.intake import drafts
 from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
 from domain.intake.line import read_typed_deadline
 from domain.intake.line_words import takes_deadline_away
-from domain.model import Deadline, Draft, Lifecycle, Work
+from domain.model import Deadline, Draft, Work
 from domain.office.calendar import local_date
 from domain.office.permissions import oversees, require
 from domain.reminding.decide import decide
 from domain.reminding.merging import merge
+from domain.tasks.lifecycle import TABLE, Act, check
 from domain.tasks.timeliness import deadline_facts
 from domain.text import fold
 from domain.vocabulary import DeadlineFacts
-from services.delivery.change_notices import tell_unit
 from services.dispatch import answers, changes_deadline, confirms
 from services.reminding.directory import load_directory
 from services.reminding.facts import facts_of, policy_of
 from services.tasks.assigning import TASK_DRAFT, load_office, refuse_text
-from services.tasks.closing import find_works, refuse_closed
-from services.tasks.pausing import line_of
-from services.tasks.recording import change, refresh_messages
+from services.tasks.parts import find_works, line_of, parts_for, refuse_closed
+from services.tasks.recording import perform
 from services.use_case import UseCase
 
 DEADLINE_DRAFT = "deadline"
@@ -52,9 +51,7 @@ async def _read(use_case: UseCase, words: str) -> TaskDraft:
 
 async def _echo(use_case: UseCase, number: int, read: TaskDraft) -> Sequence[Reply]:
     works = await find_works(use_case, number)
-    await refuse_closed(use_case, works[0])
-    if works[0].assignment.lifecycle is Lifecycle.ON_HOLD:
-        raise WrongState(number, Lifecycle.ON_HOLD)
+    await parts_for(use_case, Act.CHANGE_DEADLINE, works[:1])
     saved = await use_case.transaction.drafts.save(
         use_case.speaker.id,
         use_case.origin.channel,
@@ -132,7 +129,7 @@ async def other_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft:
 
 
 def _check(use_case: UseCase, draft: Draft) -> None:
-    require(oversees(use_case.speaker), "monitors_and_leaders")
+    require(oversees(use_case.speaker), TABLE[Act.CHANGE_DEADLINE].who)
     press = use_case.origin.press
     if press is not None and press.version != drafts.stamp(draft):
         raise StaleButton(None, None)
@@ -166,8 +163,7 @@ async def move_deadline(use_case: UseCase, work: Work, deadline: Deadline | None
     Raises WrongState while the work is on hold.
     """
     assignment = work.assignment
-    if assignment.lifecycle is Lifecycle.ON_HOLD:
-        raise WrongState(work.task.number, assignment.lifecycle)
+    check(Act.CHANGE_DEADLINE, work)
     await tell_what_is_due(use_case, work)
     moved = replace(
         assignment,
@@ -178,10 +174,7 @@ async def move_deadline(use_case: UseCase, work: Work, deadline: Deadline | None
         snoozed_until=None,
         group_paused_until=None,
     )
-    changed = await change(use_case, work, moved, "deadline_changed")
-    await refresh_messages(use_case, changed)
-    await tell_unit(use_case, changed, ChangeKind.DEADLINE, before=assignment.deadline)
-    return changed
+    return (await perform(use_case, Act.CHANGE_DEADLINE, work, moved, before=assignment.deadline)).work
 
 
 async def tell_what_is_due(use_case: UseCase, work: Work) -> None:

@@ -11,7 +11,6 @@ from domain.conversation.commands.tasks import AskWhich, CancelTask, ChangeTask,
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.changing import (
     AskedDetail,
-    ChangeKind,
     OfficerChanged,
     TaskCancelled,
     TitleChanged,
@@ -20,20 +19,18 @@ from domain.conversation.messages.changing import (
 )
 from domain.errors import ChangeNotUnderstood, OfficerNotFound
 from domain.intake.line_words import takes_deadline_away
-from domain.model import Assignment, Event, Lifecycle, Person, Work
+from domain.model import Event, Person, Work
 from domain.office.members import find_member
-from domain.office.permissions import may_cancel, oversees, require
+from domain.tasks.lifecycle import TABLE, Act, advanced, is_possible
 from domain.tasks.undoing import find_reversal, restored
 from domain.text import fold, fold_with_offsets, normalize
 from services.asking import ask_detail
-from services.delivery.change_notices import tell_unit
 from services.dispatch import handles
 from services.tasks import task_list
 from services.tasks.assigning import open_draft, refuse_text
-from services.tasks.closing import choose, find_works, refuse_closed
 from services.tasks.deadline import propose_deadline
-from services.tasks.pausing import line_of, works_led
-from services.tasks.recording import change, refresh_messages
+from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
+from services.tasks.recording import perform, refresh_messages, tell
 from services.use_case import UseCase
 
 MOST_MEMBERS = 12
@@ -53,31 +50,17 @@ async def cancel_task(command: CancelTask, use_case: UseCase) -> Sequence[Reply]
         TaskNotFound, NotAllowed, SecretRefused, TextTooLong, AlreadyClosed.
     """
     works = await find_works(use_case, command.number)
-    require(may_cancel(use_case.speaker, works[0].task), "monitor_or_assigner")
+    running = await parts_for(use_case, Act.CANCEL, works)
     refuse_text(command.reason)
-    running = [work for work in works if not work.assignment.is_closed]
-    if not running:
-        await refuse_closed(use_case, works[0])
     if not command.reason:
         line = line_of(use_case, running[0])
         return await ask_detail(use_case, line, AskedDetail.CANCEL_REASON, f"huy {command.number}")
     lines = []
     for work in running:
-        changed = await change(use_case, work, _cancelled(use_case, work.assignment, command.reason), "cancelled")
-        await refresh_messages(use_case, changed)
-        await tell_unit(use_case, changed, ChangeKind.CANCELLED, reason=command.reason)
-        lines.append(line_of(use_case, changed))
+        after = advanced(Act.CANCEL, work.assignment, by=use_case.speaker.id, at=use_case.now, words=command.reason)
+        done = await perform(use_case, Act.CANCEL, work, after, said=command.reason)
+        lines.append(line_of(use_case, done.work))
     return use_case.answer_in_place(TaskCancelled(tuple(lines), command.reason))
-
-
-def _cancelled(use_case: UseCase, assignment: Assignment, reason: str) -> Assignment:
-    return replace(
-        assignment,
-        lifecycle=Lifecycle.CANCELLED,
-        completed_at=use_case.now,
-        completed_by_id=use_case.speaker.id,
-        held_reason=reason,
-    )
 
 
 @handles(ChangeTask)
@@ -93,9 +76,8 @@ async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]
     if draft is not None and task_list.has_line(draft, command.number) and command.words:
         return await task_list.answer_list(FreeText(f"{command.number} {command.words}"), use_case, draft)
     works = await find_works(use_case, command.number)
-    require(oversees(use_case.speaker), "monitors_and_leaders")
+    await parts_for(use_case, Act.RENAME, works[:1])
     refuse_text(command.words)
-    await refuse_closed(use_case, works[0])
     what, value = ("deadline", command.words) if takes_deadline_away(command.words) else _split(command.words)
     if not value:
         return await _ask_change(use_case, works, what if command.words else "what")
@@ -104,7 +86,7 @@ async def change_task(command: ChangeTask, use_case: UseCase) -> Sequence[Reply]
     if what == "title":
         return await _rename(use_case, works, value)
     work, officer = await _find_officer(use_case, [work for work in works if not work.assignment.is_closed], value)
-    return await _name_officer(use_case, work, officer, "officer_changed")
+    return await _name_officer(use_case, Act.NAME_OFFICER, work, officer)
 
 
 _BEGUN = {"what": "", "deadline": " hạn", "officer": " chuyên viên", "title": " tên"}
@@ -149,7 +131,7 @@ async def _rename(use_case: UseCase, works: Sequence[Work], title: str) -> Seque
             organization_id=use_case.organization.id,
             at=use_case.now,
             actor_id=use_case.speaker.id,
-            name="title_changed",
+            name=TABLE[Act.RENAME].event,
             task_id=before.id,
             before={"title": before.title},
             after={"title": title},
@@ -158,8 +140,8 @@ async def _rename(use_case: UseCase, works: Sequence[Work], title: str) -> Seque
     renamed = [replace(work, task=replace(before, title=title)) for work in works]
     for work in renamed:
         await refresh_messages(use_case, work)
-        if not work.assignment.is_closed:
-            await tell_unit(use_case, work, ChangeKind.TITLE, reason=before.title)
+        if is_possible(Act.RENAME, work.assignment):
+            await tell(use_case, Act.RENAME, work, said=before.title)
     return use_case.answer_in_place(TitleChanged(line_of(use_case, renamed[0]), before.title))
 
 
@@ -184,27 +166,22 @@ async def hand_over(command: HandOver, use_case: UseCase) -> Sequence[Reply]:
         TaskNotFound, NotAllowed, AlreadyClosed, OfficerNotFound, OfficerAmbiguous.
     """
     works, led = await works_led(use_case, command.number)
-    work = choose(works, lambda one: one.assignment.unit_id in led, "unit_head_or_acting")
-    await refuse_closed(use_case, work)
+    work = await part_for(use_case, Act.HAND_OVER, works, led=led)
     if not command.words:
         begun = f"chuyen {command.number}"
         actions = await _members(use_case, work, begun)
         return await ask_detail(use_case, line_of(use_case, work), AskedDetail.OFFICER, begun, actions=actions)
     _, officer = await _find_officer(use_case, [work], command.words)
-    return await _name_officer(use_case, work, officer, "forwarded")
+    return await _name_officer(use_case, Act.HAND_OVER, work, officer)
 
 
-async def _name_officer(use_case: UseCase, work: Work, officer: Person, event: str) -> Sequence[Reply]:
-    before = work.officer
-    if before is not None and before.id == officer.id:
-        return use_case.answer_in_place(OfficerChanged(line_of(use_case, work), before.name))
+async def _name_officer(use_case: UseCase, act: Act, work: Work, officer: Person) -> Sequence[Reply]:
+    before = work.officer.name if work.officer else ""
+    if work.officer is not None and work.officer.id == officer.id:
+        return use_case.answer_in_place(OfficerChanged(line_of(use_case, work), before))
     named = replace(work.assignment, officer_id=officer.id, snoozed_until=None)
-    changed = replace(await change(use_case, work, named, event), officer=officer)
-    await refresh_messages(use_case, changed)
-    also = [before] if before else []
-    reached = await tell_unit(use_case, changed, ChangeKind.OFFICER, reason=before.name if before else "", also=also)
-    answer = OfficerChanged(line_of(use_case, changed), before.name if before else "", reached)
-    return use_case.answer_in_place(answer)
+    done = await perform(use_case, act, work, named, said=before, officer=officer)
+    return use_case.answer_in_place(OfficerChanged(line_of(use_case, done.work), before, done.reached))
 
 
 @handles(Undo)
@@ -219,23 +196,16 @@ async def undo(command: Undo, use_case: UseCase) -> Sequence[Reply]:
     events = await use_case.transaction.audit.history(works[0].task.id)
     assignments = {id: work.assignment for id, work in parts.items()}
     reversal = find_reversal(events, assignments, use_case.speaker, use_case.now, number=command.number)
-    changed = []
+    accepted = reversal.event.name == TABLE[Act.ACCEPT].event
+    act = Act.UNDO_ACCEPTANCE if accepted else Act.UNDO_CLOSING
+    undone = []
     for event in reversal.events:
         work = parts[event.assignment_id or 0]
-        back = replace(await change(use_case, work, restored(work.assignment, event), "undone"), completed_by=None)
-        await refresh_messages(use_case, back)
-        if reversal.event.name != "accepted":
-            await tell_unit(use_case, back, ChangeKind.UNDONE, reason=event.name, also=await _givers(use_case, back))
-        changed.append(back)
-    line = line_of(use_case, changed[0], private=False)
+        done = await perform(use_case, act, work, restored(work.assignment, event), said=event.name)
+        undone.append(replace(done.work, completed_by=None))
+    line = line_of(use_case, undone[0], private=False)
     place = use_case.place_of_answer(pressed_is_rewritten=False)
     return (Reply(Undone(line, reversal.event.name), place),)
-
-
-async def _givers(use_case: UseCase, work: Work) -> list[Person]:
-    """Who was told of the closing is told that it is open again."""
-    assigner = (await use_case.transaction.people.persons([work.task.assigner_id])).get(work.task.assigner_id)
-    return [assigner] if assigner else []
 
 
 @handles(AskWhich)

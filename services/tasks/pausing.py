@@ -9,55 +9,29 @@ from datetime import datetime
 from db import Stored
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.commands.tasks import HoldTask, ResumeTask, Snooze, TakeOver
-from domain.conversation.messages.base import Action, Refused, Reply, WorkLine
-from domain.conversation.messages.changing import AskedDetail, ChangeKind
+from domain.conversation.messages.base import Action, Refused, Reply
+from domain.conversation.messages.changing import AskedDetail
 from domain.conversation.messages.pausing import ResumedPart, SnoozeChoices, Snoozed, TakenOver, TaskHeld, TaskResumed
-from domain.errors import NoSuchChoice, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate, WrongState
+from domain.errors import NoSuchChoice, NotOverdueYet, SnoozeNotUnderstood, SnoozeTooLate
 from domain.intake.line import read_typed_deadline
-from domain.model import SILENT, Draft, Event, Lifecycle, Timeliness, Work
+from domain.model import Draft, Event, Lifecycle, Timeliness, Work
 from domain.office.calendar import local_date
-from domain.office.permissions import may_snooze, oversees, require
 from domain.reminding.upcoming import group_pause
+from domain.tasks.lifecycle import TABLE, Act, advanced, resumed
 from domain.tasks.pause import days_on_hold, deadline_after_hold
 from domain.tasks.snoozing import check_snooze, snooze_choices, spoken_moment, when_sent
 from domain.tasks.timeliness import deadline_facts, timeliness
-from domain.tasks.views import work_line
 from domain.text import fold
 from services.asking import ask_detail
-from services.delivery.change_notices import tell_unit
 from services.dispatch import answers, handles
 from services.reminding.facts import facts_of, policy_of
 from services.tasks.assigning import load_office, open_draft, refuse_text
-from services.tasks.closing import choose, find_works, refuse_closed, refuse_stale
-from services.tasks.recording import change, refresh_messages
+from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
+from services.tasks.recording import perform
 from services.use_case import UseCase
 
 SNOOZE_DRAFT = "snooze"
 MOMENTS: Stored[tuple[datetime, ...]] = Stored("draft.snooze", tuple[datetime, ...])
-
-
-async def works_led(use_case: UseCase, number: int) -> tuple[tuple[Work, ...], set[int]]:
-    """The parts of a task, and the units among them that the speaker leads or stands in for.
-
-    Raises:
-        TaskNotFound: also for what the speaker may not see.
-    """
-    works = await use_case.transaction.tasks.by_number(number)
-    led = {work.assignment.unit_id for work in works if await use_case.leads(work.assignment.unit_id)}
-    return (works if led else await find_works(use_case, number)), led
-
-
-def line_of(use_case: UseCase, work: Work, *, private: bool = True) -> WorkLine:
-    viewer = use_case.private_viewer if private else use_case.viewer
-    return work_line(work, use_case.calendar, use_case.now, viewer)
-
-
-async def refuse_silent(use_case: UseCase, work: Work) -> None:
-    """Raises AlreadyClosed, StaleButton, or WrongState where nobody is reminded anyway."""
-    await refuse_closed(use_case, work)
-    refuse_stale(use_case, work)
-    if work.assignment.lifecycle in SILENT:
-        raise WrongState(work.task.number, work.assignment.lifecycle)
 
 
 @handles(TakeOver)
@@ -70,17 +44,17 @@ async def take_over(command: TakeOver, use_case: UseCase) -> Sequence[Reply]:
         TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, NotOverdueYet.
     """
     works, led = await works_led(use_case, command.number)
-    work = choose(works, lambda one: one.assignment.unit_id in led, "unit_head_or_acting")
-    await refuse_silent(use_case, work)
+    work = await part_for(use_case, Act.TAKE_OVER, works, led=led)
     urgency, calendar, now = work.task.urgency, use_case.calendar, use_case.now
     until = group_pause(facts_of(work.assignment, urgency), policy_of(work.assignment, urgency), calendar, now)
     morning = calendar.next_working_morning(now)
     if until is None and timeliness(work.assignment, calendar, now) is not Timeliness.OVERDUE:
         raise NotOverdueYet(command.number, morning)
-    changed = await change(use_case, work, replace(work.assignment, group_paused_until=until or morning), "taken_over")
-    rewritten = await refresh_messages(use_case, changed)
-    line = line_of(use_case, changed, private=False)
-    return (Reply(TakenOver(line, until), use_case.place_of_answer(pressed_is_rewritten=rewritten)),)
+    paused = replace(work.assignment, group_paused_until=until or morning)
+    done = await perform(use_case, Act.TAKE_OVER, work, paused)
+    line = line_of(use_case, done.work, private=False)
+    place = use_case.place_of_answer(pressed_is_rewritten=done.pressed_is_rewritten)
+    return (Reply(TakenOver(line, until), place),)
 
 
 @handles(Snooze)
@@ -98,12 +72,7 @@ async def snooze(command: Snooze, use_case: UseCase) -> Sequence[Reply]:
 
 
 async def _own_work(use_case: UseCase, number: int) -> Work:
-    works = await find_works(use_case, number)
-    work = choose(works, lambda one: may_snooze(use_case.speaker, one.assignment), "officer")
-    await refuse_closed(use_case, work)
-    if work.assignment.lifecycle in SILENT:
-        raise WrongState(number, work.assignment.lifecycle)
-    return work
+    return await part_for(use_case, Act.SNOOZE, await find_works(use_case, number))
 
 
 def _due_at(work: Work) -> datetime | None:
@@ -142,12 +111,11 @@ async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | Non
         quiet_hours = policy_of(work.assignment, work.task.urgency).quiet_hours
         at = when_sent(at, use_case.calendar, quiet_hours=quiet_hours)
     until = check_snooze(work.task.number, typed, at, now=use_case.now, due_at=_due_at(work))
-    changed = await change(use_case, work, replace(work.assignment, snoozed_until=until), "snoozed")
-    await refresh_messages(use_case, changed)
+    done = await perform(use_case, Act.SNOOZE, work, replace(work.assignment, snoozed_until=until))
     draft = await open_draft(use_case)
     if draft is not None and draft.kind == SNOOZE_DRAFT:
         await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    return use_case.answer_in_place(Snoozed(line_of(use_case, changed), until))
+    return use_case.answer_in_place(Snoozed(line_of(use_case, done.work), until))
 
 
 @answers(SNOOZE_DRAFT)
@@ -179,33 +147,17 @@ async def hold_task(command: HoldTask, use_case: UseCase) -> Sequence[Reply]:
         TaskNotFound, NotAllowed, SecretRefused, TextTooLong, AlreadyClosed, WrongState.
     """
     works = await find_works(use_case, command.number)
-    require(oversees(use_case.speaker), "monitors_and_leaders")
+    running = await parts_for(use_case, Act.HOLD, works)
     refuse_text(command.reason)
-    running = [work for work in works if not work.assignment.is_closed and not _is_held(work)]
-    if not running:
-        await refuse_closed(use_case, works[0])
-        raise WrongState(command.number, Lifecycle.ON_HOLD)
     if not command.reason:
         line = line_of(use_case, running[0])
         return await ask_detail(use_case, line, AskedDetail.HOLD_REASON, f"tamdung {command.number}")
     lines = []
     for work in running:
-        held = replace(
-            work.assignment,
-            lifecycle=Lifecycle.ON_HOLD,
-            held_reason=command.reason,
-            snoozed_until=None,
-            group_paused_until=None,
-        )
-        changed = await change(use_case, work, held, "held")
-        await refresh_messages(use_case, changed)
-        await tell_unit(use_case, changed, ChangeKind.HELD, reason=command.reason)
-        lines.append(line_of(use_case, changed))
+        held = advanced(Act.HOLD, work.assignment, by=use_case.speaker.id, at=use_case.now, words=command.reason)
+        done = await perform(use_case, Act.HOLD, work, held, said=command.reason)
+        lines.append(line_of(use_case, done.work))
     return use_case.answer_in_place(TaskHeld(tuple(lines), command.reason))
-
-
-def _is_held(work: Work) -> bool:
-    return work.assignment.lifecycle is Lifecycle.ON_HOLD
 
 
 @handles(ResumeTask)
@@ -216,39 +168,29 @@ async def resume_task(command: ResumeTask, use_case: UseCase) -> Sequence[Reply]
         TaskNotFound, NotAllowed, AlreadyClosed, WrongState.
     """
     works = await find_works(use_case, command.number)
-    require(oversees(use_case.speaker), "monitors_and_leaders")
-    held = [work for work in works if _is_held(work)]
-    if not held:
-        await refuse_closed(use_case, works[0])
-        raise WrongState(command.number, works[0].assignment.lifecycle)
+    held = await parts_for(use_case, Act.RESUME, works)
     events = await use_case.transaction.audit.history(works[0].task.id)
     parts = []
     days = 0
     for work in held:
-        event = next(one for one in reversed(events) if one.name == "held" and one.assignment_id == work.assignment.id)
+        event = next(one for one in reversed(events) if _holds(one, work))
         days = days_on_hold(use_case.calendar, event.at, use_case.now)
         parts.append(await _resume(use_case, work, event, days))
     return use_case.answer_in_place(TaskResumed(tuple(parts), days, (Action(f"chitiet {command.number}"),)))
 
 
+def _holds(event: Event, work: Work) -> bool:
+    return event.name == TABLE[Act.HOLD].event and event.assignment_id == work.assignment.id
+
+
 async def _resume(use_case: UseCase, work: Work, event: Event, days: int) -> ResumedPart:
-    """What the pause put into the past was never due: the watermark is set to this instant."""
     assignment, calendar, now = work.assignment, use_case.calendar, use_case.now
     before = assignment.deadline
     moved = before if before is None else deadline_after_hold(before, days, calendar)
-    changed = await change(
-        use_case,
-        work,
-        replace(
-            assignment,
-            lifecycle=Lifecycle(event.before["lifecycle"]),
-            held_reason="",
-            deadline=moved,
-            deadline_version=assignment.deadline_version + (moved != before),
-            reminded_until=max(assignment.reminded_until, now),
-        ),
-        "resumed",
+    after = replace(
+        resumed(assignment, Lifecycle(event.before["lifecycle"]), now),
+        deadline=moved,
+        deadline_version=assignment.deadline_version + (moved != before),
     )
-    await refresh_messages(use_case, changed)
-    await tell_unit(use_case, changed, ChangeKind.RESUMED, before=before)
-    return ResumedPart(line_of(use_case, changed), deadline_facts(before, calendar, now) if before else None)
+    done = await perform(use_case, Act.RESUME, work, after, before=before)
+    return ResumedPart(line_of(use_case, done.work), deadline_facts(before, calendar, now) if before else None)

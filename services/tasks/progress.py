@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from domain.conversation.commands.lists import StaleWork
 from domain.conversation.commands.tasks import ReportProgress
 from domain.conversation.messages.base import Action, Place, Reply, UnknownCommand
-from domain.conversation.messages.changing import AskedDetail, ChangeKind
-from domain.conversation.messages.working import ListKind, ProgressReported
+from domain.conversation.messages.changing import AskedDetail
+from domain.conversation.messages.working import ProgressReported
 from domain.conversation.news_of_done import number_of_done, says_done
-from domain.errors import WrongState
-from domain.model import Draft, Lifecycle
-from domain.office.permissions import may_work_on
-from domain.tasks.views import COMPLETABLE
+from domain.model import Draft
+from domain.tasks.lifecycle import Act, advanced
 from services.asking import DETAIL_DRAFT, ask_detail
-from services.delivery.change_notices import tell_givers
 from services.dispatch import handles
 from services.tasks.assigning import refuse_text
-from services.tasks.closing import PAGE, choose, find_works, page_of, refuse_closed, refuse_stale, unheard_of
-from services.tasks.pausing import line_of
-from services.tasks.recording import change, refresh_messages
+from services.tasks.parts import find_works, line_of, part_for
+from services.tasks.recording import perform
 from services.use_case import UseCase
 
 SUGGESTED = 3
@@ -54,33 +48,10 @@ async def report_progress(command: ReportProgress, use_case: UseCase) -> Sequenc
         TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, SecretRefused, TextTooLong.
     """
     works = await find_works(use_case, command.number)
-    work = choose(works, lambda one: may_work_on(use_case.speaker, one.assignment), "unit_member")
-    await refuse_closed(use_case, work)
-    refuse_stale(use_case, work)
-    if work.assignment.lifecycle not in COMPLETABLE:
-        raise WrongState(command.number, work.assignment.lifecycle)
+    work = await part_for(use_case, Act.REPORT, works)
     refuse_text(command.words)
     if not command.words:
         return await ask_detail(use_case, line_of(use_case, work), AskedDetail.PROGRESS, f"baocao {command.number}")
-    assignment = work.assignment
-    begun = replace(
-        assignment,
-        lifecycle=Lifecycle.IN_PROGRESS,
-        accepted_at=assignment.accepted_at or use_case.now,
-        accepted_by_id=assignment.accepted_by_id or use_case.speaker.id,
-        last_report_at=use_case.now,
-    )
-    changed = await change(use_case, work, begun, "progress_reported", note=command.words)
-    await refresh_messages(use_case, changed)
-    await tell_givers(use_case, changed, ChangeKind.PROGRESS, reason=command.words)
-    return use_case.answer_privately(ProgressReported(line_of(use_case, changed), command.words))
-
-
-@handles(StaleWork)
-async def stale_work(command: StaleWork, use_case: UseCase) -> Sequence[Reply]:
-    """`tonlau`: work without a deadline that nobody has reported on for months, the longest silence first.
-
-    Everywhere for those who oversee, else in the speaker's own units.
-    """
-    works, total = await unheard_of(use_case, (command.page - 1) * PAGE)
-    return use_case.answer_privately(page_of(use_case, ListKind.STALE, "", works, total, command.page, "tonlau"))
+    begun = advanced(Act.REPORT, work.assignment, by=use_case.speaker.id, at=use_case.now)
+    done = await perform(use_case, Act.REPORT, work, begun, said=command.words)
+    return use_case.answer_privately(ProgressReported(line_of(use_case, done.work), command.words))

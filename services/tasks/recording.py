@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.delivery.notifications import (
@@ -13,11 +13,13 @@ from domain.delivery.notifications import (
     Recipient,
     refresh_of,
 )
-from domain.model import Assignment, AssignmentRole, Event, Lifecycle, OrganizationRole, Person, Work
+from domain.model import Assignment, AssignmentRole, Deadline, Event, OrganizationRole, Person, Work
 from domain.office.permissions import heads
 from domain.reminding.audiences import Directory
+from domain.tasks.lifecycle import TABLE, Act, Need, Told, advanced, check, is_possible
 from domain.traits import traits
 from domain.vocabulary import Audience, StepKind
+from services.delivery.change_notices import tell_givers, tell_unit
 from services.reminding.facts import next_reminder
 from services.reports.board import board_changed
 from services.use_case import UseCase
@@ -80,19 +82,78 @@ async def refresh_messages(use_case: UseCase, work: Work) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The work after an act; whether the pressed message is rewritten by itself; whether its officer can be told."""
+
+    work: Work
+    pressed_is_rewritten: bool
+    reached: bool
+
+
+async def perform(
+    use_case: UseCase,
+    act: Act,
+    work: Work,
+    after: Assignment,
+    *,
+    event: str = "",
+    said: str = "",
+    officer: Person | None = None,
+    before: Deadline | None = None,
+) -> Done:
+    """Save what an act makes of the work, with all that the table of the life says of it: the audit, who is told.
+
+    `said` are the words that go with the news: a reason, a report, the title that was. `officer` is the new one.
+    `before` is the deadline that was. `event` where the audit calls the act by another name.
+
+    Raises:
+        WrongState.
+    """
+    check(act, work)
+    rule = TABLE[act]
+    changed = await change(use_case, work, after, event or rule.event, note=said if rule.needs is Need.WORDS else "")
+    changed = replace(changed, officer=officer or changed.officer)
+    rewritten = await refresh_messages(use_case, changed)
+    former = [work.officer] if work.officer and Told.FORMER_OFFICER in rule.told else []
+    reached = await tell(use_case, act, changed, said=said, before=before, also=former)
+    return Done(changed, rewritten, reached)
+
+
+async def tell(
+    use_case: UseCase,
+    act: Act,
+    work: Work,
+    *,
+    said: str = "",
+    before: Deadline | None = None,
+    also: Sequence[Person] = (),
+) -> bool:
+    """The news for those whom the table names. Says whether the officer, or who stands in, can be reached at all."""
+    rule = TABLE[act]
+    if not rule.told:
+        return True
+    if rule.news is None:
+        await notify_closed(use_case, work)
+        return True
+    if Told.UNIT not in rule.told:
+        await tell_givers(use_case, work, rule.news, reason=said)
+        return True
+    givers = await _assigner(use_case, work) if Told.GIVERS in rule.told else []
+    return await tell_unit(use_case, work, rule.news, reason=said, before=before, also=[*also, *givers])
+
+
+async def _assigner(use_case: UseCase, work: Work) -> list[Person]:
+    found = (await use_case.transaction.people.persons([work.task.assigner_id])).get(work.task.assigner_id)
+    return [found] if found else []
+
+
 async def close_coordinators(use_case: UseCase, works: Sequence[Work]) -> None:
     """With the lead's part the task is done: nobody goes on asking the coordinating units."""
     for work in works:
-        if work.assignment.role is not AssignmentRole.COORDINATOR or work.assignment.is_closed:
-            continue
-        closed = replace(
-            work.assignment,
-            lifecycle=Lifecycle.COMPLETED,
-            completed_at=use_case.now,
-            completed_by_id=use_case.speaker.id,
-        )
-        changed = await change(use_case, work, closed, "closed_with_lead")
-        await refresh_messages(use_case, changed)
+        if work.assignment.role is AssignmentRole.COORDINATOR and is_possible(Act.CLOSE_WITH_LEAD, work.assignment):
+            closed = advanced(Act.CLOSE_WITH_LEAD, work.assignment, by=use_case.speaker.id, at=use_case.now)
+            await perform(use_case, Act.CLOSE_WITH_LEAD, work, closed)
 
 
 async def notify_closed(use_case: UseCase, work: Work) -> None:

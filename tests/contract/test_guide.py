@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from domain.conversation.commands.base import SPELLINGS, Spelling
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.grammar import read_command
 from domain.errors import ArgumentMissing
+from domain.tasks.lifecycle import Act, may
 from domain.text import fold
+from tests.unit.test_permissions import OURS, PEOPLE, WORK
+from wording import lifecycle
 from wording.commands import HELP
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +68,41 @@ def test_every_relative_link_and_picture_is_there(page: Path) -> None:
     text = CODE_BLOCK.sub("", page.read_text(encoding="utf-8"))
     targets = [target.split("#")[0] for target in LINK.findall(text) if "://" not in target]
     assert [target for target in targets if target and not (page.parent / target).exists()] == []
+
+
+HOLDERS = {
+    "Người được giao": "officer",
+    "Người khác cùng đơn vị": "colleague",
+    "Trưởng đơn vị, cấp phó": "head",
+    "Người được ủy quyền": "acting",
+    "Người giao việc": "assigner",
+    "Người theo dõi, đôn đốc": "monitor",
+    "Lãnh đạo, thủ trưởng": "leader",
+    "Quản trị": "admin",
+}
+"""The columns of the page of rights, and who of the tests' people stands for each."""
+
+
+def _holder(name: str, who: str) -> lifecycle.Holder:
+    acting_in = frozenset({OURS}) if who == "acting" else frozenset[int]()
+    return lifecycle.Holder(name, frozenset(act for act in Act if may(act, PEOPLE[who], WORK, acting_in)))
+
+
+def test_the_page_of_rights_shows_the_table_of_the_life() -> None:
+    """UPDATE_GOLDEN=1 renews the two tables."""
+    page = GUIDE / "quyen.md"
+    text = page.read_text(encoding="utf-8")
+    tables = {
+        "ai": lifecycle.holders_table([_holder(name, who) for name, who in HOLDERS.items()]),
+        "thao tác": lifecycle.rights_table(),
+    }
+    shown = text
+    for name, table in tables.items():
+        section = re.compile(rf"(<!-- {name} -->\n).*?(<!-- hết -->)", re.DOTALL)
+        shown = section.sub(lambda found, table=table: f"{found[1]}\n{table}\n\n{found[2]}", shown)  # type: ignore[misc]
+    if os.environ.get("UPDATE_GOLDEN"):
+        page.write_text(shown, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == shown
 
 
 def test_every_page_of_the_guide_is_in_its_contents() -> None:

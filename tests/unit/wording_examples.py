@@ -84,6 +84,7 @@ from domain.model import (
     Urgency,
 )
 from domain.reminding.policy_file import PolicyRefused
+from domain.tasks.lifecycle import GOING_ON, HELD, RUNNING, Act
 from domain.vocabulary import ZONE, Audience, DeadlineFacts, DraftField, StepKind
 from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
@@ -718,7 +719,9 @@ ERRORS: dict[str, errors.UserError] = {
     "try again later": errors.TryAgainLater(),
     "already closed": errors.AlreadyClosed(12, Lifecycle.COMPLETED, local(2026, 11, 23, 15, 42), BINH),
     "already cancelled": errors.AlreadyClosed(12, Lifecycle.CANCELLED, local(2026, 11, 23, 15, 42), ""),
-    "wrong state": errors.WrongState(12, Lifecycle.ON_HOLD),
+    "wrong state": errors.WrongState(12, Lifecycle.ON_HOLD, Act.COMPLETE, GOING_ON),
+    "wrong state, of the clock": errors.WrongState(12, Lifecycle.ON_HOLD, Act.CHANGE_DEADLINE, RUNNING),
+    "wrong state, nothing to resume": errors.WrongState(12, Lifecycle.ACCEPTED, Act.RESUME, HELD),
     "nothing to confirm": errors.NothingToConfirm(),
     "stale button of a task": errors.StaleButton(12, Lifecycle.COMPLETED),
     "stale button of a draft": errors.StaleButton(None, None),
