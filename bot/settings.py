@@ -21,7 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.office_hours import parse_office_hours, parse_window
 from domain.model import ChannelKind
 from domain.office.calendar import DEFAULT_SEASONS, HOLD_UNTIL, SENDING_WINDOW, Season
-from domain.office.rules import OfficeRules, Plan
+from domain.office.rules import MessengerPlan, OfficeRules
 from domain.vocabulary import BeforeDate
 
 ENV_FILE = Path(".env")
@@ -216,7 +216,7 @@ class Settings(BaseSettings):
             sending_window=self.sending_window,
             hold_until=self.hold_until,
             invite_lifetime=timedelta(days=self.invite_days),
-            plan=Plan(self.zalo_monthly_quota, self.zalo_people, self.zalo_groups, self.zalo_incoming_counts),
+            plan=MessengerPlan(self.zalo_monthly_quota, self.zalo_people, self.zalo_groups, self.zalo_incoming_counts),
         )
 
     @property

@@ -12,7 +12,7 @@ from db.drafts import Drafts
 from db.leases import Leases, Updates
 from db.office.groups import Groups
 from db.office.people import People
-from db.office.settings import Calendar, Counters, Settings
+from db.office.settings import CalendarDays, Counters, Settings
 from db.outbox import Outbox
 from db.outbox.boards import Boards
 from db.tasks.assignments import Tasks
@@ -33,7 +33,7 @@ class Transaction:
         self.outbox = Outbox(connection)
         self.boards = Boards(connection)
         self.drafts = Drafts(connection)
-        self.calendar = Calendar(connection)
+        self.calendar = CalendarDays(connection)
         self.settings = Settings(connection)
         self.counters = Counters(connection)
         self.leases = Leases(connection)

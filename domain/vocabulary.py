@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+"""By `date.weekday()`, as they begin a line."""
+
+WEEKDAYS_WITHIN = tuple(name[:1].lower() + name[1:] for name in WEEKDAYS)
+"""As they stand within a sentence: `thứ Hai`."""
+
+WEEKDAY_OF = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
+"""The folded word behind "thứ", to `date.weekday()`."""
+
 
 class StepKind(StrEnum):
     """Which part of the ladder a reminder comes from."""

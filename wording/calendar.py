@@ -7,8 +7,8 @@ from datetime import date
 
 from domain.conversation.messages.calendar import CalendarDay
 from domain.office.calendar import YearSummary
+from domain.vocabulary import WEEKDAYS
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 PROVISIONAL = "dự kiến"
 
 
@@ -24,7 +24,7 @@ def day_line(day: CalendarDay) -> str:
 
 def full_day(day: date) -> str:
     """Thứ Sáu 02/01/2026"""
-    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
 
 
 def days(many: Iterable[date]) -> str:

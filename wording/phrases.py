@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 
 from domain.conversation.messages.base import WorkLine
 from domain.model import CLOSED, SourceDocument, Timeliness
-from domain.vocabulary import ZONE, DeadlineFacts
+from domain.vocabulary import WEEKDAYS, ZONE, DeadlineFacts
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _MOST_SPANS = 6
 
 
@@ -62,7 +61,7 @@ def moment(instant: datetime) -> str:
 def full_moment(instant: datetime) -> str:
     """Thứ Sáu 27/11/2026, 17:00"""
     local = instant.astimezone(ZONE)
-    return f"{_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y, %H:%M}"
+    return f"{WEEKDAYS[local.weekday()]} {local:%d/%m/%Y, %H:%M}"
 
 
 def left(deadline: DeadlineFacts, now: datetime) -> str:

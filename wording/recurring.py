@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.conversation.messages.recurring import RecurrenceFacts
 from domain.intake.deadlines import Adjust, Frequency, Recurrence
+from domain.vocabulary import WEEKDAYS_WITHIN
 from wording.phrases import full_moment, listed
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _EVERY = {
     Frequency.DAILY: "hằng ngày",
     Frequency.WEEKLY: "hằng tuần",
@@ -37,7 +37,7 @@ def _days(said: Recurrence) -> str:
     if said.frequency is Frequency.DAILY:
         return ""
     if said.frequency is Frequency.WEEKLY:
-        return f"{before}{listed([_WEEKDAYS[day] for day in said.weekdays])} "
+        return f"{before}{listed([WEEKDAYS_WITHIN[day] for day in said.weekdays])} "
     if said.frequency is Frequency.MONTHLY:
         days = [day for _, day in said.days]
         if days == [-1]:

@@ -56,7 +56,7 @@ _set_policy = upsert(
 _drop_policy = delete(policy).where(policy.c.organization_id == FIRST_ORGANIZATION, policy.c.name == bindparam("name"))
 
 
-class Calendar(Repository):
+class CalendarDays(Repository):
     __slots__ = ()
 
     async def overrides(self) -> tuple[CalendarOverride, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from domain.delivery.notifications import ClaimedNotification, NotificationKind
-from domain.office.rules import Plan
+from domain.office.rules import MessengerPlan
 from domain.vocabulary import ZONE, StepKind
 
 WARN_PERCENT = 80
@@ -31,7 +31,7 @@ class QuotaLevel(StrEnum):
     USED_UP = "used_up"
 
 
-def quota_level(used: int, plan: Plan) -> QuotaLevel:
+def quota_level(used: int, plan: MessengerPlan) -> QuotaLevel:
     if used >= plan.messages:
         return QuotaLevel.USED_UP
     if used * 100 >= plan.messages * SPARE_PERCENT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from domain.text import BLANKS_BEFORE, fold, fold_with_offsets
+from domain.text import BLANKS_BEFORE, fold, fold_with_offsets, normalize
 
 _SIGNS = r"[^\w\s(\[\"'“‘/#+-]*+"
 _SIGNS_IN_FRONT = re.compile(rf"^{_SIGNS}\s*+")
@@ -136,3 +136,12 @@ def work_before_day(words: str) -> str:
     scan = fold_with_offsets(words)
     found = _BEGINS_DAY.search(scan.text)
     return scan.original(0, found.start()) if found else ""
+
+
+# A line each, or behind a semicolon where a number follows soon: "1 hạn 20/12; 2 bỏ", but not "xem xét; báo cáo".
+_BETWEEN_CORRECTIONS = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
+
+
+def correction_lines(text: str) -> list[str]:
+    """The corrections of a list that were typed in one message, without empty ones."""
+    return [line.strip() for line in _BETWEEN_CORRECTIONS.split(normalize(text)) if line.strip(" .")]

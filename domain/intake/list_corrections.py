@@ -10,9 +10,10 @@ from datetime import datetime
 from domain.errors import CorrectionNotUnderstood, NoSuchAssignment
 from domain.intake.directives import correct
 from domain.intake.line import URGENCY_WORDS, Office, whole_document
+from domain.intake.line_words import correction_lines
 from domain.intake.parties import find_officer, people_named
 from domain.intake.task_list import Detail, TaskList, keep_joint_leads, lead_codes
-from domain.text import fold, fold_with_offsets, normalize
+from domain.text import fold, fold_with_offsets
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-) ?\d{1,3})*)"
 _NUMBERED = re.compile(rf"^(?:viec |nv |muc |so |dong |cau |# ?)*{_LIST} ?[.:)]? ?(?=[a-z])")
@@ -24,7 +25,6 @@ _OFFICER = re.compile(
 _URGENCY = re.compile(r"(?:muc(?: do)?(?: khan)?|do khan)? ?:? ?(thuong khan|hoa toc|khan|thuong)$")
 _TITLE = re.compile(r"(?:doi |sua )?(?:ten|tieu de)(?: viec| la| thanh)? ?:? ?")
 _DOCUMENT = re.compile(r"(?:van ban|theo|can cu|cv|cong van) ?:? ?(?=\S)")
-_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
 _LOOKS_LIKE = re.compile(
     rf"^(?:(?:bo|chon|lay|chi lay|chi giu|giu|xoa|loai|them lai|them)(?: qua| lai)? ?(?:viec |muc |so |dong |cau )*"
     rf"(?:{_LIST}|het|tat ca|toan bo)|(?:viec |muc |so |dong )?{_LIST} ?[.:)]? ?[a-z])"
@@ -41,7 +41,7 @@ class Corrected:
 
 def looks_like_correction(text: str) -> bool:
     """Whether every line begins as a correction does; what it says may still be wrong."""
-    lines = [line for line in _SPLIT.split(normalize(text)) if line.strip(" .")]
+    lines = correction_lines(text)
     return bool(lines) and all(_LOOKS_LIKE.match(fold(line)) and len(line) < 400 for line in lines)
 
 
@@ -52,7 +52,7 @@ def correct_list(tasks: TaskList, text: str, office: Office, now: datetime) -> C
         CorrectionNotUnderstood, NoSuchAssignment, DeadlineNotUnderstood, UnitNotFound, UnitAmbiguous,
         OfficerNotFound, OfficerAmbiguous.
     """
-    lines = [line.strip() for line in _SPLIT.split(normalize(text)) if line.strip(" .")]
+    lines = correction_lines(text)
     if not lines:
         raise CorrectionNotUnderstood(text.strip()[:80])
     corrected = tasks

@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from domain.model import Urgency
 from domain.text import normalize
-
-
-class Urgency(StrEnum):
-    """Degrees of urgency (NĐ 30/2020)."""
-
-    NORMAL = "normal"
-    URGENT = "urgent"
-    VERY_URGENT = "very_urgent"
-    EXPRESS = "express"
 
 
 class Secrecy(StrEnum):

@@ -16,9 +16,9 @@ from domain.intake.directives import (
     DirectiveHead,
     Party,
     PartyKind,
-    Place,
     Proposal,
     ProposedAssignment,
+    TextPlace,
 )
 from domain.intake.drafts import DraftDeadline, TaskDraft
 from domain.intake.line import LABELS, Office, read_line, read_work
@@ -146,7 +146,7 @@ def _proposed(
     kind = AssignmentKind.ONE_OFF if reading else AssignmentKind.CONTINUOUS
     one = ProposedAssignment(
         number,
-        Place("", (), number, number),
+        TextPlace("", (), number, number),
         tuple(leads),
         tuple(Party(names[id], PartyKind.UNIT, (codes[id],)) for id in draft.coordinator_ids),
         draft.title,

@@ -14,9 +14,7 @@ from itertools import pairwise
 from typing import TypedDict
 
 from domain.office.holidays import OfficialDay, days_of, official_days
-from domain.vocabulary import ZONE
-
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+from domain.vocabulary import WEEKDAYS, ZONE
 
 
 def local_date(instant: datetime) -> date:
@@ -131,7 +129,7 @@ class WorkingCalendar:
             return _with_notice(override.reason, override.notice)
         official = official_days(day.year).get(day)
         if official is None or official.working:
-            return _WEEKDAYS[day.weekday()]
+            return WEEKDAYS[day.weekday()]
         return official.name
 
     def add_working_days(self, day: date, count: int) -> date:

@@ -14,12 +14,12 @@ from difflib import get_close_matches
 from itertools import count
 
 from domain.model import ChannelKind, OrganizationRole, UnitRole
+from domain.office.permissions import LEADING
 from domain.office.toml_table import Entry
 from domain.office.units import unit_key
 from domain.text import fold
 from domain.traits import FIRST, TRAITS
 
-LEADING = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
 """Who may be in charge of a unit."""
 
 _FILE_KEYS = ("organization", "units", "people", "phones")

@@ -10,7 +10,7 @@ from domain.vocabulary import BeforeDate
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MessengerPlan:
     """What the office has of the messenger. `incoming_counts`: what people write is part of the quota too."""
 
     messages: int = 3000
@@ -30,4 +30,4 @@ class OfficeRules:
     sending_window: tuple[time, time] = SENDING_WINDOW
     hold_until: time = HOLD_UNTIL
     invite_lifetime: timedelta = timedelta(days=7)
-    plan: Plan = field(default_factory=Plan)
+    plan: MessengerPlan = field(default_factory=MessengerPlan)

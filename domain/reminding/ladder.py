@@ -16,11 +16,11 @@ from dateutil.relativedelta import relativedelta
 
 from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.office.calendar import WorkingCalendar, local_date
+from domain.reminding.policy import ACCEPTANCE
 from domain.reminding.policy_file import CheckIn, Policy, PolicyStep
 from domain.vocabulary import Audience, StepKind
 
 CHECK_IN_KEY = "check_in"
-ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 
 
 class Ladder(StrEnum):

@@ -61,7 +61,7 @@ ToldBefore = Mapping[tuple[int, str], ToldToday]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DueItem:
     """One step of one work for one chat."""
 
     work: Work
@@ -73,10 +73,10 @@ def merge(
     due: Iterable[tuple[Work, PlannedStep]], directory: Directory, told: ToldBefore, now: datetime
 ) -> Iterator[NewNotification]:
     """One notification a chat: what is due for it at `now`, each work once, with the worst step for it."""
-    chats: dict[Recipient, dict[int, Entry]] = defaultdict(dict)
+    chats: dict[Recipient, dict[int, DueItem]] = defaultdict(dict)
     for work, step in due:
         for addressee in addressees(work, step, directory):
-            entry = Entry(work, step, addressee)
+            entry = DueItem(work, step, addressee)
             if told_enough(entry, told):
                 continue
             mine = chats[addressee.recipient]
@@ -92,7 +92,7 @@ def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addr
     return group_first(found, pressing=step.kind is StepKind.OVERDUE or work.task.urgency.is_urgent)
 
 
-def told_enough(entry: Entry, told: ToldBefore) -> bool:
+def told_enough(entry: DueItem, told: ToldBefore) -> bool:
     """No person gets two messages about one work in one day, unless its state changed or it is urgent.
 
     That somebody has changed the work is news and no reminder: it never stands for being told that it is overdue.
@@ -107,12 +107,12 @@ def told_enough(entry: Entry, told: ToldBefore) -> bool:
     return version == work.assignment.version
 
 
-def joined(first: Entry, second: Entry) -> Entry:
+def joined(first: DueItem, second: DueItem) -> DueItem:
     """Two steps of one work for one chat: the worse is told, to the person in the higher of the two audiences."""
     worse = min(first, second, key=lambda entry: WORST_FIRST.index(entry.step.kind))
     kind = told_kind([first.step.kind, second.step.kind])
     higher = min(first, second, key=lambda entry: HIGHEST_FIRST.index(entry.addressee.audience))
-    return Entry(worse.work, replace(worse.step, kind=kind), higher.addressee)
+    return DueItem(worse.work, replace(worse.step, kind=kind), higher.addressee)
 
 
 def told_kind(kinds: Collection[StepKind]) -> StepKind:
@@ -165,7 +165,7 @@ def slot(now: datetime) -> str:
     return f"tick:{now.isoformat()}"
 
 
-def _notification(recipient: Recipient, entries: Sequence[Entry], now: datetime) -> NewNotification:
+def _notification(recipient: Recipient, entries: Sequence[DueItem], now: datetime) -> NewNotification:
     urgent = any(entry.work.task.urgency.is_urgent for entry in entries)
     return NewNotification(
         recipient=recipient,
@@ -178,7 +178,7 @@ def _notification(recipient: Recipient, entries: Sequence[Entry], now: datetime)
     )
 
 
-def expiry(entries: Sequence[Entry]) -> datetime | None:
+def expiry(entries: Sequence[DueItem]) -> datetime | None:
     """A message that only looks ahead to deadlines has lost its sense when the last of them is past."""
     moments = [
         entry.work.assignment.deadline.due_at
@@ -188,7 +188,7 @@ def expiry(entries: Sequence[Entry]) -> datetime | None:
     return max(moments) if len(moments) == len(entries) else None
 
 
-def _item(entry: Entry) -> NotificationItem:
+def _item(entry: DueItem) -> NotificationItem:
     work, step, addressee = entry.work, entry.step, entry.addressee
     return NotificationItem(
         assignment_id=work.assignment.id,

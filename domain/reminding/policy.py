@@ -16,6 +16,8 @@ from domain.vocabulary import Audience, StepKind
 BY_THE_DAY = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.OVERDUE})
 """Steps that go at an hour of a working day; the others are counted from an instant."""
 
+ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
+
 BEFORE_DEADLINE = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE})
 
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from domain.errors import UserError
 from domain.model import SILENT, Lifecycle, Urgency
 from domain.office.calendar import HOLD_UNTIL, SENDING_WINDOW
-from domain.reminding.policy import BEFORE_DEADLINE, BY_THE_DAY, CheckIn, Policy, PolicyStep, as_document
+from domain.reminding.policy import ACCEPTANCE, BEFORE_DEADLINE, BY_THE_DAY, CheckIn, Policy, PolicyStep, as_document
 from domain.vocabulary import Audience, StepKind
 
 __all__ = [
@@ -282,7 +282,7 @@ def _check_step(table: _Table, step: PolicyStep) -> None:
         raise table.refuse(
             f"bước “{step.key}” không bao giờ xảy ra: việc đang “{silent[0]}” thì không nhắc.", "only_in"
         )
-    if step.kind in _ACCEPTANCE and step.only_in and Lifecycle.ASSIGNED not in step.only_in:
+    if step.kind in ACCEPTANCE and step.only_in and Lifecycle.ASSIGNED not in step.only_in:
         raise table.refuse(f"bước “{step.key}” không bao giờ xảy ra: chỉ có khi việc chưa được tiếp nhận.", "only_in")
 
 
@@ -320,9 +320,6 @@ def _place(step: PolicyStep) -> tuple[float, ...]:
         StepKind.OVERDUE: (step.days, step.hour.hour * 60.0 + step.hour.minute),
     }
     return (_ORDER[step.kind], *by_kind.get(step.kind, (0.0, 0.0)))
-
-
-_ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 
 
 def _toml(text: str) -> dict[str, Any]:

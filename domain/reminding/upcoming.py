@@ -10,7 +10,8 @@ from itertools import chain, takewhile
 
 from domain.model import SILENT
 from domain.office.calendar import WorkingCalendar
-from domain.reminding.ladder import ACCEPTANCE, AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
+from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
+from domain.reminding.policy import ACCEPTANCE
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy, PolicyStep
 from domain.vocabulary import Audience, StepKind
 

@@ -55,7 +55,7 @@ class PlannedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TablePlan:
     """What the rows come to. `problems` and `remarks` are those that only the record shows."""
 
     new: tuple[TaskRow, ...] = ()
@@ -65,7 +65,7 @@ class Plan:
     remarks: tuple[Remark, ...] = ()
 
 
-def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> Plan:
+def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> TablePlan:
     """Rows that name their task come first, then those with its very words: they leave nothing to be guessed."""
     planner = _Planner(_Index(records))
     for row in sorted(rows, key=lambda one: (one.task_number is None, not planner.index.has_words(one), one.row)):
@@ -125,9 +125,9 @@ class _Planner:
     _taken: dict[int, int] = field(default_factory=dict)
     _seen: dict[tuple[str, int, str, str], int] = field(default_factory=dict)
 
-    def plan(self) -> Plan:
+    def plan(self) -> TablePlan:
         by_row = lambda one: one.row  # noqa: E731
-        return Plan(
+        return TablePlan(
             tuple(sorted(self.new, key=by_row)),
             tuple(sorted(self.changed, key=lambda one: one.row.row)),
             tuple(sorted(self.unchanged, key=by_row)),

@@ -11,12 +11,11 @@ from datetime import date, datetime, time, timedelta
 from domain.errors import SnoozeNotUnderstood, SnoozeTooLate
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.text import fold
+from domain.vocabulary import WEEKDAY_OF, WEEKDAYS_WITHIN
 
 AFTERNOON = time(14, 0)
 OFFERED = ("chiều nay", "sáng mai", "thứ Hai")
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
-
-_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
+_WEEKDAYS = WEEKDAY_OF | {str(number): number - 2 for number in range(2, 8)}
 _WORDS = re.compile(
     r"(?:den |toi |vao )?(?:(?:buoi )?(sang|chieu) )?"
     r"(?:(nay|mai|mot|kia)|thu (hai|ba|tu|nam|sau|bay|[2-7])|(?:dau )?(tuan sau|tuan toi))(?: tuan (sau|toi|nay))?"
@@ -42,7 +41,7 @@ def _naming(words: str, at: datetime, now: datetime, calendar: WorkingCalendar) 
     """A "sáng mai" that a day off has moved is called by the day on which it then is."""
     day = local_date(at)
     moved = words == "sáng mai" and day != local_date(now) + timedelta(days=1)
-    return WEEKDAYS[day.weekday()] if moved else words
+    return WEEKDAYS_WITHIN[day.weekday()] if moved else words
 
 
 def spoken_moment(words: str, now: datetime, calendar: WorkingCalendar) -> datetime | None:

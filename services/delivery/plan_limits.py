@@ -12,7 +12,7 @@ from db import Transaction
 from domain.conversation.messages.channels import PlacesWarning
 from domain.delivery.quota import is_nearly_full
 from domain.model import AccountState, OrganizationRole
-from domain.office.rules import Plan
+from domain.office.rules import MessengerPlan
 from domain.traits import is_metered
 from services.delivery.undeliverable import notify_role
 
@@ -31,7 +31,7 @@ async def groups_counted(transaction: Transaction) -> int:
     return sum(is_metered(one.channel) and one.state is AccountState.LINKED for one in groups)
 
 
-async def one_more_fits(transaction: Transaction, plan: Plan, now: datetime, *, groups: bool = False) -> bool:
+async def one_more_fits(transaction: Transaction, plan: MessengerPlan, now: datetime, *, groups: bool = False) -> bool:
     """Whether a new person (or group) has a place; if not, the administrators hear that one was turned away."""
     used, limit = await _taken(transaction, plan, groups=groups)
     if used < limit:
@@ -40,14 +40,14 @@ async def one_more_fits(transaction: Transaction, plan: Plan, now: datetime, *, 
     return False
 
 
-async def note_taken(transaction: Transaction, plan: Plan, now: datetime, *, groups: bool = False) -> None:
+async def note_taken(transaction: Transaction, plan: MessengerPlan, now: datetime, *, groups: bool = False) -> None:
     """Called when one more has a place: from 80 % on the administrators know."""
     used, limit = await _taken(transaction, plan, groups=groups)
     if is_nearly_full(used, limit):
         await _tell(transaction, PlacesWarning(groups, used, limit), now)
 
 
-async def _taken(transaction: Transaction, plan: Plan, *, groups: bool) -> tuple[int, int]:
+async def _taken(transaction: Transaction, plan: MessengerPlan, *, groups: bool) -> tuple[int, int]:
     if groups:
         return await groups_counted(transaction), plan.groups
     return await people_counted(transaction), plan.people

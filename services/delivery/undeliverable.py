@@ -23,7 +23,7 @@ from domain.office.calendar import local_date
 from domain.reminding.audiences import Addressee
 from services.delivery.failover import other_account
 from services.delivery.notices import NOTICE
-from services.reminding.directory import LEADING, load_directory
+from services.reminding.directory import HEAD_AND_DEPUTIES, load_directory
 
 NOTICE_PRIORITY = 45
 NOTICE_EXPIRES = timedelta(days=3)
@@ -96,7 +96,7 @@ async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotifi
     works = await transaction.tasks.works(sorted({item.assignment_id for one in lost for item in one.items}))
     if not works:
         return
-    directory = await load_directory(transaction, list(works.values()), now, members=LEADING)
+    directory = await load_directory(transaction, list(works.values()), now, members=HEAD_AND_DEPUTIES)
     stand_ins: list[NewNotification] = []
     for notification in lost:
         chosen: dict[Recipient, list[NotificationItem]] = defaultdict(list)

@@ -25,7 +25,7 @@ from domain.model import (
 )
 from domain.office.invites import parse_invite
 from domain.office.permissions import require_administrator
-from domain.office.rules import OfficeRules, Plan
+from domain.office.rules import MessengerPlan, OfficeRules
 from domain.traits import is_metered, traits
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.dispatch import handles
@@ -71,7 +71,7 @@ async def first_administrator_code(
 
 
 async def register(
-    transaction: Transaction, origin: Origin, code: str, now: datetime, *, speaker: Person | None, plan: Plan
+    transaction: Transaction, origin: Origin, code: str, now: datetime, *, speaker: Person | None, plan: MessengerPlan
 ) -> Sequence[Reply]:
     """Use a code in a private chat: link the speaker's account to the invited person.
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from db import Database, Transaction
 from domain.cleaning import one_line
 from domain.model import AccountState, Event, Membership, Organization, Person, Unit
-from domain.office.roster import LEADING, Roster, RosterPerson, RosterUnit
+from domain.office.permissions import LEADING
+from domain.office.roster import Roster, RosterPerson, RosterUnit
 from domain.traits import FIRST
 
 

@@ -9,7 +9,7 @@ from db import Transaction
 from domain.model import OrganizationRole, UnitRole, Work
 from domain.reminding.audiences import Directory
 
-LEADING = (UnitRole.HEAD, UnitRole.DEPUTY)
+HEAD_AND_DEPUTIES = (UnitRole.HEAD, UnitRole.DEPUTY)
 """Of a unit's members only these are told of a work besides its officer: the others, maybe many, need not be read."""
 
 

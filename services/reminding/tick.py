@@ -17,7 +17,7 @@ from domain.office.rules import OfficeRules
 from domain.reminding.decide import Decision, PlannedStep, decide
 from domain.reminding.merging import ToldBefore, hold_for_the_rest, merge, slot
 from domain.vocabulary import StepKind
-from services.reminding.directory import LEADING, load_directory
+from services.reminding.directory import HEAD_AND_DEPUTIES, load_directory
 from services.reminding.facts import facts_of, policy_of
 from services.reports.board import board_changed
 from services.use_case import load_calendar
@@ -79,7 +79,7 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     if not works:
         return TickReport()
     calendar = await load_calendar(transaction, rules)
-    directory = await load_directory(transaction, works, now, members=LEADING)
+    directory = await load_directory(transaction, works, now, members=HEAD_AND_DEPUTIES)
     told = await told_today(transaction, works, now, calendar)
     group_told = await group_told_of(transaction, works)
     due: list[tuple[Work, PlannedStep]] = []

@@ -26,7 +26,7 @@ from domain.intake.line import Office
 from domain.model import Draft, Person
 from domain.office.permissions import oversees, require_assigner
 from domain.tables.columns import Layout, find_layout
-from domain.tables.plan import Plan, plan
+from domain.tables.plan import TablePlan, plan
 from domain.tables.reading import is_secret, read_tasks
 from domain.tables.rows import Change, Remark, RowProblem, TableReading, TaskRow
 from domain.tables.sheet import Table
@@ -53,7 +53,7 @@ class ReadTable:
     table: Table
     layout: Layout
     reading: TableReading
-    plan: Plan
+    plan: TablePlan
     office: Office
 
     @property
@@ -183,7 +183,7 @@ class TableToSave:
     stamp: int
     last: int
     done: TableImported
-    pieces: tuple[Plan, ...] = ()
+    pieces: tuple[TablePlan, ...] = ()
     told_from: datetime | None = None
 
 
@@ -217,7 +217,7 @@ async def confirm_table(command: ConfirmDraft, use_case: UseCase, draft: Draft) 
     if not isinstance(to_save, TableToSave) or to_save.stamp != drafts.stamp(draft):
         raise NothingToConfirm
     refuse_stale_draft(use_case, draft)
-    piece = to_save.pieces[0] if to_save.pieces else Plan()
+    piece = to_save.pieces[0] if to_save.pieces else TablePlan()
     piece = await as_of_now(use_case.transaction, piece, to_save.last)
     saved = await save_plan(replace(use_case, told_from=to_save.told_from), piece)
     done = together(to_save.done, saved)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from db import Transaction
 from domain.conversation.messages.tables import TableImported
-from domain.tables.plan import Plan, plan
+from domain.tables.plan import TablePlan, plan
 from services.tables.records import all_records
 from services.tables.saving import SavedTable
 
@@ -18,15 +18,15 @@ TOLD_AFTER = timedelta(minutes=1)
 """By then the pieces of a table are saved, and what they change of a unit's work is one message."""
 
 
-def pieces_of(plan: Plan) -> Iterator[Plan]:
+def pieces_of(plan: TablePlan) -> Iterator[TablePlan]:
     """A transaction each, so that whoever else writes waits for a piece and not for the table."""
     for first in range(0, len(plan.new), NEW_AT_ONCE):
-        yield Plan(new=plan.new[first : first + NEW_AT_ONCE])
+        yield TablePlan(new=plan.new[first : first + NEW_AT_ONCE])
     for first in range(0, len(plan.changed), CHANGED_AT_ONCE):
-        yield Plan(changed=plan.changed[first : first + CHANGED_AT_ONCE])
+        yield TablePlan(changed=plan.changed[first : first + CHANGED_AT_ONCE])
 
 
-async def as_of_now(transaction: Transaction, piece: Plan, last: int) -> Plan:
+async def as_of_now(transaction: Transaction, piece: TablePlan, last: int) -> TablePlan:
     """The piece; compared with the record once more where that has changed since."""
     known = {work.assignment.id: work.assignment.version for one in piece.changed for work in one.record.works}
     stored = await transaction.tasks.works(known)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db import NewTask
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
-from domain.tables.plan import Plan, PlannedChange
+from domain.tables.plan import PlannedChange, TablePlan
 from domain.tables.rows import Change, TaskRow
 from domain.tasks.lifecycle import EVENTS_AS_TOLD, TABLE, Act, as_told, is_possible
 from services.reminding.policies import current_policies
@@ -31,7 +31,7 @@ class SavedTable:
     announced: bool = False
 
 
-async def save_plan(use_case: UseCase, plan: Plan) -> SavedTable:
+async def save_plan(use_case: UseCase, plan: TablePlan) -> SavedTable:
     """In the transaction of the use case. Those whose work is new are told by the reminders, in one message each."""
     saver = await _saver(use_case)
     tasks = [saver.new_task(row) for row in plan.new]

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from db import DatabaseUnavailable
-from domain.tables.plan import Plan, plan
+from domain.tables.plan import TablePlan, plan
 from domain.tables.reading import read_tasks
 from services.tables import pieces
 from services.tables.saving import SavedTable, save_plan
@@ -253,7 +253,7 @@ async def test_a_table_that_stops_in_the_middle_goes_on_with_another_yes_and_wit
     await send(stage, workbook(two_hundred()[:8]))
     saved: list[SavedTable] = []
 
-    async def failing(use_case: UseCase, piece: Plan) -> SavedTable:
+    async def failing(use_case: UseCase, piece: TablePlan) -> SavedTable:
         saved.append(await save_plan(use_case, piece))
         if len(saved) > 2:
             raise DatabaseUnavailable("gone")

@@ -12,13 +12,13 @@ from domain.conversation.messages.base import Refused
 from domain.conversation.messages.registering import Registered
 from domain.conversation.origin import ChatType, Origin
 from domain.model import AccountState, ChannelKind, InvitePurpose, OrganizationRole, UnitRole
-from domain.office.rules import Plan
+from domain.office.rules import MessengerPlan
 from services.delivery.plan_limits import groups_counted, note_taken, one_more_fits, people_counted
 from services.office.registration import code_hash, register
 from tests.integration.db_office import NOW, Office
 
 ZALO, TELEGRAM = ChannelKind.ZALO, ChannelKind.TELEGRAM
-TWO = Plan(people=2, groups=1)
+TWO = MessengerPlan(people=2, groups=1)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def invite(tx: Transaction, office: Office, code: str, person_id: int | No
     )
 
 
-async def use(tx: Transaction, code: str, chat: str, plan: Plan, channel: ChannelKind = ZALO) -> object:
+async def use(tx: Transaction, code: str, chat: str, plan: MessengerPlan, channel: ChannelKind = ZALO) -> object:
     origin = Origin(channel, f"u-{code}-{chat}", chat, ChatType.PRIVATE, chat, "Nguyễn Văn Mới")
     [reply] = await register(tx, origin, code, NOW, speaker=None, plan=plan)
     return reply.message
@@ -74,7 +74,9 @@ async def test_one_too_many_keeps_the_code_and_is_told_the_administrators_once(
     assert await told(database) == [(2, 2, True)]
     async with database.write() as tx:
         assert isinstance(await use(tx, "BBBBBBBBBB", "5005", TWO, TELEGRAM), Registered), "the code still works"
-        assert isinstance(await use(tx, "CCCCCCCCCC", "z4", Plan(people=3)), Registered), "a larger plan has a place"
+        assert isinstance(await use(tx, "CCCCCCCCCC", "z4", MessengerPlan(people=3)), Registered), (
+            "a larger plan has a place"
+        )
     assert await told(database) == [(3, 3, False)]
 
 
@@ -82,8 +84,8 @@ async def test_who_is_on_zalo_already_is_never_turned_away(database: Database, o
     async with database.write() as tx:
         await invite(tx, office, "AAAAAAAAAA", office.binh.id)
         await invite(tx, office, "BBBBBBBBBB", office.chau.id)
-        assert isinstance(await use(tx, "AAAAAAAAAA", "z-new-phone", Plan(people=1)), Registered)
-        assert isinstance(await use(tx, "BBBBBBBBBB", "z9", Plan(people=1)), Refused)
+        assert isinstance(await use(tx, "AAAAAAAAAA", "z-new-phone", MessengerPlan(people=1)), Registered)
+        assert isinstance(await use(tx, "BBBBBBBBBB", "z9", MessengerPlan(people=1)), Refused)
         assert await people_counted(tx) == 1
 
 

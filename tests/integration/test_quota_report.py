@@ -15,7 +15,7 @@ from bot.cli.quota import quota_text
 from bot.settings import Settings
 from db import Database, Dead, Sent
 from db.migrate import upgrade
-from domain.office.rules import OfficeRules, Plan
+from domain.office.rules import MessengerPlan, OfficeRules
 from services.clock import MovableClock
 from services.delivery.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
 
@@ -27,7 +27,7 @@ async def test_what_was_sent_is_in_the_record_at_once(database_url: str) -> None
     database = Database(database_url)
     async with database.write() as transaction:
         await transaction.people.add_organization("Sở", "Sở")
-    meter = Meter(database, MovableClock(NOW, running=False), OfficeRules(plan=Plan(messages=10)))
+    meter = Meter(database, MovableClock(NOW, running=False), OfficeRules(plan=MessengerPlan(messages=10)))
     counting = asyncio.create_task(meter.run())
     for expected in range(1, 4):
         meter.sent()

@@ -16,7 +16,7 @@ from bot.__main__ import main
 from db import Database, DatabaseUnavailable
 from domain.office.rules import OfficeRules
 from domain.tables.columns import REPORT_COLUMNS
-from domain.tables.plan import Plan
+from domain.tables.plan import TablePlan
 from domain.tables.sheet import SheetRow, Table
 from services.clock import MovableClock
 from services.tables import command_line, pieces
@@ -97,11 +97,11 @@ def test_a_table_that_stops_in_the_middle_says_what_is_saved_and_goes_on_without
     assert "không đổi: 07; không nhập được: 00" in say("import", str(file), "--yes")[1]
 
 
-def failing_at(piece: int) -> Callable[[UseCase, Plan], Awaitable[SavedTable]]:
+def failing_at(piece: int) -> Callable[[UseCase, TablePlan], Awaitable[SavedTable]]:
     """Saves the pieces before this one, and of this one too all but the commit."""
     count = 0
 
-    async def save(use_case: UseCase, plan: Plan) -> SavedTable:
+    async def save(use_case: UseCase, plan: TablePlan) -> SavedTable:
         nonlocal count
         count += 1
         saved = await save_plan(use_case, plan)

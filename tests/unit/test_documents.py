@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.intake.documents import DocumentForm, find_documents
-from domain.intake.stamps import Secrecy, Urgency, secrecy_of, urgency_of
+from domain.intake.stamps import Secrecy, secrecy_of, urgency_of
+from domain.model import Urgency
 
 DATA = Path(__file__).parents[1] / "data"
 KINDS = {

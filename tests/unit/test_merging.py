@@ -35,7 +35,7 @@ from domain.reminding.merging import (
     PRIORITY,
     SAME_DAY,
     WORST_FIRST,
-    Entry,
+    DueItem,
     ToldBefore,
     addressees,
     badness,
@@ -213,7 +213,7 @@ def test_the_order_of_the_audiences() -> None:
 def test_a_person_is_told_in_the_higher_of_two_audiences(higher: Audience, lower: Audience) -> None:
     assert highest([lower, higher]) is highest([higher, lower]) is higher
     chat = Recipient(ChannelKind.TELEGRAM, person_id=1, account_id=1)
-    first, second = (Entry(work(), step(K.OVERDUE), Addressee(chat, one, str(one))) for one in (lower, higher))
+    first, second = (DueItem(work(), step(K.OVERDUE), Addressee(chat, one, str(one))) for one in (lower, higher))
     assert joined(first, second).addressee == joined(second, first).addressee == Addressee(chat, higher, str(higher))
 
 
@@ -274,7 +274,7 @@ def test_a_message_that_only_looks_ahead_expires_with_the_last_of_its_deadlines(
     expected = None if expires_in is None else NOW + expires_in
     assert merged(*due)["officer"].expires_at == expected
     chat = Addressee(Recipient(ChannelKind.TELEGRAM, person_id=2, account_id=2), Audience.OFFICER)
-    assert expiry([Entry(one, planned, chat) for one, planned in due]) == expected
+    assert expiry([DueItem(one, planned, chat) for one, planned in due]) == expected
 
 
 # Told enough
@@ -282,9 +282,9 @@ def test_a_message_that_only_looks_ahead_expires_with_the_last_of_its_deadlines(
 
 def entry(
     kind: StepKind, *, audience: Audience = Audience.OFFICER, urgency: Urgency = Urgency.NORMAL, version: int = 4
-) -> Entry:
+) -> DueItem:
     chat = Recipient(ChannelKind.TELEGRAM, person_id=2, account_id=2)
-    return Entry(work(urgency=urgency, version=version), step(kind, audience), Addressee(chat, audience))
+    return DueItem(work(urgency=urgency, version=version), step(kind, audience), Addressee(chat, audience))
 
 
 @pytest.mark.parametrize("kind", list(StepKind))

@@ -24,7 +24,7 @@ from domain.delivery.quota import (
 )
 from domain.errors import ArgumentMissing
 from domain.model import ChannelKind
-from domain.office.rules import Plan
+from domain.office.rules import MessengerPlan
 from domain.reminding.audiences import Addressee, group_first
 from domain.vocabulary import ZONE, Audience, StepKind
 
@@ -57,7 +57,7 @@ def waiting(
     ],
 )
 def test_the_levels_are_80_90_and_100_percent(used: int, level: QuotaLevel) -> None:
-    assert quota_level(used, Plan()) is level
+    assert quota_level(used, MessengerPlan()) is level
 
 
 @pytest.mark.parametrize(("used", "limit", "nearly"), [(39, 50, False), (40, 50, True), (2, 3, False), (3, 3, True)])
@@ -68,7 +68,7 @@ def test_people_and_groups_are_nearly_used_up_at_80_percent(used: int, limit: in
 @given(st.integers(1, 5000), st.integers(0, 6000))
 def test_more_used_never_means_a_lower_level(messages: int, used: int) -> None:
     order = list(QuotaLevel)
-    plan = Plan(messages)
+    plan = MessengerPlan(messages)
     assert order.index(quota_level(used, plan)) <= order.index(quota_level(used + 1, plan))
 
 

@@ -20,6 +20,7 @@ from domain.intake.deadlines.numbers import number_at
 from domain.intake.deadlines.reading import Confidence, DeadlineWarning
 from domain.intake.deadlines.reference import Reference
 from domain.text import FoldedText, normalize
+from domain.vocabulary import WEEKDAY_OF
 
 _DAY_WORD = re.compile(r"(?:(?:dip )?(?:nghi )?(?:le )?)?(?:(?:ngay|hom|bua) )?(?:mung |mong )?")
 _DAY_WORD_SAID = re.compile(r"(?:ngay|hom|bua|mung|mong) (?:mung |mong )?")
@@ -62,7 +63,6 @@ _SOUTHERN_DAY = re.compile(r"bua kia(?![a-z])")
 _NEXT_WORKING_DAY = re.compile(r"(?:dau )?ngay lam viec (?:tiep theo|ke tiep|sau|lien sau|tiep|hom sau)(?![a-z])")
 _SAME_DAY = re.compile(r"(?:ngay )?cung ngay(?![a-z])")
 
-_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
 _WEEKDAY = re.compile(
     r"(?:ngay |hom |bua )?(?:(?:thu ?|t\.? ?)([2-7])(?![\d/.:]|[a-z])|thu (hai|ba|tu|nam|sau|bay)(?![a-z])"
     r"|(chu nhat|chua nhat|cn(?= ?(?:$|[.,;:!?)(]|tuan|nay|toi|sau|luc|vao|ngay|hang|nhe|\d)))(?![a-z]))"
@@ -251,7 +251,7 @@ def _weekday_at(text: str, start: int, reference: Reference) -> DayFound | None:
 def _weekday_number(found: re.Match[str]) -> int:
     if found[1]:
         return int(found[1]) - 2
-    return _WEEKDAYS[found[2]] if found[2] else 6
+    return WEEKDAY_OF[found[2]] if found[2] else 6
 
 
 def _in_week(weekday: int, weeks: int, today: date) -> Dated:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from domain.intake.deadlines.numbers import number_at
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """Part of the day."""
 
     MORNING = "sang"
@@ -24,7 +24,7 @@ class Part(StrEnum):
 class PartFound:
     """`edge` is "dau" (its beginning), "cuoi" (its end) or empty."""
 
-    part: Part | None
+    part: DayPart | None
     end: int
     edge: str = ""
 
@@ -36,20 +36,20 @@ class HourFound:
     options: tuple[time, ...]
     end: int
     sure: bool = True
-    part: Part | None = None
+    part: DayPart | None = None
 
 
 # The day ends at 24:00 (Bộ luật Dân sự 2015, Điều 148); kept on the same date for display.
 END_OF_DAY = time(23, 59)
 
 PART_BEGINS = {
-    Part.MORNING: time(7, 0),
-    Part.NOON: time(11, 30),
-    Part.AFTERNOON: time(13, 30),
-    Part.EVENING: time(18, 0),
-    Part.NIGHT: time(20, 0),
+    DayPart.MORNING: time(7, 0),
+    DayPart.NOON: time(11, 30),
+    DayPart.AFTERNOON: time(13, 30),
+    DayPart.EVENING: time(18, 0),
+    DayPart.NIGHT: time(20, 0),
 }
-PART_ENDS = {Part.MORNING: time(11, 30), Part.NOON: time(12, 0), Part.AFTERNOON: time(17, 0)}
+PART_ENDS = {DayPart.MORNING: time(11, 30), DayPart.NOON: time(12, 0), DayPart.AFTERNOON: time(17, 0)}
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?: ?(?:h|g|gio)(?![a-z])"
@@ -94,7 +94,7 @@ def hour_at(text: str, start: int) -> HourFound | None:
     return _hour(hour, minute, part.end() if part else end, part_word, written_in_full=written_in_full)
 
 
-def with_part(found: HourFound, part: Part) -> HourFound:
+def with_part(found: HourFound, part: DayPart) -> HourFound:
     """An hour whose part of the day was said elsewhere ("chiều mai lúc 3h")."""
     if not found.options or found.part is not None:
         return found
@@ -111,11 +111,11 @@ def part_at(text: str, start: int) -> PartFound | None:
     if found:
         return PartFound(None, found.end(), found[1] or "")
     found = _OFFICE_START.match(text, start)
-    return PartFound(Part.MORNING, found.end(), "dau") if found else None
+    return PartFound(DayPart.MORNING, found.end(), "dau") if found else None
 
 
-def _part(word: str) -> Part:
-    return Part.NIGHT if word == "khuya" else Part(word)
+def _part(word: str) -> DayPart:
+    return DayPart.NIGHT if word == "khuya" else DayPart(word)
 
 
 def _clock_at(text: str, start: int) -> tuple[int, int, int, bool] | None:
@@ -181,8 +181,8 @@ def _dotted_at(text: str, start: int) -> tuple[int, int, int, bool] | None:
     return None
 
 
-def _hour(hour: int, minute: int, end: int, part: Part | None, *, written_in_full: bool) -> HourFound:
-    if (hour == 24 and minute == 0) or (hour == 12 and minute == 0 and part in {Part.EVENING, Part.NIGHT}):
+def _hour(hour: int, minute: int, end: int, part: DayPart | None, *, written_in_full: bool) -> HourFound:
+    if (hour == 24 and minute == 0) or (hour == 12 and minute == 0 and part in {DayPart.EVENING, DayPart.NIGHT}):
         return HourFound((END_OF_DAY,), end, sure=False, part=part)
     if hour > 23 or minute > 59:
         return HourFound((), end, sure=False, part=part)
@@ -195,7 +195,7 @@ def _hour(hour: int, minute: int, end: int, part: Part | None, *, written_in_ful
 
 def _bare_hour(written: time, end: int, *, written_in_full: bool) -> HourFound:
     """Offices are closed before seven: "3h" may be 15:00, and "03h00" is at least doubtful."""
-    if written >= PART_BEGINS[Part.MORNING]:
+    if written >= PART_BEGINS[DayPart.MORNING]:
         return HourFound((written,), end)
     if written_in_full or written.hour == 0:
         return HourFound((written,), end, sure=False)
@@ -204,16 +204,16 @@ def _bare_hour(written: time, end: int, *, written_in_full: bool) -> HourFound:
     return HourFound(options, end, sure=False)
 
 
-def _hours_in_part(written: time, part: Part) -> tuple[tuple[time, ...], bool]:
+def _hours_in_part(written: time, part: DayPart) -> tuple[tuple[time, ...], bool]:
     """The 24-hour form of an hour said with its part of the day, and whether the two fit together."""
     later = written.replace(hour=(written.hour + 12) % 24)
-    if part is Part.MORNING:
+    if part is DayPart.MORNING:
         return (written,), 1 <= written.hour <= 11
-    if part is Part.NOON:
+    if part is DayPart.NOON:
         return ((later,), True) if written.hour <= 2 else ((written,), 10 <= written.hour <= 14)
-    if part is Part.AFTERNOON:
+    if part is DayPart.AFTERNOON:
         return ((later,), written.hour <= 7) if written.hour < 12 else ((written,), written.hour <= 19)
-    if part is Part.EVENING:
+    if part is DayPart.EVENING:
         return ((later,), written.hour >= 5) if written.hour < 12 else ((written,), written.hour >= 17)
     if written.hour >= 20:
         return (written,), True

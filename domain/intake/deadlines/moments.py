@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from domain.intake.deadlines.days import day_at
 from domain.intake.deadlines.found import DayFound, Source
-from domain.intake.deadlines.hours import HourFound, Part, PartFound, hour_at, part_at, with_part
+from domain.intake.deadlines.hours import DayPart, HourFound, PartFound, hour_at, part_at, with_part
 from domain.intake.deadlines.periods import period_at
 from domain.intake.deadlines.reading import Confidence, DeadlineWarning
 from domain.intake.deadlines.reference import Reference
@@ -110,7 +110,7 @@ def _take(scan: FoldedText, position: int, moment: Moment, reference: Reference)
 
 def _is_part(scan: FoldedText, position: int, part: PartFound) -> bool:
     """Marks, where there are any, tell "tối" and "sáng" from "tới" and "sang"."""
-    if part.edge or part.part not in {Part.EVENING, Part.MORNING}:
+    if part.edge or part.part not in {DayPart.EVENING, DayPart.MORNING}:
         return True
     written = normalize(scan.original(position, part.end)).lower()
     return not written.endswith(("tới", "sang")) or (written == scan.text[position : part.end] and not _has_marks(scan))
@@ -127,7 +127,7 @@ def _take_day(scan: FoldedText, position: int, moment: Moment, reference: Refere
             return True
         first = _START_OF_DAY.match(scan.text, position)
         if first and moment.part is None and (day := day_at(scan, first.end(), reference)):
-            moment.part = PartFound(Part.MORNING, first.end(), "dau")
+            moment.part = PartFound(DayPart.MORNING, first.end(), "dau")
             moment.day, moment.end = day, day.end
             return True
     found = period_at(scan, position, reference) or day_at(scan, position, reference)

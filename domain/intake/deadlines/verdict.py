@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from domain.intake.deadlines.counts import CountFound
 from domain.intake.deadlines.found import DayFound, Source
-from domain.intake.deadlines.hours import END_OF_DAY, PART_BEGINS, PART_ENDS, Part
+from domain.intake.deadlines.hours import END_OF_DAY, PART_BEGINS, PART_ENDS, DayPart
 from domain.intake.deadlines.moments import Moment
 from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurrence import Recurrence
@@ -158,10 +158,10 @@ def _part_hour(moment: Moment, limit: Limit) -> time | None:
         return None
     if found.part is None:
         # "Trước giờ hành chính" is before the office opens, unlike "trước khi hết giờ".
-        return PART_BEGINS[Part.MORNING] if limit is Limit.BEFORE and found.edge not in {"cuoi", "het"} else None
+        return PART_BEGINS[DayPart.MORNING] if limit is Limit.BEFORE and found.edge not in {"cuoi", "het"} else None
     if found.edge == "dau" or (limit is Limit.BEFORE and not found.edge):
         return PART_BEGINS[found.part]
-    if found.edge in {"cuoi", "het"} and found.part in {Part.MORNING, Part.NOON}:
+    if found.edge in {"cuoi", "het"} and found.part in {DayPart.MORNING, DayPart.NOON}:
         return PART_ENDS[found.part]
     return None
 
@@ -219,7 +219,7 @@ def _before_checked(
 def _with_part(reading: DeadlineReading, moment: Moment, reference: Reference) -> DeadlineReading:
     """A part of the day without an hour: the afternoon ends with the office, of any other the hour is shown."""
     found = moment.part
-    if found is None or found.part is None or found.part is Part.AFTERNOON:
+    if found is None or found.part is None or found.part is DayPart.AFTERNOON:
         return reading
     day = reading.due.astimezone(ZONE).date() if reading.due else reference.today
     other = PART_ENDS.get(found.part, END_OF_DAY)

@@ -18,9 +18,9 @@ from domain.intake.directives.proposal import (
     DirectiveHead,
     Party,
     PartyKind,
-    Place,
     Proposal,
     ProposedAssignment,
+    TextPlace,
     UnreadLine,
 )
 from domain.model import Unit
@@ -35,9 +35,9 @@ __all__ = [
     "DirectiveHead",
     "Party",
     "PartyKind",
-    "Place",
     "Proposal",
     "ProposedAssignment",
+    "TextPlace",
     "UnreadLine",
     "correct",
     "read_directive",

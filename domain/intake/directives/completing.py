@@ -12,9 +12,9 @@ from domain.intake.directives.proposal import (
     AskKind,
     Party,
     PartyKind,
-    Place,
     Proposal,
     ProposedAssignment,
+    TextPlace,
     UnreadLine,
 )
 from domain.intake.directives.resolving import UnitTable, asks_of
@@ -23,7 +23,7 @@ from domain.vocabulary import ZONE
 
 def completed(
     number: int,
-    place: Place,
+    place: TextPlace,
     *,
     leads: tuple[Party, ...],
     coordinators: tuple[Party, ...],
@@ -62,7 +62,7 @@ def made_of(unread: UnreadLine, number: int, table: UnitTable) -> ProposedAssign
     leads = tuple(Party(code, PartyKind.UNIT, (code,)) for code in unread.units) if len(unread.units) == 1 else ()
     return completed(
         number,
-        Place("", (), unread.line, unread.line),
+        TextPlace("", (), unread.line, unread.line),
         leads=leads,
         coordinators=(),
         text=unread.text[:1].upper() + unread.text[1:],

@@ -26,9 +26,10 @@ from domain.intake.directives.proposal import (
     ProposedAssignment,
 )
 from domain.intake.directives.resolving import UnitTable, asks_of
+from domain.intake.line_words import correction_lines
 from domain.model import Unit
 from domain.office.units import find_unit
-from domain.text import BLANKS_BEFORE, fold, fold_with_offsets, normalize
+from domain.text import BLANKS_BEFORE, fold, fold_with_offsets
 from domain.vocabulary import BeforeDate
 
 _LIST = r"(\d{1,3}(?: ?(?:,|va|den|-| ) ?\d{1,3})*|tat ca|het|toan bo)"
@@ -51,7 +52,6 @@ _MORE_COORDINATORS = re.compile(r"them (?:don vi )?phoi hop(?: voi)? ?:? ?")
 _LESS_COORDINATORS = re.compile(r"bo phoi hop ?:? ?(?=[a-z])")
 _COORDINATORS = re.compile(r"(?:doi |sua )?(?:don vi )?(?:phoi hop|ph)(?: voi| la| thanh(?! tra))? ?:? ?")
 _TEXT = re.compile(r"(?:doi |sua )?(?:noi dung|nd|ten viec|viec|tieu de)(?: la| thanh(?! tra))? ?:? ?")
-_SPLIT = re.compile(r"\n+|;\s*+(?=(?:\S{1,20}\s++){0,3}?\D{0,12}\d)")
 _BETWEEN_UNITS = re.compile(rf"{BLANKS_BEFORE}[,;+]\s*|(?<!\s)\s++(?:và|va)\s+")
 MAX_LENGTH = 4_000
 
@@ -87,7 +87,7 @@ def correct(
         DeadlineNotUnderstood, UnitNotFound, UnitAmbiguous: what was given does not say it.
     """
     context = _Context(units, now, calendar, before_date)
-    lines = [line.strip() for line in _SPLIT.split(normalize(text[:MAX_LENGTH])) if line.strip(" .")]
+    lines = correction_lines(text[:MAX_LENGTH])
     if not lines:
         raise CorrectionNotUnderstood(text.strip()[:80])
     for line in lines:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from domain.intake.deadlines import DeadlineReading
 from domain.intake.directives.actors import Named, Scanner
-from domain.intake.directives.proposal import Ask, Place
+from domain.intake.directives.proposal import Ask, TextPlace
 
 Limit = Callable[[str, bool], DeadlineReading | None]
 """Reads the limit that words set; the second argument says that the words are nothing but a date."""
@@ -18,7 +18,7 @@ Limit = Callable[[str, bool], DeadlineReading | None]
 class Drafted:
     """One task before its parties are looked up."""
 
-    place: Place
+    place: TextPlace
     leads: tuple[Named, ...]
     coordinators: tuple[Named, ...]
     text: str

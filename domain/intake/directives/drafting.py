@@ -15,7 +15,7 @@ from domain.intake.directives.layout.outline import Node
 from domain.intake.directives.layout.parts import absorb_parts, settle_parts
 from domain.intake.directives.net import Used
 from domain.intake.directives.opening import announces, is_order_line, is_section, issuer_in
-from domain.intake.directives.proposal import Ask, AskKind, Place
+from domain.intake.directives.proposal import Ask, AskKind, TextPlace
 from domain.intake.directives.sentences import (
     Head,
     bare_parties,
@@ -93,7 +93,7 @@ class Drafter:
         """The tasks of tables pasted as text."""
         drafts = []
         for row in rows_of(lines):
-            place = Place("", (row.line.cells[0],) if row.line.cells[0] else (), row.line.first, row.line.last)
+            place = TextPlace("", (row.line.cells[0],) if row.line.cells[0] else (), row.line.first, row.line.last)
             drafts.append(self._of_fields(row.fields, place, NOBODY))
         return drafts
 
@@ -125,7 +125,7 @@ class Drafter:
         else:
             self._item(node, charge)
 
-    def _of_fields(self, fields: Fields, place: Place, charge: Charge) -> Drafted:
+    def _of_fields(self, fields: Fields, place: TextPlace, charge: Charge) -> Drafted:
         """A task whose parts are named; what is not named comes from the line itself or from above."""
         leads = tuple(self._parties(fields.lead)) or charge.leads
         coordinators = tuple(self._parties(fields.coordinators)) or charge.coordinators
@@ -357,7 +357,7 @@ class Drafter:
 
     def _draft(
         self,
-        place: Place,
+        place: TextPlace,
         leads: tuple[Named, ...],
         coordinators: tuple[Named, ...],
         text: str,

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.intake.deadlines import DeadlineReading
-from domain.intake.stamps import Urgency
+from domain.model import Urgency
 
 CLOSING = "closing"
 """The label of what stands behind the numbered body: "Nhận được văn bản này, yêu cầu …"."""
@@ -51,7 +51,7 @@ class AskKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """Where the task stands. Labels are not unique (a directive may have "2.2" twice); line numbers count from 1."""
 
     label: str
@@ -83,7 +83,7 @@ class ProposedAssignment:
     """One task. `number` stays the same when others are dropped; `depends_on` is the number of an earlier step."""
 
     number: int
-    place: Place
+    place: TextPlace
     leads: tuple[Party, ...]
     coordinators: tuple[Party, ...]
     text: str

@@ -18,7 +18,7 @@ MAX_LINES = 12_000
 MAX_LINE = 8_000
 
 
-class Rank(IntEnum):
+class LineRank(IntEnum):
     """How high a mark stands. Bullets have no rank among themselves: the order of their first use decides."""
 
     PART = 10
@@ -40,7 +40,7 @@ class Marker:
 
     @property
     def is_bullet(self) -> bool:
-        return self.rank == Rank.BULLET
+        return self.rank == LineRank.BULLET
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _bare(line: str) -> str:
 def marker_of(text: str) -> tuple[Marker, str] | None:
     """The mark a line begins with and the text behind it."""
     scan = fold_with_offsets(text[:60])
-    for pattern, rank in ((_PART, Rank.PART), (_ARTICLE, Rank.ARTICLE), (_TASK, Rank.TASK)):
+    for pattern, rank in ((_PART, LineRank.PART), (_ARTICLE, LineRank.ARTICLE), (_TASK, LineRank.TASK)):
         found = pattern.match(scan.text)
         if found:
             size = scan.offsets[found.end()] if found.end() < len(scan.offsets) else len(text)
@@ -112,20 +112,20 @@ def marker_of(text: str) -> tuple[Marker, str] | None:
 def _numbered(text: str) -> tuple[Marker, str] | None:
     found = _ROMAN.match(text)
     if found:
-        return Marker(Rank.ROMAN, found[1], "ROMAN"), text[found.end() :]
+        return Marker(LineRank.ROMAN, found[1], "ROMAN"), text[found.end() :]
     found = _DECIMALS.match(text)
     if found:
         label = found[1] or found[2]
-        return Marker(Rank.DECIMAL + 2 * label.count("."), label, "DECIMAL"), text[found.end() :]
+        return Marker(LineRank.DECIMAL + 2 * label.count("."), label, "DECIMAL"), text[found.end() :]
     found = _DECIMAL.match(text)
     if found:
-        return Marker(Rank.DECIMAL, found[1], "DECIMAL"), text[found.end() :]
+        return Marker(LineRank.DECIMAL, found[1], "DECIMAL"), text[found.end() :]
     found = _LETTER.match(text)
     if found:
-        return Marker(Rank.LETTER, f"{found[1]})", "LETTER"), text[found.end() :]
+        return Marker(LineRank.LETTER, f"{found[1]})", "LETTER"), text[found.end() :]
     found = _CAPITAL.match(text)
     if found:
-        return Marker(Rank.PART + 2, found[1], "CAPITAL"), text[found.end() :]
+        return Marker(LineRank.PART + 2, found[1], "CAPITAL"), text[found.end() :]
     return None
 
 
@@ -133,11 +133,11 @@ def _bulleted(text: str) -> tuple[Marker, str] | None:
     found = _SMALL.match(text)
     if found:
         kind = "(1)" if found[1].isdigit() else "(i)"
-        return Marker(Rank.BULLET, f"({found[1]})", kind), text[found.end() :]
+        return Marker(LineRank.BULLET, f"({found[1]})", kind), text[found.end() :]
     found = _BULLET.match(text)
     if found:
         sign = found[1] or found[2]
-        return Marker(Rank.BULLET, sign, sign), text[found.end() :]
+        return Marker(LineRank.BULLET, sign, sign), text[found.end() :]
     return None
 
 

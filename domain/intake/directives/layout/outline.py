@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from domain.intake.directives.layout.lines import Line, Rank
-from domain.intake.directives.proposal import CLOSING, Place
+from domain.intake.directives.layout.lines import Line, LineRank
+from domain.intake.directives.proposal import CLOSING, TextPlace
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +37,7 @@ class Node:
             node = node.parent
         return chain[::-1]
 
-    def place(self) -> Place:
+    def place(self) -> TextPlace:
         marks = [node.line.marker for node in self.ancestors()]
         path = tuple(mark.label for mark in marks if mark)
         numbers: list[str] = []
@@ -48,7 +48,7 @@ class Node:
                 numbers = numbers[:-1] if numbers[-1][0].isdigit() else numbers
             numbers.append(mark.label.rstrip(")"))
         label = ".".join(numbers) or (CLOSING if self.closing else "")
-        return Place(label, path, self.line.first, self.line.last)
+        return TextPlace(label, path, self.line.first, self.line.last)
 
 
 ROOT_RANK = -1.0
@@ -81,7 +81,7 @@ def _rank_of(line: Line, parent: Node) -> float:
     if line.marker is None:
         return parent.rank + 0.5 if parent.rank >= 0 else 0.0
     if line.marker.is_bullet:
-        return max(float(Rank.BULLET), parent.rank + 1)
+        return max(float(LineRank.BULLET), parent.rank + 1)
     return float(line.marker.rank)
 
 
