@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from services.office.health import Health
+from services.health import Health
 
 SHUTDOWN_SECONDS = 3
 LARGEST_BODY = 1024 * 1024

@@ -63,6 +63,9 @@ CANCELLED: Mapping[str, str] = {
     "quota": "để dành hạn mức tin Zalo của tháng",
     "work is": "nhiệm vụ đã kết thúc, tạm dừng hoặc chờ xử lý",
 }
+OCCASIONS: Mapping[str, str] = {}
+"""What an occasion on a timetable brings (`services.occasions`), by its name."""
+
 _NO_ROLE = {
     ExplainedTo.SPEAKER: "Không thuộc diện nhận tin nhắc của nhiệm vụ này.",
     ExplainedTo.UNIT: "Không có ai của đơn vị nhận được tin.",
@@ -182,7 +185,8 @@ def addressee(message: RehearsedMessage) -> str:
 
 def rehearsed_lines(message: RehearsedMessage) -> list[str]:
     """A line for each work, and for what waits to be sent already that it does."""
-    lines = [rehearsed(task) for task in message.tasks] or ["Thông báo về hoạt động của hệ thống"]
+    brought = OCCASIONS.get(message.occasion, "Thông báo về hoạt động của hệ thống")
+    lines = [rehearsed(task) for task in message.tasks] or [brought]
     return [f"{line}; đang chờ gửi" for line in lines] if message.waits else lines
 
 

@@ -38,17 +38,15 @@ from domain.model import ChannelKind
 from domain.office.roster import Roster
 from scheduler.ticker import Ticker
 from services.clock import Clock
-from services.delivery.failover import reroute_waiting
 from services.delivery.quota import Meter
 from services.delivery.refused_tokens import tell_refused
 from services.handling import Services
-from services.office.health import Health, examine
-from services.office.housekeeping import Watch
+from services.health import Health, examine
+from services.occasion import Pace, Turn
+from services.occasions import begin, notice_delay, run_occasions
 from services.office.link_secret import link_secret
 from services.office.recomputing import note_hours
 from services.office.registration import first_administrator_code
-from services.reminding.tick import enqueue_due
-from services.tasks.recurring import open_due
 from wording import Writer, command_line
 
 if TYPE_CHECKING:
@@ -214,7 +212,9 @@ class Application:
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         await note_hours(self.database, self.settings.office_rules)
-        await self._watching().note_delay(self.clock.now())
+        turn = self._turn()
+        await begin(turn)
+        await notice_delay(turn)
         stack.push_async_callback(self._host.meter.flush)
         counting = asyncio.create_task(self._host.meter.run(), name="meter")
         stack.callback(counting.cancel)
@@ -231,30 +231,34 @@ class Application:
             self.watcher.request()
 
     async def _watch(self) -> None:
-        await self._watching().look(self.clock.now())
+        await run_occasions(self._turn(), Pace.MINUTE)
         await self.connections.try_tokens()
         await tell_refused(self.database, self.connections.refused, self.connections.working, self.clock.now())
         if self.heartbeat is not None and (await self._examine()).healthy:
             await self.heartbeat.beat()
 
-    def _watching(self) -> Watch:
-        return Watch(self.database, self.settings.office_rules, self._host.holder, tuple(self.connections))
+    def _turn(self) -> Turn:
+        now = self.clock.now()
+        return Turn(
+            now=now,
+            rules=self.settings.office_rules,
+            channels=tuple(self.connections),
+            database=self.database,
+            holder=self._host.holder,
+            troubled=self._troubles.lasting(now),
+            wake=self.connections.wake,
+        )
 
     async def _tick(self) -> None:
-        now, rules = self.clock.now(), self.settings.office_rules
-        await open_due(self.database, now, rules)
-        report = await enqueue_due(self.database, now, rules, self.connections.wake)
-        if report.enqueued:
-            logger.info("tick: %d due, %d messages", report.looked_at, report.enqueued)
-        self._troubles.note(self.connections.troubles, now)
-        await reroute_waiting(self.database, now, self._troubles.lasting(now))
+        self._troubles.note(self.connections.troubles, self.clock.now())
+        await run_occasions(self._turn(), Pace.TICK)
         await self._host.meter.flush()
         self.connections.wake()
 
     async def _play(self) -> None:
         """What a moment of played time brings: the tick, and what is else noticed minute by minute."""
         await self._tick()
-        await self._watching().look(self.clock.now())
+        await run_occasions(self._turn(), Pace.MINUTE)
 
     async def _metrics(self) -> bytes:
         return await metrics(self.database, await self._examine())
@@ -266,6 +270,7 @@ class Application:
         return await examine(
             self.database,
             self.clock.now(),
+            self.settings.office_rules,
             tick_age=self.ticker.age,
             longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
             messengers=self.connections.troubles,

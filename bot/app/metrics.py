@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db import Database
 from domain.delivery.notifications import OutboxState
-from services.office.health import Health
+from services.health import Health
 
 
 async def metrics(database: Database, health: Health) -> bytes:

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from db import Database, Transaction
+from db import Database
 from domain.delivery.notifications import OutboxState
 from domain.model import ChannelKind
 from domain.office.rules import OfficeRules
 from domain.vocabulary import ZONE
 from services.clock import MovableClock
+from services.occasion import Look
+from services.occasions import next_message, next_moment
 from services.use_case import load_calendar
 from wording import clock_sentence
 
@@ -78,27 +80,20 @@ class Playback:
     async def settled(self) -> bool:
         async with self.database.read() as transaction:
             sending = (await transaction.outbox.counts_by_state()).get(OutboxState.SENDING, 0)
-            waiting = await _next_waiting(transaction, self.clock.now())
+            waiting = await next_message(transaction, self._look())
         return not sending and (waiting is None or waiting > self.clock.now())
 
     async def _next_event(self) -> datetime | None:
         """The next moment after now at which something becomes due: a reminder, a returning task, a message."""
         async with self.database.read() as transaction:
-            moments = [
-                await transaction.tasks.next_reminder_moment(),
-                await transaction.recurring.next_opening(),
-                await _next_waiting(transaction, self.clock.now()),
-            ]
-        return min((moment for moment in moments if moment is not None), default=None)
+            return await next_moment(transaction, self._look())
+
+    def _look(self) -> Look:
+        return Look(now=self.clock.now(), rules=self.rules, channels=tuple(ChannelKind))
 
     async def _remember(self) -> None:
         async with self.database.write() as transaction:
             await transaction.settings.set(CLOCK_SETTING, self.clock.now().isoformat())
-
-
-async def _next_waiting(transaction: Transaction, now: datetime) -> datetime | None:
-    moments = [await transaction.outbox.next_available(channel, now) for channel in ChannelKind]
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def sandbox_start(database: Database, rules: OfficeRules, real_now: datetime) -> datetime:

@@ -26,8 +26,10 @@ from domain.reminding.merging import ToldBefore, badness, highest, merge
 from domain.reminding.relevance import why_irrelevant
 from domain.tasks.timeliness import overdue_days
 from domain.vocabulary import Audience
+from services import occasions
 from services.delivery.change_notices import change_kind
 from services.dispatch import handles
+from services.occasion import Look, Slot
 from services.reminding.directory import load_directory
 from services.reminding.tick import group_told_of, judge, told_today
 from services.tasks.recurring import open_one
@@ -104,6 +106,7 @@ class _Stage:
     rules: OfficeRules
     works: dict[int, Work] = field(default_factory=dict)
     _queue: list[tuple[datetime, int]] = field(default_factory=list)
+    _timetables: dict[str, datetime] | None = None
     _told: set[ItemKey] = field(default_factory=set)
     _told_on: dict[tuple[int, str], date] = field(default_factory=dict)
     _directories: dict[date, tuple[Directory, dict[str, str]]] = field(default_factory=dict)
@@ -118,7 +121,19 @@ class _Stage:
         """The next moment at which a tick would find something; what is due already is due now."""
         moments = [self._queue[0][0]] if self._queue else []
         opening = await self.transaction.recurring.next_opening()
-        return max(min([*moments, opening] if opening else moments), now) if moments or opening else None
+        moments += [*([opening] if opening else []), *(await self._on_timetables(now)).values()]
+        return max(min(moments), now) if moments else None
+
+    async def _on_timetables(self, now: datetime) -> dict[str, datetime]:
+        """By occasion its next moment that has not been played."""
+        if self._timetables is None:
+            look = Look(now=now, rules=self.rules)
+            self._timetables = {
+                one.name: moment
+                for one in occasions.OCCASIONS
+                if one.timetable and one.next and (moment := await one.next(self.transaction, look))
+            }
+        return self._timetables
 
     async def _open_recurring(self, now: datetime) -> None:
         """Make the tasks that return, as the tick does. One whose unit is gone makes none, and is left alone."""
@@ -150,13 +165,31 @@ class _Stage:
                 messages.append(self._message(one.recipient, told, names, at, waits=True))
         return messages
 
-    async def _names_of(self, found: Sequence[WaitingMessage]) -> dict[str, str]:
+    async def _names_of(self, found: Sequence[WaitingMessage | NewNotification]) -> dict[str, str]:
         ids = {one.recipient.person_id for one in found if one.recipient.person_id is not None}
         persons = await self.transaction.people.persons(ids) if ids else {}
         return {f"person:{person.id}": person.name for person in persons.values()}
 
     async def play(self, now: datetime) -> list[RehearsedMessage]:
         """One slot: decide, merge, and move every work on, as the tick does."""
+        return [*await self._play_timetables(now), *await self._play_reminders(now)]
+
+    async def _play_timetables(self, now: datetime) -> list[RehearsedMessage]:
+        coming = await self._on_timetables(now)
+        messages = []
+        for occasion in occasions.OCCASIONS:
+            if occasion.timetable is None or coming[occasion.name] > now:
+                continue
+            slot = Slot(at=coming[occasion.name], now=now, late=False, rules=self.rules)
+            composed = await occasion.timetable.compose(self.transaction, slot)
+            coming[occasion.name] = occasion.timetable.after(self.calendar, now)
+            names = (await self._directory(now))[1] | await self._names_of(composed)
+            messages += [
+                replace(self._message(one.recipient, one.items, names, now), occasion=occasion.name) for one in composed
+            ]
+        return messages
+
+    async def _play_reminders(self, now: datetime) -> list[RehearsedMessage]:
         await self._open_recurring(now)
         due: list[tuple[Work, PlannedStep]] = []
         waiting = []

@@ -37,7 +37,8 @@ from domain.reminding.policy_file import default_policies
 from domain.vocabulary import ZONE, Audience
 from services.clock import MovableClock
 from services.delivery.sender import Sender
-from services.office.housekeeping import Watch
+from services.occasion import Pace
+from services.occasions import run_occasions
 from services.office.leadership import LEASE, Leadership
 from services.reminding.facts import next_reminder
 from services.reminding.tick import enqueue_due
@@ -222,9 +223,8 @@ async def test_what_nobody_knows_of_after_two_tries_is_told_to_the_monitors_and_
     office.messenger.weather = ""
     before = len(office.messenger.arrivals)
     office.clock.advance(timedelta(minutes=10))
-    watch = Watch(office.database, office.rules, "w", (office.channel,))
     for _ in range(2):
-        await watch.look(office.clock.now())
+        await run_occasions(office.turn_of(office.clock.now()), Pace.MINUTE)
         await office.turn()
     [told] = [one for one in office.messenger.arrivals[before:] if "không rõ đã tới" in one.text]
     assert told.chat == chat_of(monitor(office))
@@ -238,7 +238,7 @@ async def test_what_nobody_knows_of_after_two_tries_is_told_to_the_monitors_and_
     again = office.messenger.arrivals[before:]
     assert {one.chat for one in again} == {chat_of(member(office, role)) for role in (UnitRole.OFFICER, UnitRole.HEAD)}
     assert all("NV1" in one.text for one in again)
-    await watch.look(office.clock.now() + timedelta(minutes=10))
+    await run_occasions(office.turn_of(office.clock.now() + timedelta(minutes=10)), Pace.MINUTE)
     await office.turn()
     assert not [one for one in office.messenger.arrivals[before:] if "không rõ đã tới" in one.text], "told once"
 

@@ -22,7 +22,8 @@ from domain.reminding.audiences import Directory
 from domain.vocabulary import ZONE, Audience
 from services.clock import MovableClock
 from services.explaining.rehearsal import rehearse
-from services.office.housekeeping import Watch
+from services.occasion import Pace
+from services.occasions import notice_delay, run_occasions
 from services.reminding import directory, tick
 from services.reminding.tick import enqueue_due
 from tests.simulation.office import GROUP_CHAT, Arrival, Office, chat_of
@@ -59,11 +60,10 @@ async def wake_after(office: Office, moment: str) -> list[Arrival]:
     before = len(office.messenger.arrivals)
     office.clock.set(local(moment))
     await office.restart()
-    watch = Watch(office.database, office.rules, "w", (office.channel,))
-    await watch.note_delay(office.clock.now())
+    await notice_delay(office.turn_of(office.clock.now()))
     await office.turn()
     office.clock.advance(timedelta(minutes=1))
-    await watch.look(office.clock.now())
+    await run_occasions(office.turn_of(office.clock.now()), Pace.MINUTE)
     await office.turn()
     return office.messenger.arrivals[before:]
 

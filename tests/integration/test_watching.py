@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,8 @@ from domain.model import AccountState, ChannelKind, OrganizationRole
 from domain.office.rules import OfficeRules
 from domain.vocabulary import ZONE
 from services.delivery.notices import NOTICE
-from services.office.housekeeping import Watch
+from services.occasion import Pace, Turn
+from services.occasions import notice_delay, run_occasions
 from tests.integration.db_office import NOW, notice, one_assignment, open_office
 
 CHANNEL = ChannelKind.TELEGRAM
@@ -22,6 +24,20 @@ CHANNEL = ChannelKind.TELEGRAM
 
 def local(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=ZONE).astimezone(UTC)  # type: ignore[arg-type, misc]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What one process does each minute."""
+
+    database: Database
+    holder: str = "a"
+
+    def turn(self, now: datetime) -> Turn:
+        return Turn(database=self.database, rules=OfficeRules(), holder=self.holder, channels=(CHANNEL,), now=now)
+
+    async def look(self, now: datetime) -> None:
+        await run_occasions(self.turn(now), Pace.MINUTE)
 
 
 @pytest.fixture
@@ -33,7 +49,7 @@ async def watch(database: Database) -> Watch:
         admin = await tx.people.add_person(office.organization.id, "Giang", roles={OrganizationRole.ADMIN})
         await tx.people.link(admin.id, CHANNEL, "2", AccountState.LINKED, NOW)
         await tx.outbox.enqueue([notice(office.to_binh(), available_at=NOW)], NOW, office.organization.id)
-    return Watch(database, OfficeRules(), "a", (CHANNEL,))
+    return Watch(database)
 
 
 async def deliver(watch: Watch, now: datetime) -> list[Message]:
@@ -81,9 +97,9 @@ async def test_a_reminder_that_was_due_while_the_bot_was_down_counts(database: D
         await tx.people.link(office.an.id, CHANNEL, "1", AccountState.LINKED, NOW)
         saved = await one_assignment(tx, office)
         await tx.tasks.set_reminded([(saved.id, NOW, NOW)])
-    watch = Watch(database, OfficeRules(), "a", (CHANNEL,))
+    watch = Watch(database)
     restart = local(2026, 11, 25, 9)
-    await watch.note_delay(restart)
+    await notice_delay(watch.turn(restart))
     async with database.write() as tx:
         await tx.tasks.set_reminded([(saved.id, restart, None)])
     await watch.look(restart + timedelta(minutes=1))
@@ -110,7 +126,7 @@ async def test_of_several_processes_one_watches(postgres_url: str) -> None:
         office = await open_office(tx)
         admin = await tx.people.add_person(office.organization.id, "Giang", roles={OrganizationRole.ADMIN})
         await tx.people.link(admin.id, CHANNEL, "2", AccountState.LINKED, NOW)
-    first, second = (Watch(database, OfficeRules(), holder, (CHANNEL,)) for holder in ("a", "b"))
+    first, second = (Watch(database, holder) for holder in ("a", "b"))
     await first.look(local(2026, 11, 30, 9))
     await second.look(local(2026, 11, 30, 9))
     async with database.read() as tx:

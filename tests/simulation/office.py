@@ -22,6 +22,7 @@ from domain.model import AccountState, Assignment, ChannelKind, Person
 from domain.office.calendar import WorkingCalendar
 from domain.office.rules import OfficeRules
 from domain.traits import traits
+from services import occasion
 from services.clock import MovableClock
 from services.delivery.channel import Channel
 from services.delivery.reachability import chat_reachable, chat_unreachable
@@ -222,6 +223,10 @@ class Office:
             known = self.history.setdefault(work.assignment.id, [])
             known.append(Snapshot(self.clock.now(), work.assignment))
         return [work.assignment.id for work in works]
+
+    def turn_of(self, moment: datetime) -> occasion.Turn:
+        """What the occasions of the application are run with at that moment."""
+        return occasion.Turn(now=moment, rules=self.rules, channels=(self.channel,), database=self.database, holder="w")
 
     async def turn(self) -> None:
         """A tick, and everything that can go is sent."""

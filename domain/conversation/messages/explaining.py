@@ -109,7 +109,8 @@ class RehearsedTask:
 class RehearsedMessage:
     """What would be sent at `at`: to a person or group by name, on a channel, worst first.
 
-    `waits`: it stands in the outbox already. Without tasks it is a notice about the running of the office.
+    `waits`: it stands in the outbox already. Without tasks it is a notice about the running of the office, or what
+    the `occasion` of that name brings.
     """
 
     at: datetime
@@ -118,6 +119,7 @@ class RehearsedMessage:
     channel: str
     tasks: tuple[RehearsedTask, ...]
     waits: bool = False
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
