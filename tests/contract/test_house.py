@@ -84,3 +84,17 @@ def imported_roots(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             roots.add(node.module.split(".")[0])
     return roots
+
+
+def test_only_the_table_of_the_life_gives_an_assignment_its_state() -> None:
+    """Outside of it a state is only carried over from a row or from the work itself."""
+    given = [
+        f"{file.relative_to(ROOT)}:{keyword.value.lineno}"
+        for room in ("services", "bot", "scheduler")
+        for file in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "lifecycle" and "Lifecycle" in ast.unparse(keyword.value)
+    ]
+    assert given == []
