@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.files.handover import Offering
+from bot.files.handover import FileHandover
 from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
 from domain.conversation.commands.assigning import AssignTask
@@ -32,7 +32,7 @@ class Router:
     writer: Writer
     clock: Clock
     files: Files | None = None
-    offering: Offering | None = None
+    handover: FileHandover | None = None
 
     async def answer(self, incoming: IncomingMessage) -> Sequence[OutgoingReply]:
         """The replies, in order. Whatever goes wrong inside is logged and answered with one sentence."""
@@ -58,9 +58,9 @@ class Router:
         return await self.services.handle(command, incoming.origin)
 
     async def _offered(self, reply: Reply, incoming: IncomingMessage) -> Reply:
-        if self.offering is None:
+        if self.handover is None:
             return reply
-        return await self.offering.offered(reply, incoming.text, incoming.origin, self.clock.now())
+        return await self.handover.deliver(reply, incoming.text, incoming.origin, self.clock.now())
 
     async def _document(self, reply: Reply) -> OutgoingFile | None:
         return await self.files.document_of(reply) if self.files is not None else None

@@ -16,13 +16,11 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute
 
 from bot.app.connection import Connections
-from bot.app.heartbeat import Heartbeat
 from bot.app.host import MessengerHost
-from bot.app.metrics import metrics
-from bot.app.troubles import Troubles
+from bot.app.periodic import PeriodicWork
 from bot.app.vendors import VENDORS
-from bot.demo.clock import Playback
-from bot.files.handover import Offering
+from bot.demo.clock import DemoClock
+from bot.files.handover import FileHandover
 from bot.files.links import FileLinks
 from bot.files.reading import Files
 from bot.files.route import file_route
@@ -30,34 +28,26 @@ from bot.messenger import Download, StartRefused, Upload, Vendor
 from bot.router import Router
 from bot.settings import Settings
 from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
-from db import AlreadyRunning, Database, DatabaseUnavailable, SingleProcess
+from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
 from domain.conversation.outgoing import OutgoingFile
 from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
 from domain.office.roster import Roster
-from scheduler.ticker import Ticker
 from services.clock import Clock
 from services.delivery.quota import Meter
-from services.delivery.refused_tokens import tell_refused
 from services.handling import Services
-from services.health import Health, examine
-from services.occasion import Pace, Turn
-from services.occasions import begin, notice_delay, run_occasions
 from services.office.link_secret import link_secret
 from services.office.recomputing import note_hours
 from services.office.registration import first_administrator_code
 from wording import Writer, command_line
 
 if TYPE_CHECKING:
-    from bot.demo.sandbox import Playroom
+    from bot.demo.sandbox import DemoSandbox
     from sandbox import Sandbox
 
 logger = logging.getLogger(__name__)
 
-TICKS_BEFORE_ALARM = 3
-SHORTEST_ALARM = 60.0
-WATCH_SECONDS = 60.0
 SANDBOX_PAUSE = 0.02
 SANDBOX_DATABASE_URL = "sqlite+aiosqlite:///var/sandbox.sqlite3"
 
@@ -80,15 +70,12 @@ class Application:
     address: str = field(init=False, default="")
     database: Database = field(init=False)
     connections: Connections = field(init=False, default_factory=Connections)
-    ticker: Ticker = field(init=False)
-    watcher: Ticker = field(init=False)
-    heartbeat: Heartbeat | None = field(init=False, default=None)
+    periodic: PeriodicWork = field(init=False)
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _host: MessengerHost = field(init=False)
-    _offering: Offering = field(init=False)
+    _handover: FileHandover = field(init=False)
     _links: FileLinks | None = field(init=False, default=None)
-    _troubles: Troubles = field(init=False, default_factory=Troubles)
-    _playroom: Playroom | None = field(init=False, default=None)
+    _demo: DemoSandbox | None = field(init=False, default=None)
 
     @property
     def in_sandbox(self) -> bool:
@@ -103,7 +90,7 @@ class Application:
     @property
     def sandbox(self) -> Sandbox | None:
         """Known once it listens."""
-        return None if self._playroom is None else self._playroom.sandbox
+        return None if self._demo is None else self._demo.sandbox
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises `CannotStart` with one line for the operator."""
@@ -129,10 +116,10 @@ class Application:
         stack.push_async_callback(self.database.close)
         if self.in_sandbox:
             # Imported late: an office with a token never plays.
-            from bot.demo.sandbox import Playroom
+            from bot.demo.sandbox import DemoSandbox
 
-            self._playroom = Playroom(self.roster) if self.roster else Playroom()
-            self.clock = await self._playroom.furnish(self.database, self.settings.office_rules, self.clock)
+            self._demo = DemoSandbox(self.roster) if self.roster else DemoSandbox()
+            self.clock = await self._demo.fill(self.database, self.settings.office_rules, self.clock)
         else:
             await self._greet_operator()
 
@@ -152,25 +139,24 @@ class Application:
     def _wire(self) -> None:
         rules = self.settings.office_rules
         writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
-        self.ticker = Ticker(self._tick, self.settings.tick_seconds, (DatabaseUnavailable,))
-        self.watcher = Ticker(self._watch, WATCH_SECONDS, (DatabaseUnavailable,))
-        self.heartbeat = Heartbeat(self.settings.heartbeat_url) if self.settings.heartbeat_url else None
-        services = Services(self.database, self.clock, rules, self.ticker.request, {})
+        meter, holder = Meter(self.database, self.clock, rules), f"{socket.gethostname()}:{os.getpid()}"
+        self.periodic = PeriodicWork(self.database, self.clock, self.settings, self.connections, holder, meter)
+        services = Services(self.database, self.clock, rules, self.periodic.ticker.request, {})
         downloads: dict[ChannelKind, Download] = {}
         uploads: dict[ChannelKind, Upload] = {}
         files = Files(services, downloads)
         public = self.settings.public_url or ("" if self.in_sandbox else None)
         self._links = None if public is None else FileLinks(partial(link_secret, self.database), public.rstrip("/"))
-        self._offering = Offering(services, files, uploads, self._links)
+        self._handover = FileHandover(services, files, uploads, self._links)
         self._host = MessengerHost(
             database=self.database,
             clock=self.clock,
             rules=rules,
             writer=writer,
-            router=Router(services, writer, self.clock, files, self._offering),
-            holder=f"{socket.gethostname()}:{os.getpid()}",
+            router=Router(services, writer, self.clock, files, self._handover),
+            holder=holder,
             bot_names=services.bot_usernames,
-            meter=Meter(self.database, self.clock, rules),
+            meter=meter,
             limits=UNLIMITED if self.in_sandbox else None,
             pause=briefly if self.in_sandbox else asyncio.sleep,
             downloads=downloads,
@@ -184,25 +170,29 @@ class Application:
         except PortTaken as error:
             raise CannotStart(f"{error}; choose another with PORT") from None
         stack.push_async_callback(web.stop)
-        if self._playroom is not None:
-            stack.callback(self._playroom.close)
+        if self._demo is not None:
+            stack.callback(self._demo.close)
 
     def _routes(self) -> list[BaseRoute]:
-        routes: list[BaseRoute] = [health_route(self._examine), metrics_route(self._metrics), file_route(self._fetch)]
+        routes: list[BaseRoute] = [
+            health_route(self.periodic.examine),
+            metrics_route(self.periodic.metrics),
+            file_route(self._fetch),
+        ]
         for vendor in self.vendors:
             if url := vendor.webhook_url(self.settings):
                 feed = partial(self.connections.feed, vendor.kind)
                 routes.append(webhook_route(urlsplit(url).path or "/", vendor.secret_header, feed))
-        if room := self._playroom:
+        if room := self._demo:
             rules, wake = self.settings.office_rules, self.connections.wake
-            playback = Playback(self.database, room.clock, rules, self._play, wake)
+            playback = DemoClock(self.database, room.clock, rules, self.periodic.play, wake)
             routes += room.routes(playback, self.connections.feed)
         return routes
 
     def _connect(self) -> None:
         if self._links is not None and not self._links.address:
             self._links.address = self.address
-        room = self._playroom
+        room = self._demo
         settings = room.settings(self.settings, self.address) if room else self.settings
         for vendor in self.vendors:
             if vendor.is_configured(settings):
@@ -212,69 +202,22 @@ class Application:
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
         await note_hours(self.database, self.settings.office_rules)
-        turn = self._turn()
-        await begin(turn)
-        await notice_delay(turn)
+        await self.periodic.prepare()
         stack.push_async_callback(self._host.meter.flush)
         counting = asyncio.create_task(self._host.meter.run(), name="meter")
         stack.callback(counting.cancel)
-        self.ticker.start()
-        stack.push_async_callback(self.ticker.stop)
-        self.watcher.start()
-        stack.push_async_callback(self.watcher.stop)
+        self.periodic.start()
+        stack.push_async_callback(self.periodic.stop)
         stack.push_async_callback(self.connections.stop)
         try:
             await self.connections.start()
         except StartRefused as refusal:
             raise CannotStart(str(refusal)) from None
         if self.connections.refused:
-            self.watcher.request()
-
-    async def _watch(self) -> None:
-        await run_occasions(self._turn(), Pace.MINUTE)
-        await self.connections.try_tokens()
-        await tell_refused(self.database, self.connections.refused, self.connections.working, self.clock.now())
-        if self.heartbeat is not None and (await self._examine()).healthy:
-            await self.heartbeat.beat()
-
-    def _turn(self) -> Turn:
-        now = self.clock.now()
-        return Turn(
-            now=now,
-            rules=self.settings.office_rules,
-            channels=tuple(self.connections),
-            database=self.database,
-            holder=self._host.holder,
-            troubled=self._troubles.lasting(now),
-            wake=self.connections.wake,
-        )
-
-    async def _tick(self) -> None:
-        self._troubles.note(self.connections.troubles, self.clock.now())
-        await run_occasions(self._turn(), Pace.TICK)
-        await self._host.meter.flush()
-        self.connections.wake()
-
-    async def _play(self) -> None:
-        """What a moment of played time brings: the tick, and what is else noticed minute by minute."""
-        await self._tick()
-        await run_occasions(self._turn(), Pace.MINUTE)
-
-    async def _metrics(self) -> bytes:
-        return await metrics(self.database, await self._examine())
+            self.periodic.minute_ticker.request()
 
     async def _fetch(self, token: str) -> OutgoingFile:
-        return await self._offering.fetched(token, self.clock.now())
-
-    async def _examine(self) -> Health:
-        return await examine(
-            self.database,
-            self.clock.now(),
-            self.settings.office_rules,
-            tick_age=self.ticker.age,
-            longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
-            messengers=self.connections.troubles,
-        )
+        return await self._handover.fetch(token, self.clock.now())
 
 
 async def briefly(seconds: float) -> None:

@@ -76,7 +76,7 @@ def _phone(phone: RosterPhone) -> Phone:
     )
 
 
-async def furnish(database: Database, roster: Roster, now: datetime) -> None:
+async def fill(database: Database, roster: Roster, now: datetime) -> None:
     """Fill an empty record; one that has been played on is left as it is."""
     async with database.read() as transaction:
         if await transaction.people.organization() is not None:

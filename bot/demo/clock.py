@@ -24,7 +24,7 @@ LONGEST_LOOK_AHEAD = timedelta(days=400)
 
 
 @dataclass(slots=True)
-class Playback:
+class DemoClock:
     """Moves the clock from event to event. `tick` decides what is due, `settled` says when all of it is delivered."""
 
     database: Database

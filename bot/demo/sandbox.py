@@ -12,7 +12,7 @@ from functools import partial
 from starlette.routing import BaseRoute
 
 from bot.demo import cast
-from bot.demo.clock import Playback, sandbox_start
+from bot.demo.clock import DemoClock, sandbox_start
 from bot.settings import Settings
 from bot.web import webhook_route
 from bot.zalo.vendor import SECRET_HEADER
@@ -28,21 +28,21 @@ Feed = Callable[[ChannelKind, bytes, str | None], Awaitable[int]]
 
 
 @dataclass(slots=True)
-class Playroom:
-    """`roster` is who is in it. `clock` is known once it is furnished, `sandbox` once it has routes."""
+class DemoSandbox:
+    """`roster` is who is in it. `clock` is known once it is filled, `sandbox` once it has routes."""
 
     roster: Roster = field(default_factory=cast.sandbox_roster)
     clock: MovableClock = field(init=False)
     sandbox: Sandbox | None = field(init=False, default=None)
 
-    async def furnish(self, database: Database, rules: OfficeRules, clock: Clock) -> MovableClock:
+    async def fill(self, database: Database, rules: OfficeRules, clock: Clock) -> MovableClock:
         """Fill an empty record; answers the clock that is played on from here."""
         begins = await sandbox_start(database, rules, clock.now())
         self.clock = MovableClock(begins)
-        await cast.furnish(database, self.roster, begins)
+        await cast.fill(database, self.roster, begins)
         return self.clock
 
-    def routes(self, playback: Playback, feed: Feed) -> list[BaseRoute]:
+    def routes(self, playback: DemoClock, feed: Feed) -> list[BaseRoute]:
         self.sandbox = Sandbox(cast.sandbox_options(self.roster, playback))
         return [webhook_route(cast.ZALO_HOOK, SECRET_HEADER, partial(feed, ChannelKind.ZALO)), *self.sandbox.routes()]
 

@@ -20,7 +20,7 @@ from services.handling import Services
 
 
 @dataclass(frozen=True, slots=True)
-class Offering:
+class FileHandover:
     """`uploads` are the messengers that carry files, filled as they are wired. Without `links` nothing is public."""
 
     services: Services
@@ -28,7 +28,7 @@ class Offering:
     uploads: Mapping[ChannelKind, Upload]
     links: FileLinks | None
 
-    async def offered(self, reply: Reply, text: str, origin: Origin, now: datetime) -> Reply:
+    async def deliver(self, reply: Reply, text: str, origin: Origin, now: datetime) -> Reply:
         """The reply itself where the messenger carries its file; else one that says how to come by it."""
         if reply.document is None or origin.channel in self.uploads:
             return reply
@@ -57,7 +57,7 @@ class Offering:
             return account.channel
         return None
 
-    async def fetched(self, token: str, now: datetime) -> OutgoingFile:
+    async def fetch(self, token: str, now: datetime) -> OutgoingFile:
         """What a link stands for, written now. Raises LinkRefused, also where the person may not have it any more."""
         if self.links is None:
             raise LinkRefused(expired=False)

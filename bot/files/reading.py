@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from bot.incoming import Attachment, IncomingMessage
 from bot.messenger import Download
-from bot.retries import patiently
+from bot.retries import retrying
 from domain.conversation.commands.assigning import AssignTask, ReadDirective
 from domain.conversation.commands.base import Command
 from domain.conversation.commands.tables import ImportTable
@@ -90,7 +90,7 @@ class Files:
         if attachment.size > MAXIMUM_BYTES:
             raise TableRefused(TableProblem.TOO_BIG)
         try:
-            return await patiently(lambda: download(attachment.file_id), self.pause)
+            return await retrying(lambda: download(attachment.file_id), self.pause)
         except DeliveryError:
             raise TableRefused(TableProblem.NOT_FETCHED) from None
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.retries import Pause, patiently
+from bot.retries import Pause, retrying
 from bot.telegram import callbacks
 from bot.telegram.errors import delivery_error, is_gone, is_unchanged
 from bot.telegram.request import AiohttpRequest
@@ -118,7 +118,7 @@ class TelegramChannel:
             result = await _translated(self._request.call(f"{self._bot.base_url}/sendMessage", parameters))
             return str(result["message_id"])
 
-        return await (patiently(attempt, self._pause) if patient else attempt())
+        return await (retrying(attempt, self._pause) if patient else attempt())
 
     async def _delete(self, chat_id: str, message_id: str) -> None:
         """A message too old to delete stays."""

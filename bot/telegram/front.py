@@ -27,7 +27,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHand
 
 from bot.incoming import Answer, IncomingMessage, OutgoingReply
 from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS
-from bot.retries import patiently
+from bot.retries import retrying
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.errors import delivery_error
 from bot.telegram.order import OneAtATimePerChat, UpdatesInHand
@@ -203,7 +203,7 @@ class TelegramFront:
             except TelegramError as error:
                 raise delivery_error(error) from None
 
-        await patiently(attempt, self._pause)
+        await retrying(attempt, self._pause)
 
     def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
         application = (

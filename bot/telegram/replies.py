@@ -11,7 +11,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.incoming import IncomingMessage, OutgoingReply
-from bot.retries import Pause, patiently
+from bot.retries import Pause, retrying
 from bot.telegram.channel import CAPTION_LIMIT, TEXT_LIMIT, TelegramChannel
 from bot.telegram.errors import delivery_error
 from domain.conversation.messages.base import Place
@@ -85,7 +85,7 @@ class Replies:
                 raise delivery_error(error) from None
 
         try:
-            await patiently(attempt, self._pause)
+            await retrying(attempt, self._pause)
         except DeliveryError as error:
             logger.info("A pressed button was not answered: %s", error)
             return not notice or isinstance(error, OutcomeUnknown)
@@ -133,7 +133,7 @@ class Replies:
                 topic_id=topic_id,
             )
 
-        await patiently(attempt, self._pause)
+        await retrying(attempt, self._pause)
 
     async def _edit(self, said: Said, text: OutgoingText) -> None:
         """Change the pressed message; where that cannot be done, the answer comes as a new one."""
@@ -146,7 +146,7 @@ class Replies:
         async def attempt() -> bool:
             return await self._channel.edit_one(chat_id, press.message_id, parts[0], buttons_of=text)
 
-        if not await patiently(attempt, self._pause):
+        if not await retrying(attempt, self._pause):
             await self._send_to_chat(said, text)
 
     async def _send_to_chat(self, said: Said, text: OutgoingText) -> None:
@@ -167,9 +167,9 @@ class Replies:
             return await self._channel.send(chat_id, text, topic_id=topic_id, reply_to=reply_to)
 
         try:
-            await patiently(attempt, self._pause)
+            await retrying(attempt, self._pause)
         except OutcomeUnknown:
-            await patiently(attempt, self._pause)
+            await retrying(attempt, self._pause)
 
     async def _tell_that_private_failed(self, said: Said) -> None:
         text = self._private_failed()

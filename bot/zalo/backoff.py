@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-FIRST_HOLD = 60.0
-LONGEST_HOLD = 900.0
+FIRST_BACKOFF = 60.0
+LONGEST_BACKOFF = 900.0
 QUOTA_SUSPECTED = 3
 """So many refusals, each after a wait, are no longer about speed."""
 
 
 @dataclass(slots=True)
-class Hold:
-    """Waits double from one minute to a quarter of an hour. Instants are seconds of a monotonic clock."""
+class Backoff:
+    """Waits that double from one minute to a quarter of an hour. Instants are seconds of a monotonic clock."""
 
-    holds: int = 0
+    times: int = 0
     until: float = 0.0
     by_chat: Counter[str] = field(default_factory=Counter)
     in_a_row: set[str] = field(default_factory=set)
@@ -31,20 +31,20 @@ class Hold:
         if len(self.in_a_row) == 1:
             return _wait(self.by_chat[chat]), False
         if now >= self.until:
-            self.holds += 1
-            self.until = now + _wait(self.holds)
-        return max(self.until - now, FIRST_HOLD), True
+            self.times += 1
+            self.until = now + _wait(self.times)
+        return max(self.until - now, FIRST_BACKOFF), True
 
     def accepted(self, chat: str) -> None:
-        self.holds = 0
+        self.times = 0
         self.in_a_row.clear()
         del self.by_chat[chat]
 
     @property
     def suspects_quota(self) -> bool:
         """Nothing has been accepted for some minutes."""
-        return self.holds >= QUOTA_SUSPECTED or any(self.by_chat[chat] >= QUOTA_SUSPECTED for chat in self.in_a_row)
+        return self.times >= QUOTA_SUSPECTED or any(self.by_chat[chat] >= QUOTA_SUSPECTED for chat in self.in_a_row)
 
 
 def _wait(times: int) -> float:
-    return min(FIRST_HOLD * 2.0 ** (times - 1), LONGEST_HOLD)
+    return min(FIRST_BACKOFF * 2.0 ** (times - 1), LONGEST_BACKOFF)

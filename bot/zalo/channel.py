@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.retries import Pause, patiently
-from bot.zalo.backoff import Hold
+from bot.retries import Pause, retrying
+from bot.zalo.backoff import Backoff
 from bot.zalo.client import ZaloClient
 from bot.zalo.errors import ZaloAuthError, ZaloBadRequest, ZaloError, ZaloRateLimited, delivery_error
 from bot.zalo.plain import styled
@@ -60,7 +60,7 @@ class ZaloChannel:
         self._on_unreachable = on_unreachable
         self._on_sent = on_sent
         self._pause = pause
-        self._hold = Hold()
+        self._backoff = Backoff()
         self._day = date.min
         self._told_today: set[str] = set()
         self._trouble = ""
@@ -113,14 +113,14 @@ class ZaloChannel:
         async def attempt() -> str:
             return await self._send(chat_id, part)
 
-        return await (patiently(attempt, self._pause) if patient else attempt())
+        return await (retrying(attempt, self._pause) if patient else attempt())
 
     async def _send(self, chat_id: str, part: str) -> str:
         try:
             message_id = await self._plain_if_need_be(chat_id, part)
         except ZaloError as error:
             raise self._failed(chat_id, error) from None
-        self._hold.accepted(chat_id)
+        self._backoff.accepted(chat_id)
         self._count()
         self._tell_trouble("")
         return message_id
@@ -142,13 +142,13 @@ class ZaloChannel:
     def _failed(self, chat_id: str, error: ZaloError) -> DeliveryError:
         meaning = delivery_error(error)
         if isinstance(error, ZaloRateLimited):
-            seconds, whole_bot = self._hold.refused(chat_id, asyncio.get_running_loop().time())
+            seconds, whole_bot = self._backoff.refused(chat_id, asyncio.get_running_loop().time())
             meaning = TryLater(error.reason, seconds, whole_bot=whole_bot)
         if isinstance(meaning, OutcomeUnknown):
             self._count()
         if isinstance(error, ZaloAuthError):
             self._tell_trouble(REFUSED)
-        elif self._hold.suspects_quota:
+        elif self._backoff.suspects_quota:
             self._tell_trouble("refuses every message as one too many; the month's quota may be used up")
         if isinstance(meaning, Unreachable) and self._on_unreachable is not None:
             self._on_unreachable(chat_id)

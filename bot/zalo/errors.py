@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.zalo.backoff import FIRST_HOLD
+from bot.zalo.backoff import FIRST_BACKOFF
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
 
 OPERATORS_TURN = 60.0
@@ -86,7 +86,7 @@ def delivery_error(error: ZaloError) -> DeliveryError:
     """
     match error:
         case ZaloRateLimited():
-            return TryLater(error.reason, FIRST_HOLD)
+            return TryLater(error.reason, FIRST_BACKOFF)
         case ZaloAuthError():
             return TryLater(error.reason, OPERATORS_TURN, whole_bot=True)
         case ZaloUnknownOutcome():

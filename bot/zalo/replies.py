@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.incoming import OutgoingReply
-from bot.retries import Pause, patiently
+from bot.retries import Pause, retrying
 from bot.zalo.channel import ZaloChannel
 from domain.conversation.messages.base import Place
 from domain.conversation.origin import Origin
@@ -73,9 +73,9 @@ class Replies:
             return await self._channel.send(chat_id, text)
 
         try:
-            await patiently(attempt, self._pause)
+            await retrying(attempt, self._pause)
         except OutcomeUnknown:
-            await patiently(attempt, self._pause)
+            await retrying(attempt, self._pause)
 
     async def _tell_that_private_failed(self, origin: Origin) -> None:
         text = self._private_failed()

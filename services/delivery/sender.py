@@ -46,7 +46,7 @@ from services.delivery.quiet_hours import held_until
 from services.delivery.quota import count_scheduled, used_this_month
 from services.delivery.retry import later, unknown
 from services.delivery.rewriting import Target, targets_of
-from services.delivery.throttle import REFILL_AT, Pace
+from services.delivery.throttle import REFILL_AT, Throttle
 from services.delivery.undeliverable import Troubled, move_group, topic_gone, unreachable
 from services.use_case import load_calendar
 
@@ -95,11 +95,11 @@ class Sender:
     _rescue_at: float = 0.0
     _level: QuotaLevel = QuotaLevel.FREE
     _traits: Traits = field(init=False)
-    _pace: Pace = field(init=False)
+    _throttle: Throttle = field(init=False)
 
     def __post_init__(self) -> None:
         self._traits = traits(self.channel.kind)
-        self._pace = Pace(self._traits.limits if self.limits is None else self.limits)
+        self._throttle = Throttle(self._traits.limits if self.limits is None else self.limits)
 
     def wake(self) -> None:
         self._wake.set()
@@ -200,12 +200,12 @@ class Sender:
         if self._outcomes or self._troubled or self._stopping or launched:
             return
         try:
-            await asyncio.wait_for(self._wake.wait(), min(self._pace.ready_in() or IDLE_SECONDS, IDLE_SECONDS))
+            await asyncio.wait_for(self._wake.wait(), min(self._throttle.ready_in() or IDLE_SECONDS, IDLE_SECONDS))
         except TimeoutError:
             return
 
     async def _claim_and_launch(self) -> int:
-        room = self._pace.room(len(self._flying))
+        room = self._throttle.room(len(self._flying))
         if not room:
             return 0
         now = self.clock.now()
@@ -360,7 +360,7 @@ class Sender:
 
     async def _hold(self, notification: ClaimedNotification) -> Outcome | None:
         """Wait for this chat's place in the budget; where that is long, the message goes back into the outbox."""
-        wait = await self._pace.turn(notification.chat_id, is_group=notification.recipient.group_id is not None)
+        wait = await self._throttle.turn(notification.chat_id, is_group=notification.recipient.group_id is not None)
         if wait is None:
             return None
         now = self.clock.now()
@@ -371,7 +371,7 @@ class Sender:
         now = self.clock.now()
         if isinstance(error, TryLater):
             if error.whole_bot and error.retry_after is not None:
-                self._pace.hold(error.retry_after)
+                self._throttle.hold(error.retry_after)
             return later(notification, error, now)
         if isinstance(error, OutcomeUnknown):
             return unknown(notification, error, now)

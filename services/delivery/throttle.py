@@ -17,7 +17,7 @@ SHORT_WAIT = 0.25
 """A chat that is free again within these seconds is waited for; else its message goes back into the outbox."""
 
 
-class Pace:
+class Throttle:
     """Keeps one messenger's budget. Instants are seconds of the running loop's clock."""
 
     def __init__(self, limits: Limits) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.app import Application
 from bot.demo import cast
-from bot.demo.clock import Playback
+from bot.demo.clock import DemoClock
 from bot.settings import Settings
 from bot.telegram import TelegramFront
 from bot.web import WebServer
@@ -72,7 +72,7 @@ class Stage:
 
     application: Application
     sandbox: Sandbox
-    playback: Playback
+    playback: DemoClock
     answers: set[tuple[str, int]] = field(default_factory=set)
 
     async def say(self, phone: str, text: str, chat: str = "private") -> list[PhoneMessage]:
@@ -234,7 +234,7 @@ class Stage:
         async with asyncio.timeout(PATIENCE):
             await until(lambda: not self.sandbox.pending_updates())
             await until(self._zalo_is_answered)
-            await self.application.ticker.run_once()
+            await self.application.periodic.ticker.run_once()
             while not await self.playback.settled():
                 await short_rest()
 
@@ -282,7 +282,7 @@ async def open_stage(
     try:
         assert application.sandbox is not None
         playback = application.sandbox.options.clock
-        assert isinstance(playback, Playback)
+        assert isinstance(playback, DemoClock)
         if not asks_for_calendar:
             await _forget_the_calendar(application)
         yield Stage(application, application.sandbox, playback)
@@ -377,8 +377,12 @@ async def open_office(
             started.cancel()
             await running
         await connected(application)
-        playback = Playback(
-            application.database, clock, chosen.office_rules, application.ticker.run_once, application.ticker.request
+        playback = DemoClock(
+            application.database,
+            clock,
+            chosen.office_rules,
+            application.periodic.ticker.run_once,
+            application.periodic.ticker.request,
         )
         try:
             yield Stage(application, sandbox, playback)

@@ -24,7 +24,7 @@ async def test_a_process_at_work_is_healthy(stage: Stage) -> None:
 
 async def test_a_tick_that_no_longer_comes_through_is_told(stage: Stage) -> None:
     await stage.settle()
-    ticker = stage.application.ticker
+    ticker = stage.application.periodic.ticker
     assert ticker._finished_at is not None
     ticker._finished_at -= 61
     status, told = await health(stage)

@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import Application
 from bot.demo import cast
-from bot.demo.clock import Playback
+from bot.demo.clock import DemoClock
 from bot.settings import Settings
 from db import Database
 from domain.model import AccountState, ChannelKind
@@ -37,7 +37,7 @@ class Office:
 
     application: Application
     messenger: ThirdMessenger
-    playback: Playback
+    playback: DemoClock
 
     async def say(self, person: str, text: str, *, group: str = "") -> list[str]:
         """What stands in that chat after it has been answered."""
@@ -82,8 +82,12 @@ async def open_office(database_url: str, kind: ChannelKind) -> AsyncIterator[Off
         async with asyncio.timeout(PATIENCE):
             await application.started.wait()
             await until(lambda: not messenger.front.trouble)
-        playback = Playback(
-            application.database, clock, settings.office_rules, application.ticker.run_once, application.ticker.request
+        playback = DemoClock(
+            application.database,
+            clock,
+            settings.office_rules,
+            application.periodic.ticker.run_once,
+            application.periodic.ticker.request,
         )
         yield Office(application, messenger, playback)
     finally:

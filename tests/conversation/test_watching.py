@@ -11,18 +11,18 @@ from tests.conversation.stage import Stage
 
 async def test_in_december_the_administrator_is_asked_for_next_years_calendar(phones: Phones) -> None:
     async with phones.stage("2026-12-01 08:30", asks_for_calendar=True) as stage:
-        await stage.application.watcher.run_once()
+        await stage.application.periodic.minute_ticker.run_once()
         await stage.settle()
         [asked] = stage.texts("an")
         assert "Chưa có lịch nghỉ chính thức năm 2027" in asked
         assert "04/02/2027 đến 05/02/2027" in asked
-        await stage.application.watcher.run_once()
+        await stage.application.periodic.minute_ticker.run_once()
         await stage.settle()
         assert len(stage.texts("an")) == 1
         await stage.say("an", "lich 2027 theo 9441/TB-BNV")
         await stage.until("2026-12-09 09:00")
         before = stage.counts()
-        await stage.application.watcher.run_once()
+        await stage.application.periodic.minute_ticker.run_once()
         await stage.settle()
         assert stage.news(before) == {}
 
@@ -42,10 +42,10 @@ async def test_the_heartbeat_beats_only_while_all_is_well(stage: Stage) -> None:
 
     application = stage.application
     await stage.settle()
-    application.heartbeat = Heartbeat("https://monitoring.example.gov.vn/ping", httpx.MockTransport(answer))
-    application.ticker._finished_at = None
-    await application.watcher.run_once()
+    application.periodic.heartbeat = Heartbeat("https://monitoring.example.gov.vn/ping", httpx.MockTransport(answer))
+    application.periodic.ticker._finished_at = None
+    await application.periodic.minute_ticker.run_once()
     assert calls == []
-    await application.ticker.run_once()
-    await application.watcher.run_once()
+    await application.periodic.ticker.run_once()
+    await application.periodic.minute_ticker.run_once()
     assert calls == ["GET"]

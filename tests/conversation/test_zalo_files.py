@@ -76,9 +76,9 @@ async def test_what_is_asked_for_in_the_group_is_linked_privately(sqlite_url: st
 
 
 async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: Stage) -> None:
-    offering = stage.application._host.router.offering
-    assert offering is not None
-    object.__setattr__(offering, "links", None)
+    handover = stage.application._host.router.handover
+    assert handover is not None
+    object.__setattr__(handover, "links", None)
     assert "tệp đã gửi qua Telegram" in await exported(stage)
     [document] = [message for message in stage.sandbox.messages("an", "private") if message.file_name]
     assert document.file_name == "nhiem-vu-qlkh-2026-11-25.xlsx"
@@ -86,7 +86,7 @@ async def test_without_a_public_address_it_goes_to_the_persons_telegram(stage: S
     stage.sandbox.zalo.type_text("an", "private", "xuatfile")
     await stage.settle()
     assert "nhờ quản trị xuất tệp trên máy chủ" in stage.sandbox.zalo.messages("an", "private")[-1].text
-    assert TELEGRAM in offering.uploads
+    assert TELEGRAM in handover.uploads
 
 
 async def test_a_monitor_with_zalo_alone_is_told_how_a_table_gets_in_and_gets_the_export_by_a_link(

@@ -217,5 +217,5 @@ async def test_a_token_that_is_reset_while_running_is_told_on_the_other_messenge
 
 async def noticed(stage: Stage) -> None:
     """What is looked at by itself each minute is looked at now."""
-    await stage.application.watcher.run_once()
+    await stage.application.periodic.minute_ticker.run_once()
     await stage.settle()

@@ -58,7 +58,7 @@ async def running(
 
 
 async def health(application: Application) -> tuple[int, dict[str, str]]:
-    await application.ticker.run_once()
+    await application.periodic.ticker.run_once()
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.get(f"{application.address}/healthz")
     return answer.status_code, answer.json()["messengers"]
@@ -144,8 +144,8 @@ async def test_a_refused_token_is_told_once_and_what_waits_for_it_goes_the_other
                 await transaction.people.link(person.id, channel, chat, AccountState.LINKED, MORNING)
         await eventually(lambda: application.connections[ChannelKind.ZALO].refused)
         for _ in range(8):
-            await application.watcher.run_once()
-            await application.ticker.run_once()
+            await application.periodic.minute_ticker.run_once()
+            await application.periodic.ticker.run_once()
             clock.advance(timedelta(minutes=1))
         await eventually(lambda: told(sandbox))
         [text] = told(sandbox)

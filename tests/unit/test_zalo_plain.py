@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.zalo.backoff import FIRST_HOLD, LONGEST_HOLD, Hold
+from bot.zalo.backoff import FIRST_BACKOFF, LONGEST_BACKOFF, Backoff
 from bot.zalo.order import LatelySeen
 from bot.zalo.plain import styled
 from wording import to_plain
@@ -31,30 +31,30 @@ def test_the_text_is_the_plain_text_whatever_the_markup(pieces: list[str]) -> No
 
 
 def test_one_chat_that_is_refused_does_not_silence_the_others() -> None:
-    hold = Hold()
-    assert [hold.refused("a", now) for now in (0.0, 60.0, 180.0)] == [(60, False), (120, False), (240, False)]
-    assert hold.suspects_quota
-    hold.accepted("b")
-    assert not hold.suspects_quota
+    backoff = Backoff()
+    assert [backoff.refused("a", now) for now in (0.0, 60.0, 180.0)] == [(60, False), (120, False), (240, False)]
+    assert backoff.suspects_quota
+    backoff.accepted("b")
+    assert not backoff.suspects_quota
 
 
 def test_two_chats_refused_in_a_row_hold_the_bot_and_longer_each_time() -> None:
-    hold = Hold()
-    hold.refused("a", 0.0)
-    assert hold.refused("b", 1.0) == (60.0, True)
-    assert hold.refused("c", 1.5)[1], "it was under way with the one before"
-    assert hold.holds == 1
+    backoff = Backoff()
+    backoff.refused("a", 0.0)
+    assert backoff.refused("b", 1.0) == (60.0, True)
+    assert backoff.refused("c", 1.5)[1], "it was under way with the one before"
+    assert backoff.times == 1
     now, waits = 61.0, []
     for _ in range(8):
-        wait, whole_bot = hold.refused("b", now)
+        wait, whole_bot = backoff.refused("b", now)
         assert whole_bot
         waits.append(wait)
         now += wait
     assert waits[:3] == [120, 240, 480]
-    assert waits[-1] == LONGEST_HOLD
-    assert hold.suspects_quota
-    hold.accepted("b")
-    assert hold.refused("b", now) == (FIRST_HOLD, False)
+    assert waits[-1] == LONGEST_BACKOFF
+    assert backoff.suspects_quota
+    backoff.accepted("b")
+    assert backoff.refused("b", now) == (FIRST_BACKOFF, False)
 
 
 def test_only_the_newest_updates_are_remembered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.retries import LONGEST_PATIENCE, patiently
+from bot.retries import LONGEST_RETRY, retrying
 from domain.errors import OutcomeUnknown, TryLater
 
 
@@ -26,26 +26,26 @@ class Troubled:
 
 async def test_a_short_trouble_is_waited_out_and_longer_each_time() -> None:
     trouble = Troubled(TryLater("502"), TryLater("502"), TryLater("429", 4.0))
-    assert await patiently(trouble.attempt, trouble.pause) == "41"
+    assert await retrying(trouble.attempt, trouble.pause) == "41"
     assert trouble.waits == [0.5, 2.0, 4.0]
 
 
 async def test_a_lasting_trouble_comes_out() -> None:
     trouble = Troubled(*[TryLater("502")] * 9)
     with pytest.raises(TryLater):
-        await patiently(trouble.attempt, trouble.pause)
+        await retrying(trouble.attempt, trouble.pause)
     assert len(trouble.errors) == 5
 
 
 async def test_all_the_waits_together_stay_within_the_limit() -> None:
     trouble = Troubled(*[TryLater("429", 9.0)] * 9)
     with pytest.raises(TryLater):
-        await patiently(trouble.attempt, trouble.pause)
-    assert sum(trouble.waits) <= LONGEST_PATIENCE
+        await retrying(trouble.attempt, trouble.pause)
+    assert sum(trouble.waits) <= LONGEST_RETRY
 
 
 async def test_what_may_have_arrived_is_not_simply_sent_again() -> None:
     trouble = Troubled(OutcomeUnknown("reset"))
     with pytest.raises(OutcomeUnknown):
-        await patiently(trouble.attempt, trouble.pause)
+        await retrying(trouble.attempt, trouble.pause)
     assert trouble.waits == []
