@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def kinds_in(package: ModuleType, base: type[T]) -> tuple[type[T], ...]:
-    """The subclasses of `base` that the modules of the package define, by module and name; `base` is not among them."""
+    """The subclasses of `base` that the modules of the package define, without what others extend."""
     modules = [
         importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)
     ]
@@ -21,4 +21,5 @@ def kinds_in(package: ModuleType, base: type[T]) -> tuple[type[T], ...]:
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__
     }
-    return tuple(sorted(found - {base}, key=lambda kind: (kind.__module__, kind.__name__)))
+    extended = {parent for kind in found for parent in kind.__mro__[1:]}
+    return tuple(sorted(found - extended - {base}, key=lambda kind: (kind.__module__, kind.__name__)))

@@ -7,21 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.conversation.grammar import BY_WORDS
-from domain.conversation.messages.assigning import DraftQuestion, TaskAssigned, TaskProposed
+from domain.conversation.messages.assigning import DraftQuestion, TaskProposed
 from domain.conversation.messages.base import Action, HelpPage, Message, WorkLine
 from domain.conversation.messages.changing import (
     DeadlineChangeProposed,
     DetailQuestion,
-    OfficerChanged,
-    Undone,
-    WorkChanged,
 )
 from domain.conversation.messages.explaining import Explanation, Rehearsal
 from domain.conversation.messages.many import ListProposed
-from domain.conversation.messages.pausing import Snoozed, TakenOver
 from domain.conversation.messages.recurring import RecurringChangeProposed
-from domain.conversation.messages.reminding import GroupReminder, Reminder, WorkClosed
-from domain.conversation.messages.working import Accepted, Completed, ListKind, WorkDetail, WorkList
+from domain.conversation.messages.reminding import GroupReminder, Reminder
+from domain.conversation.messages.working import ListKind, WorkList
 from domain.model import Timeliness
 from domain.text import fold
 from domain.vocabulary import Audience
@@ -82,18 +78,10 @@ def offers(message: Message) -> tuple[Sequence[Action], Sequence[WorkLine]]:
             return [_named(action, message) for action in own], ()
         case Reminder():
             return own, [entry.line for entry in reminders.in_full(message.lines)]
-        case GroupReminder() | WorkChanged():
-            return own, [entry.line for entry in message.lines]
         case WorkList():
             return own, sorted(message.lines, key=_rank)
-        case WorkDetail() | WorkClosed():
-            return own, message.lines
-        case TakenOver() | Snoozed() | OfficerChanged() | Undone():
-            return own, (message.line,)
-        case TaskAssigned() | Accepted() | Completed():
-            return own, (message.line,)
         case _:
-            return own, ()
+            return own, message.offered_works()
 
 
 def listed_apart(message: Message, actions: Sequence[Action]) -> Sequence[Action]:

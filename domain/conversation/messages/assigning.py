@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.base import AboutWork, Action, Message
 from domain.conversation.messages.recurring import RecurrenceFacts
 from domain.errors import UserError
 from domain.intake.deadlines import DeadlineWarning
@@ -57,10 +57,9 @@ class TaskProposed(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class TaskAssigned(Message):
+class TaskAssigned(AboutWork):
     """Saved: the number, and who will be told. `held_until` says when, if sending waits for office hours."""
 
-    line: WorkLine
     unreachable: tuple[str, ...] = ()
     held_until: datetime | None = None
 

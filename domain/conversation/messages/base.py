@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,10 @@ class Message:
 
     __slots__ = ()
 
+    def offered_works(self) -> Sequence[WorkLine]:
+        """The works whose own buttons stand under the message, in this order."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
@@ -68,6 +72,16 @@ class WorkLine:
     closed_by_unit: str = ""
     result: str = ""
     actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutWork(Message):
+    """What was done with one work, whose buttons the message offers."""
+
+    line: WorkLine
+
+    def offered_works(self) -> Sequence[WorkLine]:
+        return (self.line,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.base import AboutWork, Action, Message, WorkLine
 from domain.intake.deadlines import DeadlineWarning
 from domain.vocabulary import DeadlineFacts
 
@@ -80,19 +81,17 @@ class TitleChanged(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerChanged(Message):
+class OfficerChanged(AboutWork):
     """`reached` says whether the new officer can be told by the bot."""
 
-    line: WorkLine
     before: str
     reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Undone(Message):
+class Undone(AboutWork):
     """`event` is the audit's key of what was taken back."""
 
-    line: WorkLine
     event: str
 
 
@@ -121,3 +120,6 @@ class WorkChanged(Message):
     name: str
     title: str
     lines: tuple[ChangedLine, ...]
+
+    def offered_works(self) -> Sequence[WorkLine]:
+        return [entry.line for entry in self.lines]

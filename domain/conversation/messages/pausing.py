@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.base import AboutWork, Action, Message, WorkLine
 from domain.vocabulary import DeadlineFacts
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOver(Message):
+class TakenOver(AboutWork):
     """The head handles it: until when the group hears nothing; None where nothing would come to it anyway."""
 
-    line: WorkLine
     until: datetime | None
 
 
@@ -27,8 +26,7 @@ class SnoozeChoices(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class Snoozed(Message):
-    line: WorkLine
+class Snoozed(AboutWork):
     until: datetime
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,9 @@ class GroupReminder(Message):
     late: bool = False
     actions: tuple[Action, ...] = ()
 
+    def offered_works(self) -> Sequence[WorkLine]:
+        return [entry.line for entry in self.lines]
+
 
 @dataclass(frozen=True, slots=True)
 class WorkClosed(Message):
@@ -47,6 +51,9 @@ class WorkClosed(Message):
     name: str
     title: str
     lines: tuple[WorkLine, ...]
+
+    def offered_works(self) -> Sequence[WorkLine]:
+        return self.lines
 
 
 @dataclass(frozen=True, slots=True)

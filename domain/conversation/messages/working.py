@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.conversation.messages.base import Action, Message, WorkLine
+from domain.conversation.messages.base import AboutWork, Action, Message, WorkLine
 
 
 class ListKind(StrEnum):
@@ -47,10 +48,12 @@ class WorkDetail(Message):
     history: tuple[HistoryLine, ...] = ()
     actions: tuple[Action, ...] = ()
 
+    def offered_works(self) -> Sequence[WorkLine]:
+        return self.lines
+
 
 @dataclass(frozen=True, slots=True)
-class Accepted(Message):
-    line: WorkLine
+class Accepted(AboutWork):
     at: datetime
     who: str
 
@@ -64,7 +67,5 @@ class ProgressReported(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class Completed(Message):
+class Completed(AboutWork):
     """The answer to `xong`, and what earlier messages about the work turn into."""
-
-    line: WorkLine
