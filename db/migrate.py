@@ -5,6 +5,7 @@ Alembic is only imported when there is something to do: it takes a quarter of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,3 +101,24 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def rewrite_definition(connection: Connection, table: str, old: str, new: str) -> None:
+    """SQLite: put `new` in the place of what the pattern `old` finds in the table's definition, for a migration.
+
+    SQLite cannot drop a check, and rebuilding the tables would lose their partial and descending indexes and copy
+    every message. Its documentation gives this way for changes that leave the stored rows as they are
+    (https://www.sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+    """
+    stored = text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name")
+    definition, found = re.subn(old, new, str(connection.scalar(stored, {"name": table})))
+    if found != 1:
+        raise RuntimeError(f"the definition of {table} is not the one of the other version")
+    version = connection.scalar(text("PRAGMA schema_version"))
+    connection.execute(text("PRAGMA writable_schema = ON"))
+    connection.execute(
+        text("UPDATE sqlite_master SET sql = :sql WHERE type = 'table' AND name = :name"),
+        {"sql": definition, "name": table},
+    )
+    connection.execute(text(f"PRAGMA schema_version = {version + 1}"))
+    connection.execute(text("PRAGMA writable_schema = OFF"))

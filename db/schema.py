@@ -34,7 +34,7 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
-from domain.vocabulary import Audience, StepKind
+from domain.vocabulary import Audience, ChangeKind, StepKind
 
 metadata = MetaData(
     naming_convention={
@@ -335,7 +335,7 @@ outbox = Table(
     _link("group_id", "chat_group"),
     _text("recipient_key"),
     _text("chat_key"),
-    Column("kind", choice(NotificationKind, "kind"), nullable=False),
+    Column("kind", OpenChoice(NotificationKind), nullable=False),
     _text("slot"),
     _number("priority"),
     Column("state", choice(OutboxState, "state"), nullable=False),
@@ -385,7 +385,8 @@ outbox_item = Table(
     _link("assignment_id", "assignment", required=True),
     _text("recipient_key"),
     _text("step_key"),
-    Column("step_kind", choice(StepKind, "step_kind"), nullable=False),
+    Column("step_kind", choice(StepKind, "step_kind")),
+    Column("change", OpenChoice(ChangeKind)),
     _number("deadline_version"),
     _number("assignment_version"),
     Column("audience", choice(Audience, "audience"), nullable=False),

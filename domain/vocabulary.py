@@ -40,6 +40,20 @@ class Audience(StrEnum):
     MONITORS = "monitors"
 
 
+class ChangeKind(StrEnum):
+    """What happened to a work; the same keys as in the audit."""
+
+    DEADLINE = "deadline_changed"
+    TITLE = "title_changed"
+    OFFICER = "officer_changed"
+    HELD = "held"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+    PROGRESS = "progress_reported"
+    COMPLETED = "completed"
+
+
 class BeforeDate(StrEnum):
     """How "trước ngày X" is taken: by the letter (the day before X) or with X itself."""
 

@@ -196,11 +196,11 @@ def rehearsed(task: RehearsedTask) -> str:
 
 
 def _subject(task: RehearsedTask) -> str:
-    if task.news:
+    if task.step is None:
         return "có thay đổi"
-    if task.kind is StepKind.OVERDUE and task.overdue_days:
+    if task.step is StepKind.OVERDUE and task.overdue_days:
         return f"quá hạn {two_digits(task.overdue_days)} ngày làm việc"
-    return STEPS[task.kind]
+    return STEPS[task.step]
 
 
 def why(task: RehearsedTask) -> str:

@@ -57,7 +57,7 @@ def _message(message: RehearsedMessage) -> dict[str, object]:
         "audience": message.audience,
         "channel": message.channel,
         "tasks": [task.number for task in message.tasks],
-        "kinds": [task.kind for task in message.tasks],
+        "kinds": [task.step or "changed" for task in message.tasks],
         "why": "\n".join(rehearsed_lines(message)),
     }
 

@@ -21,8 +21,9 @@ from db.schema import account, chat_group, outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery.notifications import (
     LEASE,
+    NEWS,
+    AnyItem,
     ClaimedNotification,
-    NotificationItem,
     NotificationKind,
     OutboxState,
     Recipient,
@@ -127,7 +128,7 @@ _postpone = (
     update(outbox)
     .where(
         is_pending(outbox),
-        is_one_of(outbox.c.kind, NotificationKind.CLOSED, NotificationKind.NOTICE),
+        is_one_of(outbox.c.kind, *NEWS, NotificationKind.NOTICE),
         outbox.c.tries == 0,
         outbox.c.available_at >= bindparam("begins"),
         outbox.c.available_at < bindparam("ends"),
@@ -244,15 +245,15 @@ class Claiming(Repository):
         moment: datetime | None = await self._value(_next_available, on_channel=channel, now=now)
         return moment
 
-    async def _items_of(self, outbox_ids: list[int]) -> dict[int, tuple[NotificationItem, ...]]:
-        found: dict[int, list[NotificationItem]] = defaultdict(list)
+    async def _items_of(self, outbox_ids: list[int]) -> dict[int, tuple[AnyItem, ...]]:
+        found: dict[int, list[AnyItem]] = defaultdict(list)
         if outbox_ids:
             for row in await self._all(_items, ids=outbox_ids):
                 found[row.outbox_id].append(item_of(row))
         return {id: tuple(items) for id, items in found.items()}
 
 
-def _claimed(row: AnyRow, items: tuple[NotificationItem, ...]) -> ClaimedNotification:
+def _claimed(row: AnyRow, items: tuple[AnyItem, ...]) -> ClaimedNotification:
     return ClaimedNotification(
         id=row.id,
         recipient=recipient_of(row),

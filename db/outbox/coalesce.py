@@ -16,7 +16,7 @@ from db.any_of import IsAmong
 from db.outbox.recipients import ITEM_COLUMNS, chat_key, is_pending, item_of
 from db.repository import Repository, is_one_of
 from db.schema import outbox, outbox_item
-from domain.delivery.notifications import ClaimedNotification, NotificationItem, NotificationKind, OutboxState
+from domain.delivery.notifications import AnyItem, ClaimedNotification, NotificationKind, OutboxState
 
 JOINED = "told in another message"
 
@@ -52,7 +52,7 @@ class Gathering(Repository):
         taken = await self._all(_take, chats=sorted(hosts), until=now + NEARLY_DUE, now=now)
         if not taken:
             return tuple(claimed)
-        items: dict[int, list[NotificationItem]] = defaultdict(list)
+        items: dict[int, list[AnyItem]] = defaultdict(list)
         for row in await self._all(_items, ids=[row.id for row in taken]):
             items[row.outbox_id].append(item_of(row))
         grown: dict[int, ClaimedNotification] = {one.id: one for one in hosts.values()}

@@ -15,13 +15,18 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from db.any_of import IsAmong
 from db.office.people import FIRST_ORGANIZATION
-from db.outbox.recipients import ITEM_FIELDS, chat_key, is_pending, recipient_columns
+from db.outbox.recipients import ITEM_FIELDS, chat_key, is_pending, item_columns, recipient_columns
 from db.repository import Repository, insert_many
 from db.schema import outbox, outbox_item
 from db.types import AnyRow
-from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, OutboxState, Recipient
-
-NEEDS_ITEMS = frozenset({NotificationKind.REMINDER, NotificationKind.CLOSED})
+from domain.delivery.notifications import (
+    ABOUT_WORKS,
+    AnyItem,
+    NewNotification,
+    NotificationKind,
+    OutboxState,
+    Recipient,
+)
 
 ItemKey = tuple[int, str, int, str]
 """Assignment, step, deadline version, recipient."""
@@ -75,7 +80,7 @@ class _Entry:
 
     notification: NewNotification
     id: int | None = None
-    items: list[NotificationItem] = field(default_factory=list)
+    items: list[AnyItem] = field(default_factory=list)
     extended: bool = False
 
 
@@ -119,7 +124,7 @@ class Enqueueing(Repository):
                 if key not in seen:
                     seen.add(key)
                     items.append(item)
-            if items or (not one.items and one.kind not in NEEDS_ITEMS):
+            if items or (not one.items and one.kind not in ABOUT_WORKS):
                 kept.append(replace(one, items=tuple(items)))
         return kept
 
@@ -209,7 +214,7 @@ def _waiting_entry(row: AnyRow, recipient: Recipient) -> _Entry:
     return _Entry(notification, id=row.id)
 
 
-def _item_key(item: NotificationItem, recipient: Recipient) -> ItemKey:
+def _item_key(item: AnyItem, recipient: Recipient) -> ItemKey:
     return item.assignment_id, item.step_key, item.deadline_version, recipient.key
 
 
@@ -233,9 +238,8 @@ def _row(one: NewNotification, now: datetime, organization_id: int) -> dict[str,
     }
 
 
-def _item_row(item: NotificationItem, entry: _Entry, now: datetime) -> dict[str, Any]:
-    fields = {name: getattr(item, name) for name in ITEM_FIELDS}
-    return fields | {
+def _item_row(item: AnyItem, entry: _Entry, now: datetime) -> dict[str, Any]:
+    return item_columns(item) | {
         "outbox_id": entry.id,
         "recipient_key": entry.notification.recipient.key,
         "created_at": now,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.delivery.notifications import NotificationItem, NotificationKind, OutboxState, Recipient
+from domain.delivery.notifications import AnyItem, NotificationKind, OutboxState, Recipient
 from domain.model import ChannelKind
-from domain.vocabulary import Audience, StepKind
+from domain.vocabulary import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class SentContent:
     kind: NotificationKind
     data: str
     recipient: Recipient
-    items: tuple[NotificationItem, ...]
+    items: tuple[AnyItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class WaitingMessage:
     kind: NotificationKind
     available_at: datetime
     expires_at: datetime | None
-    items: tuple[NotificationItem, ...]
+    items: tuple[AnyItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,17 @@ class DeadLetter:
     reason: str
     at: datetime
     tries: int
-    items: tuple[NotificationItem, ...]
+    items: tuple[AnyItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One step of an assignment: who was told, on which channel, how it ended. `sent_at` is None until it is sent.
+    """One step or change of an assignment: who was told, on which channel, how it ended.
 
-    `note` says for whom they stood in.
+    `sent_at` is None until it is sent. `note` says for whom they stood in.
     """
 
     step_key: str
-    step_kind: StepKind
     audience: Audience
     channel: ChannelKind
     recipient: Recipient

@@ -17,7 +17,9 @@ from db.repository import is_one_of
 from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery.notifications import (
+    ABOUT_WORKS,
     OUTCOME_UNKNOWN,
+    TOLD_TO_SOMEBODY,
     NotificationKind,
     OutboxState,
     Recipient,
@@ -98,7 +100,7 @@ _waiting_until = (
     select(outbox.c.id, outbox.c.kind, outbox.c.available_at, outbox.c.expires_at, *RECIPIENT_COLUMNS)
     .where(
         is_one_of(outbox.c.state, OutboxState.PENDING, OutboxState.SENDING),
-        is_one_of(outbox.c.kind, NotificationKind.REMINDER, NotificationKind.CLOSED, NotificationKind.NOTICE),
+        is_one_of(outbox.c.kind, *TOLD_TO_SOMEBODY),
         outbox.c.available_at <= bindparam("moment"),
     )
     .order_by(outbox.c.available_at, outbox.c.id)
@@ -113,7 +115,7 @@ _dead_letter = select(outbox).where(outbox.c.id == bindparam("this_id"), is_one_
 _lost_from_sight = and_(is_one_of(outbox.c.state, OutboxState.DEAD), outbox.c.reason == OUTCOME_UNKNOWN)
 _unknown_since = select(func.count(), func.max(outbox.c.state_at)).where(
     _lost_from_sight,
-    is_one_of(outbox.c.kind, NotificationKind.REMINDER, NotificationKind.CLOSED),
+    is_one_of(outbox.c.kind, *ABOUT_WORKS),
     outbox.c.state_at > bindparam("since"),
 )
 _dead_again = (
@@ -140,7 +142,7 @@ _last_sent_at = (
 _history = (
     select(
         outbox_item.c.step_key,
-        outbox_item.c.step_kind,
+        outbox_item.c.change,
         outbox_item.c.audience,
         outbox_item.c.reason.label("step_reason"),
         outbox_item.c.deadline_version,
@@ -270,7 +272,6 @@ def message_of(row: AnyRow) -> SentMessage:
 def _told(row: AnyRow) -> Told:
     return Told(
         step_key=row.step_key,
-        step_kind=row.step_kind,
         audience=row.audience,
         channel=row.channel,
         recipient=recipient_of(row),
@@ -279,5 +280,5 @@ def _told(row: AnyRow) -> Told:
         reason=row.reason,
         sent_at=row.sent_at,
         deadline_version=row.deadline_version,
-        note=row.note,
+        note="" if row.change else row.note,
     )

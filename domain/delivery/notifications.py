@@ -6,12 +6,13 @@ assignment it tells. Durations are wall-clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.model import ChannelKind
-from domain.vocabulary import Audience, StepKind
+from domain.model import ChannelKind, Deadline
+from domain.vocabulary import Audience, ChangeKind, StepKind
 
 LEASE = timedelta(seconds=60)
 """A claim older than this belongs to a process that died: it is rescued."""
@@ -23,6 +24,7 @@ LONGEST_RETRY = timedelta(minutes=15)
 class NotificationKind(StrEnum):
     REMINDER = "reminder"
     CLOSED = "closed"
+    CHANGED = "changed"
     REFRESH = "refresh"
     NOTICE = "notice"
     BOARD = "board"
@@ -40,7 +42,11 @@ class OutboxState(StrEnum):
 OUTCOME_UNKNOWN = "outcome_unknown"
 """The reason of a dead letter of which nobody knows whether it arrived, though it was sent twice."""
 
-TOLD_TO_SOMEBODY = frozenset({NotificationKind.REMINDER, NotificationKind.CLOSED, NotificationKind.NOTICE})
+NEWS = (NotificationKind.CLOSED, NotificationKind.CHANGED)
+ABOUT_WORKS = (NotificationKind.REMINDER, *NEWS)
+"""The kinds that carry items, and say nothing without."""
+
+TOLD_TO_SOMEBODY = (*ABOUT_WORKS, NotificationKind.NOTICE)
 """The other kinds only rewrite what stands in a chat, and come again by themselves."""
 
 
@@ -61,7 +67,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class NotificationItem:
-    """One step of one assignment. Unique in the outbox: assignment, step, deadline version and recipient."""
+    """One step of one assignment. Unique in the outbox: assignment, step, deadline version and recipient.
+
+    `note` says for whom the recipient stands in, if for anybody.
+    """
 
     assignment_id: int
     step_key: str
@@ -75,6 +84,42 @@ class NotificationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What news says beyond the work as it stands: the words given with the act, the deadline before it."""
+
+    reason: str = ""
+    before: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """News of one assignment: what somebody has done with it at `moment`.
+
+    `audience`: officer and head of its unit; anybody else hears of it as who gave it (MONITORS).
+    """
+
+    assignment_id: int
+    change: ChangeKind
+    deadline_version: int
+    assignment_version: int
+    audience: Audience
+    moment: datetime
+    note: ChangeNote = ChangeNote()
+
+    @property
+    def step_key(self) -> str:
+        """Makes it unique beside the steps. Nobody takes it apart."""
+        return f"{self.change}:{int(self.moment.timestamp() * 1000)}"
+
+
+AnyItem = NotificationItem | ChangeItem
+
+
+def steps_of(items: Iterable[AnyItem]) -> tuple[NotificationItem, ...]:
+    return tuple(item for item in items if isinstance(item, NotificationItem))
+
+
+@dataclass(frozen=True, slots=True)
 class NewNotification:
     """What a use case puts into the outbox. `data` is JSON for kinds that are not about assignments."""
 
@@ -84,9 +129,13 @@ class NewNotification:
     priority: int
     available_at: datetime
     expires_at: datetime | None = None
-    items: tuple[NotificationItem, ...] = ()
+    items: tuple[AnyItem, ...] = ()
     data: str = "{}"
     target_attempt_id: int | None = None
+
+    @property
+    def steps(self) -> tuple[NotificationItem, ...]:
+        return steps_of(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +153,17 @@ class ClaimedNotification:
     created_at: datetime
     available_at: datetime
     expires_at: datetime | None
-    items: tuple[NotificationItem, ...]
+    items: tuple[AnyItem, ...]
     data: str = "{}"
     target_attempt_id: int | None = None
+
+    @property
+    def steps(self) -> tuple[NotificationItem, ...]:
+        return steps_of(self.items)
+
+    @property
+    def changes(self) -> tuple[ChangeItem, ...]:
+        return tuple(item for item in self.items if isinstance(item, ChangeItem))
 
 
 @dataclass(frozen=True, slots=True)

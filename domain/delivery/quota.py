@@ -50,7 +50,7 @@ def is_left_out(notification: ClaimedNotification, level: QuotaLevel, *, urgent:
         return False
     if notification.kind is not NotificationKind.REMINDER or notification.recipient.group_id is not None:
         return False
-    return bool(notification.items) and all(item.step_kind in SPARED for item in notification.items)
+    return bool(notification.steps) and all(item.step_kind in SPARED for item in notification.steps)
 
 
 def month_of(now: datetime) -> str:

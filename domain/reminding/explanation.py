@@ -107,7 +107,7 @@ def addressed(
 
 def _answered(story: StepStory, sent: Sequence[NewNotification], *, reaches: bool) -> StepStory:
     """`reaches`: whether the step would go to anybody if nobody had been told of the work that day."""
-    items = [item for one in sent for item in one.items]
+    items = [item for one in sent for item in one.steps]
     if items:
         notes = tuple(dict.fromkeys(item.note for item in items if item.note))
         return replace(story, audiences=in_order({item.audience for item in items}), notes=notes)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.conversation.messages.changing import ChangeKind
 from domain.errors import WrongState
 from domain.model import CLOSED, SILENT, Assignment, AssignmentRole, Lifecycle, OrganizationRole, Person, Task, Work
 from domain.office.permissions import heads, may_cancel, may_complete, may_snooze, may_work_on, oversees
+from domain.vocabulary import ChangeKind
 
 States = frozenset[Lifecycle]
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from domain.conversation.messages.changing import ChangedLine, ChangeKind
-from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.conversation.messages.changing import ChangedLine
+from domain.delivery.notifications import ChangeItem, ChangeNote, NewNotification, NotificationKind, Recipient
 from domain.model import Deadline, Lifecycle, OrganizationRole, Person, Work
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.audiences import Directory
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import Viewer, work_line
-from domain.vocabulary import Audience, StepKind
+from domain.vocabulary import Audience, ChangeKind
 from services.reminding.directory import load_directory
 from services.reminding.facts import policy_of
 from services.use_case import UseCase
@@ -42,7 +41,7 @@ async def tell_unit(
         told.setdefault(recipient, Audience.MONITORS)
     quiet = policy_of(work.assignment, work.task.urgency).quiet_hours
     available = use_case.telling_time(quiet=quiet)
-    item = _item(work, kind, _note(reason, before), use_case.now)
+    item = _item(work, kind, ChangeNote(reason, before), use_case.now)
     notifications = [
         _notification(recipient, item(audience), available)
         for recipient, audience in told.items()
@@ -58,7 +57,7 @@ async def tell_givers(use_case: UseCase, work: Work, kind: ChangeKind, *, reason
     giver = (await people.persons([work.task.assigner_id])).get(work.task.assigner_id)
     told = [giver] if giver else await people.with_role(OrganizationRole.MONITOR)
     available = use_case.telling_time()
-    item = _item(work, kind, _note(reason, None), use_case.now)(Audience.MONITORS)
+    item = _item(work, kind, ChangeNote(reason), use_case.now)(Audience.MONITORS)
     chats = await _chats_of(use_case, [one for one in told if one.id != use_case.speaker.id])
     notifications = [_notification(chat, item, available) for chat in chats]
     await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
@@ -69,26 +68,16 @@ async def _chats_of(use_case: UseCase, persons: Sequence[Person]) -> list[Recipi
     return [recipient for person in persons if (recipient := directory.recipient_of(person))]
 
 
-def _note(reason: str, before: Deadline | None) -> str:
-    """What the message says beyond the work as it stands; kept with the item."""
-    facts: dict[str, object] = {"reason": reason} if reason else {}
-    if before is not None:
-        facts |= {"due_at": before.due_at.isoformat(), "date_only": before.date_only, "words": before.words}
-    return json.dumps(facts, ensure_ascii=False)
-
-
-def _item(work: Work, kind: ChangeKind, note: str, now: datetime) -> Callable[[Audience], NotificationItem]:
+def _item(work: Work, change: ChangeKind, note: ChangeNote, now: datetime) -> Callable[[Audience], ChangeItem]:
     assignment = work.assignment
 
-    def made(audience: Audience) -> NotificationItem:
-        return NotificationItem(
+    def made(audience: Audience) -> ChangeItem:
+        return ChangeItem(
             assignment_id=assignment.id,
-            step_key=f"{kind}:{int(now.timestamp() * 1000)}",
-            step_kind=StepKind.ASSIGNED,
+            change=change,
             deadline_version=assignment.deadline_version,
             assignment_version=assignment.version,
             audience=audience,
-            reason=kind,
             moment=now,
             note=note,
         )
@@ -96,10 +85,10 @@ def _item(work: Work, kind: ChangeKind, note: str, now: datetime) -> Callable[[A
     return made
 
 
-def _notification(recipient: Recipient, item: NotificationItem, available: datetime) -> NewNotification:
+def _notification(recipient: Recipient, item: ChangeItem, available: datetime) -> NewNotification:
     return NewNotification(
         recipient=recipient,
-        kind=NotificationKind.CLOSED,
+        kind=NotificationKind.CHANGED,
         slot=f"changed:{available.isoformat()}",
         priority=PRIORITY,
         available_at=available,
@@ -108,15 +97,9 @@ def _notification(recipient: Recipient, item: NotificationItem, available: datet
     )
 
 
-def change_kind(item: NotificationItem) -> ChangeKind | None:
-    """Which change an item tells of; None for an item of another kind."""
-    name = item.step_key.partition(":")[0]
-    return ChangeKind(name) if name in set(ChangeKind) else None
-
-
 def changed_lines(
     person: Person,
-    items: Iterable[NotificationItem],
+    items: Iterable[ChangeItem],
     works: Mapping[int, Work],
     calendar: WorkingCalendar,
     now: datetime,
@@ -126,31 +109,22 @@ def changed_lines(
     """What the person is told now: what is still true of it. A standing message keeps its lines."""
     lines = []
     for item in items:
-        kind, work = change_kind(item), works.get(item.assignment_id)
-        if kind is None or work is None or not (standing or _still_true(kind, item, work, person)):
+        work, before = works.get(item.assignment_id), item.note.before
+        if work is None or not (standing or _still_true(item, work, person)):
             continue
-        facts = json.loads(item.note or "{}")
-        before = _deadline(facts)
         lines.append(
             ChangedLine(
-                kind,
+                item.change,
                 work_line(work, calendar, now, Viewer(person)),
-                facts.get("reason", ""),
+                item.note.reason,
                 deadline_facts(before, calendar, now) if before else None,
             )
         )
     return tuple(lines)
 
 
-def _deadline(facts: Mapping[str, object]) -> Deadline | None:
-    if "due_at" not in facts:
-        return None
-    due_at = datetime.fromisoformat(str(facts["due_at"])).astimezone(UTC)
-    return Deadline(due_at, bool(facts.get("date_only")), str(facts.get("words", "")))
-
-
-def _still_true(kind: ChangeKind, item: NotificationItem, work: Work, person: Person) -> bool:
-    assignment = work.assignment
+def _still_true(item: ChangeItem, work: Work, person: Person) -> bool:
+    assignment, kind = work.assignment, item.change
     if kind is ChangeKind.HELD:
         return assignment.lifecycle is Lifecycle.ON_HOLD
     if kind is ChangeKind.CANCELLED:

@@ -25,7 +25,7 @@ from domain.reminding.merging import badness, highest, once_a_work
 from domain.reminding.relevance import still_relevant
 from domain.tasks.views import GROUP_VIEW, TASK_ROWS, Viewer, report_actions, work_line
 from domain.vocabulary import Audience, StepKind
-from services.delivery.change_notices import change_kind, changed_lines
+from services.delivery.change_notices import changed_lines
 from services.delivery.notices import NOTICE
 from services.reports.board import read_board
 
@@ -101,13 +101,13 @@ def compose(
         return Composed(NOTICE.value(notification.data))
     if standing is None and notification.expires_at is not None and now > notification.expires_at:
         return Composed(None, "expired")
+    if notification.kind is NotificationKind.CHANGED:
+        return _changed(notification, facts, now, standing)
     if notification.kind is NotificationKind.CLOSED:
-        if any(change_kind(item) for item in notification.items):
-            return _changed(notification, facts, now, standing)
         return _closed(notification, facts, now)
-    kept, reasons = still_relevant(notification.items, facts.works, now)
+    kept, reasons = still_relevant(notification.steps, facts.works, now)
     if standing is not None:
-        kept = [item for item in notification.items if item.assignment_id in facts.works]
+        kept = [item for item in notification.steps if item.assignment_id in facts.works]
     if not kept:
         return Composed(None, "; ".join(reasons) or "nothing to tell")
     return Composed(_reminder(notification.recipient, once_a_work(kept), facts, now, standing))
@@ -128,7 +128,7 @@ def _changed(notification: ClaimedNotification, facts: Facts, now: datetime, sta
     person = facts.persons.get(notification.recipient.person_id or 0)
     if person is None:
         return Composed(None, "nobody to tell")
-    lines = changed_lines(person, notification.items, facts.works, facts.calendar, now, standing=standing is not None)
+    lines = changed_lines(person, notification.changes, facts.works, facts.calendar, now, standing=standing is not None)
     if standing is not None and standing.attempt_id not in {
         message.attempt_id for message in facts.earlier(notification)
     }:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.delivery.notifications import ClaimedNotification, NotificationKind
-from services.delivery.change_notices import change_kind
+from domain.delivery.notifications import ABOUT_WORKS, ClaimedNotification, NotificationKind
 from services.delivery.composing import Facts
 from services.reminding.facts import policy_of
 
@@ -18,7 +17,7 @@ AFTER_OPENING = timedelta(seconds=30)
 
 def held_until(notification: ClaimedNotification, facts: Facts, now: datetime) -> datetime | None:
     """When the message may go; None for at once. Only policies without quiet hours speak at any hour."""
-    if notification.kind not in (NotificationKind.REMINDER, NotificationKind.CLOSED):
+    if notification.kind not in ABOUT_WORKS:
         return None
     if facts.calendar.is_sending_time(now) or _speaks_at_any_hour(notification, facts):
         return None
@@ -26,8 +25,8 @@ def held_until(notification: ClaimedNotification, facts: Facts, now: datetime) -
 
 
 def _speaks_at_any_hour(notification: ClaimedNotification, facts: Facts) -> bool:
-    told = [item for item in notification.items if item.assignment_id in facts.works]
+    """That a work is done can always wait."""
     if notification.kind is NotificationKind.CLOSED:
-        told = [item for item in told if change_kind(item)]
-    works = [facts.works[item.assignment_id] for item in told]
+        return False
+    works = [facts.works[item.assignment_id] for item in notification.items if item.assignment_id in facts.works]
     return any(not policy_of(work.assignment, work.task.urgency).quiet_hours for work in works)

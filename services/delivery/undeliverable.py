@@ -11,9 +11,10 @@ from db import Dead, Retry, Transaction
 from domain.conversation.messages.reminding import GroupTrouble, ManyUnreachable, PersonUnreachable
 from domain.delivery.notices import Notice
 from domain.delivery.notifications import (
+    AnyItem,
+    ChangeItem,
     ClaimedNotification,
     NewNotification,
-    NotificationItem,
     NotificationKind,
     Recipient,
 )
@@ -99,7 +100,7 @@ async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotifi
     directory = await load_directory(transaction, list(works.values()), now, members=HEAD_AND_DEPUTIES)
     stand_ins: list[NewNotification] = []
     for notification in lost:
-        chosen: dict[Recipient, list[NotificationItem]] = defaultdict(list)
+        chosen: dict[Recipient, list[AnyItem]] = defaultdict(list)
         for item in notification.items:
             if item.assignment_id in works:
                 for addressee in directory.resolve(item.audience, works[item.assignment_id]):
@@ -109,12 +110,14 @@ async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotifi
     await transaction.outbox.enqueue(stand_ins, now, organization_id)
 
 
-def _for(item: NotificationItem, addressee: Addressee) -> NotificationItem:
+def _for(item: AnyItem, addressee: Addressee) -> AnyItem:
+    if isinstance(item, ChangeItem):
+        return replace(item, audience=addressee.audience)
     return replace(item, audience=addressee.audience, note=addressee.note or item.note)
 
 
 def _stand_in(
-    notification: ClaimedNotification, recipient: Recipient, items: Sequence[NotificationItem], now: datetime
+    notification: ClaimedNotification, recipient: Recipient, items: Sequence[AnyItem], now: datetime
 ) -> NewNotification:
     return NewNotification(
         recipient=recipient,

@@ -15,7 +15,7 @@ from db import Transaction, WaitingMessage
 from domain.conversation.commands.reminding import Rehearse
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage, RehearsedTask
-from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient, ToldToday
+from domain.delivery.notifications import AnyItem, ChangeItem, NewNotification, NotificationItem, Recipient, ToldToday
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.permissions import oversees, require
@@ -25,9 +25,8 @@ from domain.reminding.decide import PlannedStep
 from domain.reminding.merging import ToldBefore, badness, highest, merge
 from domain.reminding.relevance import why_irrelevant
 from domain.tasks.timeliness import overdue_days
-from domain.vocabulary import Audience
+from domain.vocabulary import Audience, StepKind
 from services import occasions
-from services.delivery.change_notices import change_kind
 from services.dispatch import handles
 from services.occasion import Look, Slot
 from services.reminding.directory import load_directory
@@ -232,7 +231,7 @@ class _Stage:
         today = {key for key, day in self._told_on.items() if day == local_date(now) and key[0] in versions}
         return {**told} | {key: ToldToday(versions[key[0]], versions[key[0]]) for key in today}
 
-    def _tell(self, notification: NewNotification, now: datetime) -> list[NotificationItem]:
+    def _tell(self, notification: NewNotification, now: datetime) -> list[AnyItem]:
         """The items that this recipient has not had yet; they are noted as told."""
         told_to = notification.recipient.key
         fresh = []
@@ -247,13 +246,13 @@ class _Stage:
     def _message(
         self,
         recipient: Recipient,
-        items: Sequence[NotificationItem],
+        items: Sequence[AnyItem],
         names: dict[str, str],
         now: datetime,
         *,
         waits: bool = False,
     ) -> RehearsedMessage:
-        ordered = sorted(items, key=lambda item: badness(item.step_kind, self.works[item.assignment_id]))
+        ordered = sorted(items, key=self._badness)
         return RehearsedMessage(
             at=now,
             to=names.get(recipient.key, ""),
@@ -263,29 +262,28 @@ class _Stage:
             waits=waits,
         )
 
-    def _task(self, item: NotificationItem, now: datetime) -> RehearsedTask:
+    def _badness(self, item: AnyItem) -> tuple[int, datetime]:
+        step = item.step_kind if isinstance(item, NotificationItem) else StepKind.ASSIGNED
+        return badness(step, self.works[item.assignment_id])
+
+    def _task(self, item: AnyItem, now: datetime) -> RehearsedTask:
         work = self.works[item.assignment_id]
         deadline = work.assignment.deadline
         return RehearsedTask(
             number=work.task.number,
             title=work.task.title,
-            kind=item.step_kind,
+            step=item.step_kind if isinstance(item, NotificationItem) else None,
             audience=item.audience,
-            reason=item.reason,
-            note="" if (news := _is_news(item)) else item.note,
-            news=news,
+            reason=item.reason if isinstance(item, NotificationItem) else "",
+            note=item.note if isinstance(item, NotificationItem) else "",
             overdue_days=overdue_days(deadline, self.calendar, now) if deadline else 0,
         )
 
 
-def _is_news(item: NotificationItem) -> bool:
-    return change_kind(item) is not None or item.reason == "closed"
-
-
-def _keeps_its_sense(one: WaitingMessage, item: NotificationItem, work: Work | None, at: datetime) -> bool:
+def _keeps_its_sense(one: WaitingMessage, item: AnyItem, work: Work | None, at: datetime) -> bool:
     if work is None:
         return False
-    return one.kind is not NotificationKind.REMINDER or not why_irrelevant(item, work, at)
+    return isinstance(item, ChangeItem) or not why_irrelevant(item, work, at)
 
 
 def _names(directory: Directory, works: Iterable[Work]) -> dict[str, str]:

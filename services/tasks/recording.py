@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.delivery.notifications import (
+    ChangeItem,
     NewNotification,
-    NotificationItem,
     NotificationKind,
     Recipient,
     refresh_of,
@@ -18,7 +18,7 @@ from domain.office.permissions import heads
 from domain.reminding.audiences import Directory
 from domain.tasks.lifecycle import TABLE, Act, Need, Told, advanced, check, is_possible
 from domain.traits import traits
-from domain.vocabulary import Audience, StepKind
+from domain.vocabulary import Audience, ChangeKind
 from services.delivery.change_notices import tell_givers, tell_unit
 from services.reminding.facts import next_reminder
 from services.reports.board import board_changed
@@ -193,15 +193,13 @@ async def _closing_audience(use_case: UseCase, work: Work) -> list[Person]:
     return list({person.id: person for person in told}.values())
 
 
-def closed_item(work: Work, now: datetime) -> NotificationItem:
+def closed_item(work: Work, now: datetime) -> ChangeItem:
     assignment = work.assignment
-    return NotificationItem(
+    return ChangeItem(
         assignment_id=assignment.id,
-        step_key=f"closed:{assignment.version}",
-        step_kind=StepKind.ASSIGNED,
+        change=ChangeKind.COMPLETED,
         deadline_version=assignment.deadline_version,
         assignment_version=assignment.version,
         audience=Audience.MONITORS,
-        reason="closed",
         moment=now,
     )

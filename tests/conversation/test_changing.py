@@ -189,3 +189,13 @@ async def test_an_officer_is_chosen_by_the_number_that_was_listed(stage: Stage) 
     assert "1. Bùi Đức Long\n2. Ngô Thu Hà" in asked.text
     [answer] = await stage.say("long", "1")
     assert "[ĐÃ PHÂN CÔNG] NV1 – Phòng Quản lý công nghệ và thị trường công nghệ: Bùi Đức Long" in answer.text
+
+
+async def test_news_that_cannot_reach_the_unit_keeps_its_words_for_who_stands_in(stage: Stage) -> None:
+    await given(stage)
+    await stage.settle()
+    for phone in ("binh", "chau"):
+        stage.refuse(phone)
+    await stage.say("an", "tamdung 1 chờ ý kiến của tỉnh")
+    await stage.settle()
+    assert any("[THAY ĐỔI] NV1" in text and "chờ ý kiến của tỉnh" in text for text in stage.texts("an"))

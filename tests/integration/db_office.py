@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import Transaction
-from domain.delivery.notifications import NewNotification, NotificationItem, NotificationKind, Recipient
+from domain.delivery.notifications import AnyItem, NewNotification, NotificationItem, NotificationKind, Recipient
 from domain.model import (
     Account,
     AccountState,
@@ -106,7 +106,7 @@ def item(assignment: Assignment, step: str = "T-1", *, version: int = 1) -> Noti
 
 def reminder(
     recipient: Recipient,
-    *items: NotificationItem,
+    *items: AnyItem,
     slot: str = "2026-11-24T08:00",
     priority: int = 5,
     available_at: datetime = NOW,

@@ -54,7 +54,7 @@ class Item:
     assignment_id: int
     recipient: str
     key: str
-    kind: StepKind
+    kind: StepKind | None
     deadline_version: int
     version: int
     audience: Audience
@@ -100,7 +100,7 @@ class Audit:
                 assignment_id=assignment_id,
                 recipient=recipient,
                 key=key,
-                kind=StepKind(kind),
+                kind=StepKind(kind) if kind else None,
                 deadline_version=deadline_version,
                 version=version,
                 audience=Audience(audience),
@@ -324,7 +324,7 @@ class Audit:
                 if state is not None and not frozen_policy(state.policy).quiet_hours:
                     loud[item.row.id] = True
         for row in self.rows:
-            quiet = row.kind in ("reminder", "closed") and row.state == "sent" and not loud[row.id]
+            quiet = row.kind in ("reminder", "closed", "changed") and row.state == "sent" and not loud[row.id]
             if quiet and not may_send(row.ended, self.calendar_at(row.ended)):
                 yield f"message {row.id} ({row.kind}) went to {row.chat} out of hours, at {row.ended}"
 

@@ -113,7 +113,7 @@ def merged(
 
 
 def kinds(notification: NewNotification) -> list[tuple[int, StepKind]]:
-    return [(item.assignment_id, item.step_kind) for item in notification.items]
+    return [(item.assignment_id, item.step_kind) for item in notification.steps]
 
 
 def test_what_is_due_together_for_one_chat_is_one_message() -> None:
@@ -194,7 +194,7 @@ def test_of_two_steps_of_one_work_the_worse_is_told(worse: StepKind, better: Ste
     for pair in permutations([worse, better]):
         [notification] = merged(*((one, step(kind)) for kind in pair)).values()
         assert kinds(notification) == [(1, expected)]
-        assert [item.step_key for item in notification.items] == [f"step_{worse}"]
+        assert [item.step_key for item in notification.steps] == [f"step_{worse}"]
         assert [item.step_kind for item in once_a_work([waiting(1, kind) for kind in pair])] == [expected]
 
 

@@ -20,7 +20,6 @@ from domain.conversation.messages.board import Board, BoardLine
 from domain.conversation.messages.changing import (
     AskedDetail,
     ChangedLine,
-    ChangeKind,
     DeadlineChanged,
     DeadlineChangeProposed,
     DetailQuestion,
@@ -85,7 +84,7 @@ from domain.model import (
 )
 from domain.reminding.policy_file import PolicyRefused
 from domain.tasks.lifecycle import GOING_ON, HELD, RUNNING, Act
-from domain.vocabulary import ZONE, Audience, DeadlineFacts, DraftField, StepKind
+from domain.vocabulary import ZONE, Audience, ChangeKind, DeadlineFacts, DraftField, StepKind
 from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
 from tests.unit.wording_examples_lists import LIST_ERRORS, LISTS
 from tests.unit.wording_examples_office import OFFICE, OFFICE_ERRORS
@@ -660,7 +659,7 @@ CONVERSATION: dict[str, Message] = {
                 audience=Audience.OFFICER,
                 channel="telegram",
                 tasks=(
-                    RehearsedTask(12, "", StepKind.ASSIGNED, Audience.OFFICER, "held", news=True),
+                    RehearsedTask(12, "", None, Audience.OFFICER, ""),
                     RehearsedTask(15, "", StepKind.DUE_DAY, Audience.OFFICER, "as_written"),
                 ),
                 waits=True,

@@ -8,20 +8,7 @@ from enum import StrEnum
 
 from domain.conversation.messages.base import AboutWork, Action, Message, WorkLine
 from domain.intake.deadlines import DeadlineWarning
-from domain.vocabulary import DeadlineFacts
-
-
-class ChangeKind(StrEnum):
-    """What happened to a work; the same keys as in the audit."""
-
-    DEADLINE = "deadline_changed"
-    TITLE = "title_changed"
-    OFFICER = "officer_changed"
-    HELD = "held"
-    RESUMED = "resumed"
-    CANCELLED = "cancelled"
-    UNDONE = "undone"
-    PROGRESS = "progress_reported"
+from domain.vocabulary import ChangeKind, DeadlineFacts
 
 
 class AskedDetail(StrEnum):

@@ -96,13 +96,12 @@ class RehearsedTask:
 
     number: int
     title: str
-    kind: StepKind
+    step: StepKind | None
+    """None: news that somebody has changed the work, no step of a policy."""
     audience: Audience
     reason: str
     note: str = ""
     overdue_days: int = 0
-    news: bool = False
-    """Somebody has changed the work: no step of a policy."""
 
 
 @dataclass(frozen=True, slots=True)
