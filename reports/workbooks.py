@@ -1,6 +1,7 @@
-"""Reading a task table from a file that somebody sent: .xlsx or .csv, within limits that no hostile file can pass.
+"""Reading a task table from a file that somebody sent: .xlsx, .ods, .xls or .csv, within limits no hostile file passes.
 
 What is unpacked is measured before anything is opened; formulas are taken by their last value, never computed.
+Every visible sheet is read; the values by calamine, what that leaves out (`reports.sheet_marks`) from the parts.
 """
 
 from __future__ import annotations
@@ -11,20 +12,20 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as hour
-from itertools import islice
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from domain.errors import TableProblem, TableRefused
-from domain.tables.sheet import Cell, MergedDown, SheetRow, Table
+from domain.tables.sheet import MAXIMUM_TASKS, Cell, MergedDown, SheetRow, Table, Workbook
 from reports.csv_files import read_csv
+from reports.sheet_marks import Marks, marks_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
-MAXIMUM_ROWS = 5_000
-"""Of tasks; what stands above them is not counted."""
 MAXIMUM_COLUMNS = 60
 MAXIMUM_SECONDS = 30.0
 MAXIMUM_UNPACKED = 64 * 1024 * 1024
@@ -40,23 +41,19 @@ ROWS_OF_A_SHEET = 1_048_576
 MAXIMUM_TAGS_ELSEWHERE = 250_000
 MAXIMUM_TAGS_IN_ROW = 80_000
 """All the columns that a spreadsheet has, each with a value."""
-BLANK_ROWS_END = 2_000
-"""So many rows without anything in them are the end of the sheet: some programs format a million of them."""
+MAXIMUM_CELLS = 8_000_000
+"""Of the smallest rectangle around a sheet's cells: that is what its values take in memory."""
+MAXIMUM_SHEETS = 60
 HEAD = 15
-MAXIMUM_MARKED = 20_000
+_ROWS_READ = MAXIMUM_TASKS + 200
+"""With what stands above, below and between the tasks."""
 
 _CHUNK = 1024 * 1024
 _ROW_BEGINS = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_UNCOMPUTED = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"(?![^<>]{0,80}\bt="str")[^<>]{0,80}>'
-    rb"<(?:\w+:)?f\b(?:[^<>]{0,500}/>|[^<>]{0,500}>[^<]{0,9000}</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
-"""A formula with no result beside it. One whose result is an empty text says that it is a text."""
-_LONGEST_CELL = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PACKAGES = frozenset({".xlsx", ".xltx", ".ods"})
+_ESCAPED_RETURN = re.compile(r"_x000[dD]_")
 TABLE_SUFFIXES = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".tsv"})
 """Names by which a file is taken for a task table, so that those which cannot be read are answered too."""
 
@@ -67,11 +64,8 @@ def is_table_name(name: str) -> bool:
     return PurePath(name.strip()).suffix.lower() in TABLE_SUFFIXES
 
 
-def read_table(name: str, content: bytes, recognises: Recognises, *, seconds: float = MAXIMUM_SECONDS) -> Table:
-    """The first visible sheet whose first 15 rows `recognises` accepts, else the first one; of others only the names.
-
-    Raises TableRefused.
-    """
+def read_table(name: str, content: bytes, *, seconds: float = MAXIMUM_SECONDS) -> Workbook:
+    """Every visible sheet with something in it. Raises TableRefused."""
     if len(content) > MAXIMUM_BYTES:
         raise TableRefused(TableProblem.TOO_BIG)
     if not content.strip():
@@ -80,9 +74,12 @@ def read_table(name: str, content: bytes, recognises: Recognises, *, seconds: fl
     _refuse_other_kinds(suffix, content)
     stop = time.monotonic() + seconds
     if suffix in (".csv", ".tsv"):
-        return _checked(Table(name, tuple(_limited(read_csv(content), stop))))
-    _refuse_hostile_package(content)
-    return _checked(_first_table(name, content, recognises, stop))
+        return _checked(Workbook(name, (Table(name, _limited(read_csv(content), stop)),)))
+    marks: dict[str, Marks] = {}
+    if suffix in _PACKAGES:
+        _refuse_hostile_package(suffix, content)
+        marks = _marks(content)
+    return _checked(_opened(name, content, marks, stop))
 
 
 def _refuse_other_kinds(suffix: str, content: bytes) -> None:
@@ -90,15 +87,19 @@ def _refuse_other_kinds(suffix: str, content: bytes) -> None:
     if suffix == ".xlsm":
         raise TableRefused(TableProblem.MACROS)
     if content.startswith(_OLE):
-        raise TableRefused(TableProblem.PASSWORD if _ENCRYPTED in content else TableProblem.OLD_FORMAT)
-    if suffix in (".xls", ".xlsb", ".ods"):
+        if _ENCRYPTED in content:
+            raise TableRefused(TableProblem.PASSWORD)
+        if suffix != ".xls":
+            raise TableRefused(TableProblem.WRONG_KIND)
+        return
+    if suffix in (".xls", ".xlsb"):
         raise TableRefused(TableProblem.OLD_FORMAT)
     packed = content.startswith(b"PK\x03\x04")
-    if suffix not in (".xlsx", ".xltx", ".csv", ".tsv") or packed != (suffix in (".xlsx", ".xltx")):
+    if suffix not in (*_PACKAGES, ".csv", ".tsv") or packed != (suffix in _PACKAGES):
         raise TableRefused(TableProblem.WRONG_KIND)
 
 
-def _refuse_hostile_package(content: bytes) -> None:
+def _refuse_hostile_package(suffix: str, content: bytes) -> None:
     """By the sizes that the package tells: nothing is ever unpacked beyond them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -107,7 +108,7 @@ def _refuse_hostile_package(content: bytes) -> None:
             names = {part.filename for part in parts}
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 raise TableRefused(TableProblem.MACROS)
-            if "xl/workbook.xml" not in names:
+            if ("content.xml" if suffix == ".ods" else "xl/workbook.xml") not in names:
                 raise TableRefused(TableProblem.WRONG_KIND)
             if any(part.flag_bits & 1 for part in parts):
                 raise TableRefused(TableProblem.PASSWORD)
@@ -123,7 +124,7 @@ def _refuse_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
     too_big = len(parts) > MAXIMUM_PARTS or sum(part.file_size for part in parts) > MAXIMUM_UNPACKED
     for part in parts:
         name = part.filename.lower()
-        if name.startswith(("xl/worksheets/", "xl/media/")):
+        if name.startswith(("xl/worksheets/", "xl/media/", "pictures/", "thumbnails/")) or name == "content.xml":
             continue
         limit = MAXIMUM_TEXTS if name.endswith("sharedstrings.xml") else MAXIMUM_PART
         too_big = too_big or part.file_size > limit
@@ -134,7 +135,8 @@ def _refuse_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
 def _refuse_crowd(name: str, opened: IO[bytes]) -> None:
     """Small tags by the million take long to read and much memory, however well they are packed."""
     is_sheet = name.startswith("xl/worksheets/")
-    limit = MAXIMUM_TAGS if is_sheet or name.endswith("sharedstrings.xml") else MAXIMUM_TAGS_ELSEWHERE
+    large = is_sheet or name.endswith("sharedstrings.xml") or name == "content.xml"
+    limit = MAXIMUM_TAGS if large else MAXIMUM_TAGS_ELSEWHERE
     tags = in_row = count = 0
     while chunk := opened.read(_CHUNK):
         if not tags and b"<!DOCTYPE" in chunk[:2_048].replace(b"\x00", b"").upper():
@@ -152,104 +154,107 @@ def _refuse_crowd(name: str, opened: IO[bytes]) -> None:
             raise TableRefused(TableProblem.TOO_MANY_COLUMNS)
 
 
-def _first_table(name: str, content: bytes, recognises: Recognises, stop: float) -> Table:
+def _marks(content: bytes) -> dict[str, Marks]:
+    """What calamine leaves out, by the names of the sheets. Raises TableRefused for what would fill the memory."""
     try:
-        # Not at the start: it takes a tenth of a second and 12 MB, and most processes never read a workbook.
-        from openpyxl import load_workbook
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            marks = marks_of(package)
+    except Exception:
+        raise TableRefused(TableProblem.DAMAGED) from None
+    for one in marks.values():
+        if one.height * one.width > MAXIMUM_CELLS:
+            wide = one.width > MAXIMUM_COLUMNS
+            raise TableRefused(TableProblem.TOO_MANY_COLUMNS if wide else TableProblem.TOO_MANY_ROWS)
+    return marks
 
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            found = _tables(sheets, recognises, stop)
-            if not sheets:
-                return Table(name, ())
-            table = _table(name, (found or sheets)[0], stop, content)
-            return replace(table, others=tuple(sheet.title for sheet in found[1:]))
-        finally:
-            book.close()
+
+def _opened(name: str, content: bytes, marks: dict[str, Marks], stop: float) -> Workbook:
+    # Not at the start: most processes never read a workbook.
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return _workbook(name, book, marks, stop)
     except TableRefused:
         raise
-    except Exception:
-        # The library tells a damaged file by whatever it stumbles over: KeyError, zlib.error, AttributeError …
-        raise TableRefused(TableProblem.DAMAGED) from None
+    except PasswordError:
+        raise TableRefused(TableProblem.PASSWORD) from None
+    except BaseException as error:
+        # A damaged file makes the library stumble in Rust, which comes as a panic that is no Exception.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise TableRefused(TableProblem.DAMAGED) from None
+        raise
 
 
-def _tables(sheets: Sequence[Any], recognises: Recognises, stop: float) -> list[Any]:
-    """The sheets with a table. One after the first of them that cannot be read does not keep that from being read."""
-    found: list[Any] = []
-    for sheet in sheets:
-        try:
-            found += [sheet] if recognises(_head(sheet, stop)) else []
-        except TableRefused:
-            if not found:
-                raise
-    return found
+def _workbook(name: str, book: CalamineWorkbook, marks: dict[str, Marks], stop: float) -> Workbook:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets: list[Table] = []
+    hidden: list[str] = []
+    for told in book.sheets_metadata[:MAXIMUM_SHEETS]:
+        if told.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        if told.visible is not SheetVisibleEnum.Visible:
+            hidden.append(told.name)
+            continue
+        left_out = sum(len(sheet.rows) for sheet in sheets)
+        sheet = _table(name, book.get_sheet_by_name(told.name), marks.get(told.name, Marks()), stop, left_out)
+        sheets += [sheet] if sheet.rows else []
+    return Workbook(name, tuple(sheets), tuple(hidden))
 
 
-def _head(sheet: Any, stop: float) -> list[SheetRow]:
-    return list(islice(_limited(_sheet_rows(sheet, stop), stop), HEAD))
+def _table(name: str, sheet: CalamineSheet, marks: Marks, stop: float, before: int) -> Table:
+    rows = _limited(_sheet_rows(sheet, marks), stop, before)
+    merged = tuple(
+        MergedDown(left, top + 1, bottom + 1)
+        for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()
+        if top < bottom
+    )
+    return Table(
+        name,
+        rows,
+        sheet.name,
+        tuple(sorted({*merged, *marks.merged}, key=lambda one: (one.first, one.place))),
+        uncomputed=marks.uncomputed,
+        hidden=marks.hidden,
+        struck=marks.struck,
+        since_1904=marks.since_1904,
+    )
 
 
-def _table(name: str, sheet: Any, stop: float, content: bytes) -> Table:
-    rows = tuple(_limited(_sheet_rows(sheet, stop), stop))
-    merged, uncomputed = _marks(content, sheet)
-    return Table(name, rows, sheet.title, merged, uncomputed)
+def _sheet_rows(sheet: CalamineSheet, marks: Marks) -> Iterator[SheetRow]:
+    """The rows with the errors that the program shows in place of the empty cells that calamine makes of them."""
+    start = sheet.start
+    if start is None:
+        return
+    broken: dict[int, dict[int, str]] = {}
+    for (row, place), text in marks.errors.items():
+        broken.setdefault(row, {})[place] = text
+    margin: tuple[Cell, ...] = (None,) * start[1]
+    # Empty rows above the first filled one are given, empty columns left of it are not.
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        whole = [*margin, *map(_plain, values)]
+        for place, text in broken.get(number, {}).items():
+            whole += [None] * (place + 1 - len(whole))
+            whole[place] = text
+        yield SheetRow(number, tuple(whole))
 
 
-def _marks(content: bytes, sheet: Any) -> tuple[tuple[MergedDown, ...], frozenset[tuple[int, int]]]:
-    """What reading by rows leaves out: cells that reach over several rows, and formulas never computed."""
-    merged: list[MergedDown] = []
-    uncomputed: set[tuple[int, int]] = set()
-    tail = b""
-    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open(sheet._worksheet_path) as opened:
-        while chunk := opened.read(_CHUNK):
-            for found in _MERGED.finditer(tail + chunk):
-                left, right = found[1].decode(), found[3].decode()
-                if left == right and int(found[2]) < int(found[4]) and len(merged) < MAXIMUM_MARKED:
-                    merged.append(MergedDown(_place_of(left), int(found[2]), int(found[4])))
-            for found in _UNCOMPUTED.finditer(tail + chunk):
-                if len(uncomputed) < MAXIMUM_MARKED:
-                    uncomputed.add((int(found[2]), _place_of(found[1].decode())))
-            tail = (tail + chunk)[-_LONGEST_CELL:]
-    return tuple(dict.fromkeys(merged)), frozenset(uncomputed)
-
-
-def _place_of(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
-
-
-def _sheet_rows(sheet: Any, stop: float) -> Iterator[SheetRow]:
-    blank = 0
-    # The size that the sheet tells of itself may be wrong: it is read to its end.
-    sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number % 50 == 0 and time.monotonic() > stop:
-            raise TableRefused(TableProblem.TOO_SLOW)
-        row = SheetRow(number, tuple(_plain(cell) for cell in cells))
-        blank = 0 if any(cell is not None for cell in row.cells) else blank + 1
-        if blank >= BLANK_ROWS_END:
-            return
-        yield row
-
-
-def _limited(rows: Iterable[SheetRow], stop: float) -> Iterator[SheetRow]:
+def _limited(rows: Iterable[SheetRow], stop: float, before: int = 0) -> tuple[SheetRow, ...]:
     """The rows with something in them, no more and no wider than the limits. Raises TableRefused."""
-    count = 0
+    found: list[SheetRow] = []
     for row in rows:
         cells = _without_tail(row.cells)
+        if time.monotonic() > stop:
+            raise TableRefused(TableProblem.TOO_SLOW)
         if not cells:
             continue
-        count += 1
-        if count > MAXIMUM_ROWS + HEAD:
+        found.append(SheetRow(row.number, cells))
+        if before + len(found) > _ROWS_READ:
             raise TableRefused(TableProblem.TOO_MANY_ROWS)
         if len(cells) > MAXIMUM_COLUMNS:
             raise TableRefused(TableProblem.TOO_MANY_COLUMNS)
-        if time.monotonic() > stop:
-            raise TableRefused(TableProblem.TOO_SLOW)
-        yield SheetRow(row.number, cells)
+    return tuple(found)
 
 
 def _without_tail(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -261,13 +266,16 @@ def _without_tail(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 def _plain(value: object) -> Cell:
     if isinstance(value, str):
-        return value if value.strip() else None
+        text = _ESCAPED_RETURN.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+        return text.strip("\n") if text.strip() else None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if value is None or isinstance(value, bool | int | float | datetime | date | hour):
         return value
-    return str(value)
+    return str(value) if isinstance(value, timedelta) else None
 
 
-def _checked(table: Table) -> Table:
-    if not table.rows:
+def _checked(book: Workbook) -> Workbook:
+    if not book.sheets:
         raise TableRefused(TableProblem.EMPTY)
-    return table
+    return book

@@ -184,7 +184,6 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "calendar_day": calendar.day_line,
     "channel_line": channels.channel_line,
     "channel_name": channels.channel_name,
-    "changes": tables.changes,
     "coordinators": lists.coordinators,
     "capitalised": phrases.capitalised,
     "code": phrases.code,
@@ -217,7 +216,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "month": channels.month,
     "names": phrases.listed,
     "note": labels.note,
-    "other_sheets": tables.other_sheets,
+    "overwrite": tables.overwrite,
     "policy_step": policies.step_line,
     "punctuality": phrases.punctuality,
     "reason_key": labels.reason_key,
@@ -227,6 +226,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "roles": _roles,
     "rule": recurring.rule,
     "rule_dates": recurring.dates,
+    "sheet_names": tables.sheet_names,
     "shorten": phrases.shorten,
     "spans": phrases.spans,
     "states": lifecycle.states,
@@ -240,6 +240,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "urgencies": lambda urgencies: phrases.listed([labels.URGENCIES[Urgency(one)] for one in urgencies]),
     "picks_mentions": lambda channel: traits(channel).picks_mentions,
     "username": lambda name: name.lstrip("@"),
+    "warned": tables.warned,
     "who_may": labels.who_may,
 }
 _TESTS: Mapping[str, Callable[..., bool]] = {

@@ -17,7 +17,6 @@ from domain.conversation.messages.base import Message, Refused
 from domain.conversation.messages.tables import TableProposed
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
-from domain.tables.columns import has_layout
 from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES, read_table
 from services.clock import Clock
@@ -39,7 +38,7 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
     now = Clock().now()
     try:
         content = await asyncio.to_thread(_content, file)
-        table = await asyncio.to_thread(read_table, Path(file).name, content, has_layout)
+        table = await asyncio.to_thread(read_table, Path(file).name, content)
         async with _record(settings) as database:
             done = await import_at_desk(database, settings.office_rules, table, now, save=save)
     except OSError as error:
@@ -51,7 +50,7 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
     except ImportStopped as error:
         saved = _plain(writer.write(error.imported, now))
         raise Refusal(f"{saved}\n{command_line.IMPORT_STOPPED}") from None
-    return TableReport(_told(done, writer, file, now), _is_fine(done.proposed))
+    return TableReport(shown(done, writer, file, now), _is_fine(done.proposed))
 
 
 def _content(file: str) -> bytes:
@@ -60,7 +59,7 @@ def _content(file: str) -> bytes:
         return opened.read(MAXIMUM_BYTES + 1)
 
 
-def _told(done: DeskImport, writer: Writer, file: str, now: datetime) -> str:
+def shown(done: DeskImport, writer: Writer, file: str, now: datetime) -> str:
     parts = [_body(done.proposed, writer, now)]
     if done.imported is not None:
         parts.append(_plain(writer.write(done.imported, now)))

@@ -22,7 +22,6 @@ from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
 from domain.model import ChannelKind
 from domain.office.permissions import oversees
-from domain.tables.columns import has_layout
 from domain.tables.reading import is_secret
 from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
 from services.documents.reader import MAX_MEGABYTES, read_text
@@ -59,7 +58,7 @@ class Files:
             return ImportTable(attachment.file_name)
         content = await self._content(incoming.origin.channel, attachment)
         async with self._turn:
-            table = await asyncio.to_thread(read_table, attachment.file_name, content, has_layout)
+            table = await asyncio.to_thread(read_table, attachment.file_name, content)
         return ImportTable(attachment.file_name, table)
 
     async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:

@@ -1,21 +1,12 @@
-"""Which column of a sheet is which: the 25 headers of a provincial office's task report, and looser ones.
-
-A header may stand on two lines ("Gia hạn" over "Số lần" and "Mốc cũ") and anywhere in the first rows of the sheet.
-"""
+"""Which column a header names: the 25 headers of a provincial office's task report, and looser ones."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
+from functools import lru_cache
 
-from domain.tables.sheet import Cell, SheetRow
 from domain.text import fold
-
-HEADER_WITHIN = 15
-"""Rows with something in them among which the headers are looked for."""
 
 
 class Column(StrEnum):
@@ -53,141 +44,140 @@ class Column(StrEnum):
     URGENCY = "Độ khẩn"
     SECRECY = "Độ mật"
     NOTE = "Ghi chú"
+    OPINION = "Ý kiến chỉ đạo"
+    PRODUCT = "Sản phẩm"
+    DONE_MARK = "Đã xong"
+    RECEIVED_ON = "Ngày nhận"
+    UNDERSTOOD = "Hệ thống hiểu"
+    TO_CHECK = "Cần xem lại"
+    WHY = "Lý do"
 
 
 REPORT_COLUMNS: tuple[Column, ...] = tuple(Column)[:25]
 
-_DOES = r"(?: thuc hien| xu ly| giai quyet| thu ly| phu trach)?"
-_DONE = r"(?: hoan thanh| thuc hien| xu ly| giai quyet| tra loi| bao cao| giao)?"
+ANSWERED = frozenset({Column.UNDERSTOOD, Column.TO_CHECK, Column.WHY})
+"""What the bot itself writes into a table that it sends back: read again it says nothing."""
+
+_DOES = r"(?: thuc hien| xu ly| giai quyet| thu ly| phu trach| tham muu)?"
+_DONE = r"(?: hoan thanh| thuc hien| xu ly| giai quyet| tra loi| bao cao| giao| nhiem vu| cong viec)*"
+_WHO = r"(?:don vi|co quan|phong|phong ban|bo phan|ban|to chuc)"
+_ANY_WHO = rf"{_WHO}(?: (?:va )?(?:{_WHO}|ca nhan|nguoi|chuyen mon))*"
 _LOOSER: tuple[tuple[Column, str], ...] = (
-    (Column.POSITION, r"stt|tt|so tt|so thu tu"),
-    (Column.TASK_ID, r"(?:id|ma|ma so|so) (?:nhiem vu|nv|cong viec)|id|ma"),
+    (Column.POSITION, r"stt|tt|so tt|so thu tu|tt stt|no"),
+    (Column.TASK_ID, r"(?:id|ma|ma so|so) (?:nhiem vu|cong viec)|id|ma|ma so"),
     (Column.SECRECY, r"(?:muc )?do mat"),
     (Column.URGENCY, r"(?:muc )?do khan|muc do(?: uu tien)?|do uu tien"),
-    (Column.DOCUMENT_NUMBER, r"so (?:va )?(?:ky )?hieu(?: (?:van ban|vb))?|so (?:van ban|vb|cong van|cv|kh)"
-                             r"|van ban so|(?:van ban|vb) (?:giao|chi dao)(?: nhiem vu)?|van ban|cong van"),
-    (Column.DOCUMENT_DATE, r"ngay (?:cua )?(?:van ban|vb|ban hanh|ky|cong van)"
-                           r"|(?:van ban|vb|cong van)(?: giao| chi dao)?(?: nhiem vu)?"
+    (Column.DOCUMENT_NUMBER, r"so (?:va )?(?:ky )?hieu(?: van ban)?|so (?:van ban|cong van|cv|kh)"
+                             r"|van ban so|van ban (?:giao|chi dao|lien quan)(?: nhiem vu)?|van ban|cong van"),
+    (Column.DOCUMENT_DATE, r"ngay (?:cua )?(?:van ban|ban hanh|ky|cong van)"
+                           r"|(?:van ban|cong van)(?: giao| chi dao)?(?: nhiem vu)?"
                            r" ngay(?: thang(?: nam)?| ban hanh| ky)?"),
-    (Column.ISSUER, r"(?:co quan|don vi|noi) (?:ban hanh|gui)(?: van ban| vb)?|cqbh"),
-    (Column.SUBJECT, r"trich yeu(?: noi dung)?(?: van ban| vb)?"),
+    (Column.ISSUER, r"(?:co quan|don vi|noi) (?:ban hanh|gui|den)(?: van ban)?|cqbh|noi gui"),
+    (Column.SUBJECT, r"(?:trich yeu|ve viec)(?: noi dung)?(?: van ban)?"),
+    (Column.OPINION, r"y kien(?: chi dao)?(?: cua)?(?: lanh dao)?(?: so| don vi| van phong)?"
+                     r"|but phe|chi dao"),
     (Column.LEADER, r"(?:ldvp|lanh dao(?: van phong| so| phong| don vi)?)(?: chu tri| phu trach| theo doi| chi dao)?"),
-    (Column.COORDINATORS, r"(?:(?:don vi|co quan|phong|phong ban|bo phan) )?phoi hop(?: thuc hien)?"),
-    (Column.LEAD, rf"(?:don vi|co quan|phong|phong ban|bo phan)(?: \w+ (?:don vi|ban))?(?: chu tri| duoc giao)?{_DOES}"
-                  rf"|chu tri{_DOES}|phong don vi(?: chu tri)?{_DOES}|phong chuyen mon"),
+    (Column.COORDINATORS, rf"(?:(?:cac )?{_ANY_WHO} )?(?:cung )?phoi hop{_DOES}"),
+    (Column.LEAD, rf"{_ANY_WHO}(?: \w+ (?:don vi|ban))?"
+                  rf"(?: chu tri| duoc giao| chiu trach nhiem| thuc hien chinh)?{_DOES}"
+                  rf"|(?:nguoi|ca nhan) (?:va )?{_WHO}(?: chu tri| thuc hien| xu ly)?"
+                  rf"|chu tri{_DOES}|giao {_WHO}|{_WHO} dau moi"),
     (Column.OFFICER, r"(?:dau moi|nguoi|can bo|chuyen vien|cong chuc|ca nhan)(?: duoc giao)?"
                      r"(?: thuc hien| xu ly| thu ly| phu trach| chu tri| theo doi)|dau moi|can bo|chuyen vien"),
     (Column.ASSIGNER, r"(?:nguoi|lanh dao) (?:giao|chi dao)(?: viec| nhiem vu)?"),
-    (Column.DONE_ON, r"(?:ngay|thoi gian|thoi diem) (?:da )?hoan thanh thuc te|ngay (?:da )?(?:bao cao|xong)"),
+    (Column.DONE_ON, r"(?:ngay|thoi gian|thoi diem|han) (?:da )?(?:hoan thanh )?thuc te|ngay (?:da )?(?:bao cao|xong)"
+                     r"|thoi gian hoan thanh thuc te"),
+    (Column.EXTENDED_FROM, r"(?:thoi )?han (?:cu|ban dau|truoc khi gia han)"),
+    (Column.EXTENSIONS, r"so lan gia han"),
     (Column.DUE, rf"(?:thoi han|han|han chot|ngay den han|ngay het han|deadline){_DONE}"
-                 r"|(?:ngay|thoi gian|thoi diem|moc) (?:phai )?hoan thanh|thoi gian thuc hien"),
-    (Column.STARTED_ON, r"ngay (?:thuc hien|bat dau|giao(?: viec| nhiem vu)?|nhan)"),
-    (Column.PROGRESS, r"(?:muc do|ty le|phan tram) hoan thanh|tien do(?: thuc hien)?"),
-    (Column.STATE, r"(?:trang thai|tinh trang)(?: nhiem vu| xu ly| thuc hien| cong viec)?|tinh hinh(?: thuc hien)?"),
-    (Column.RESULT, r"ket qua(?: thuc hien| xu ly| dat duoc)?|san pham(?: dau ra)?"),
-    (Column.SOURCE, r"nguon goc|nguon|can cu(?: giao| thuc hien)?|xuat xu"),
+                 r"|(?:ngay|thoi gian|thoi diem|moc) (?:phai )?hoan thanh(?: nhiem vu| cong viec)?|thoi gian thuc hien"
+                 r"|(?:ngay|thoi gian|thoi diem) (?:ket thuc|den han)|ket thuc|den ngay"
+                 r"|(?:thoi )?han (?:moi|gia han|dieu chinh|de xuat|cuoi(?: cung)?|sau gia han)"
+                 r"|gia han (?:den|toi)(?: ngay)?|ngay gia han"),
+    (Column.RECEIVED_ON, r"(?:ngay|thoi gian) (?:nhan|den)(?: van ban)?|dau thoi gian|timestamp"),
+    (Column.STARTED_ON, r"(?:ngay|thoi gian|thoi diem) (?:thuc hien|bat dau|giao(?: viec| nhiem vu)?|chi dao)"
+                        r"|bat dau|tu ngay"),
+    (Column.PROGRESS, r"(?:muc do|ty le|phan tram)(?: hoan thanh| thuc hien)?|tien do(?: thuc hien)?| ?hoan thanh"),
+    (Column.DONE_MARK, r"da (?:xong|hoan thanh|thuc hien|xu ly)|xong|hoan thanh"),
+    (Column.STATE, r"(?:trang thai|tinh trang)(?: nhiem vu| xu ly| thuc hien| cong viec| hoan thanh)?"
+                   r"|tinh hinh(?: thuc hien)?|danh gia"),
+    (Column.PRODUCT, r"san pham(?: dau ra)?(?: (?:va )?ket qua)?|ket qua (?:va )?san pham"),
+    (Column.RESULT, r"ket qua(?: thuc hien| xu ly| dat duoc)?|(?:so )?van ban (?:tra loi|bao cao)"),
+    (Column.SOURCE, r"nguon goc|nguon|can cu(?: giao| thuc hien)?|can cu ly do|xuat xu|cuoc hop"),
     (Column.KIND, r"loai(?: nhiem vu| cong viec)?"),
     (Column.NOTE, r"ghi chu"),
     (Column.UPDATED_ON, r"(?:ngay|lan) cap nhat(?: cuoi)?"),
     (Column.DIFFICULTY, r"kho khan(?: vuong mac)?|vuong mac"),
     (Column.PROPOSAL, r"(?:de xuat|kien nghi)(?: kien nghi)?"),
-    (Column.TITLE, r"(?:ten |noi dung )?(?:nhiem vu|cong viec)(?: duoc giao| cu the| thuc hien)?"
-                   r"|noi dung(?: chi dao| giao| thuc hien| van ban)?|y kien chi dao"
-                   r"|(?:cong )?viec(?: can lam| phai lam)?"),
+    (Column.TITLE, r"(?:ten |noi dung )?(?:nhiem vu|cong viec|dau viec)(?: duoc giao| cu the| thuc hien| giao)*"
+                   r"|noi dung(?: (?:chi dao|giao|thuc hien|van ban|ket luan|cong tac|viec|yeu cau))?"
+                   r"|noi dung can \w+(?: y kien)?"
+                   r"|(?:cong )?viec(?: can lam| phai lam| duoc giao)?"),
 )  # fmt: skip
 
+_SHORT = {
+    "dv": "don vi", "d v": "don vi", "cq": "co quan", "ht": "hoan thanh", "th": "thuc hien", "ph": "phoi hop",
+    "ct": "chu tri", "vb": "van ban", "nv": "nhiem vu", "tg": "thoi gian", "ld": "lanh dao",
+}  # fmt: skip
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 
-def _key(header: str) -> str:
-    """A header as it is compared: without marks, signs and what stands in brackets."""
+
+def header_key(header: str) -> str:
+    """A header as it is compared: without marks, signs and what stands in brackets; abbreviations written out."""
     plain = " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"\([^)]*(?:\)|$)", " ", fold(header))).split())
-    return re.sub(r"\bd ?v\b", "don vi", plain)
+    return _ABBREVIATED.sub(lambda found: _SHORT[found[0]], plain)
 
 
-_EXACT = {_key(column): column for column in Column}
+_EXACT = {header_key(column): column for column in Column}
 _PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in _LOOSER)
 
 
+@lru_cache(maxsize=2048)
 def column_of(header: str) -> Column | None:
     """Which column a header names, if any."""
-    key = _key(header)
+    if header.strip() == "#":
+        return Column.POSITION
+    key = header_key(header)
     if key in _EXACT:
         return _EXACT[key]
     return next((column for column, pattern in _PATTERNS if pattern.fullmatch(key)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One header as it stands in the file, and what it was taken for; None where nothing is made of it."""
-
-    header: str
-    place: int
-    column: Column | None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the headers say. `last` counts, among the sheet's rows, those up to the last line of the headers."""
-
-    guesses: tuple[Guess, ...]
-    last: int
-
-    @property
-    def places(self) -> dict[Column, int]:
-        """The first column of each meaning; where no title stands, the document's subject is the work."""
-        places: dict[Column, int] = {}
-        for guess in self.guesses:
-            if guess.column is not None:
-                places.setdefault(guess.column, guess.place)
-        if Column.TITLE not in places and Column.SUBJECT in places:
-            places[Column.TITLE] = places.pop(Column.SUBJECT)
-        return places
-
-    @property
-    def exact(self) -> int:
-        """How many headers are known by their whole words."""
-        return sum(column_of(guess.header) is not None for guess in self.guesses)
-
-    @property
-    def is_usable(self) -> bool:
-        """The work and one thing more: less is no table of tasks."""
-        return Column.TITLE in self.places and len(self.places) > 1
+_HINTS: tuple[tuple[Column, str], ...] = (
+    (Column.COORDINATORS, r"phoi hop|ho tro|tham gia|cung lam"),
+    (Column.STARTED_ON, r"bat dau|ngay giao|giao ngay|tu ngay|chi dao"),
+    (Column.DOCUMENT_DATE, r"ban hanh|ngay ky|van ban"),
+    (Column.DONE_ON, r"thuc te|da xong|da hoan thanh|ngay nop"),
+    (Column.UPDATED_ON, r"cap nhat|nhap lieu|tao"),
+    (Column.RECEIVED_ON, r"nhan|tiep nhan|sinh|vao so"),
+    (Column.DUE, r"han|deadline|thoi gian|bao gio|khi nao|moc|ket thuc|xong|hoan thanh|tien do|den ngay"),
+    (Column.LEAD, r"chu tri|thuc hien|dau moi|phu trach|don vi|phong|ai|xu ly|giao cho|trach nhiem|tham muu"),
+    (Column.TITLE, r"noi dung|nhiem vu|viec|yeu cau|de nghi|y kien|van de"),
+)  # fmt: skip
+_HINTED = tuple((column, re.compile(rf"\b(?:{pattern})\b")) for column, pattern in _HINTS)
 
 
-def find_layout(rows: Sequence[SheetRow]) -> Layout | None:
-    """The header line that says most, on one line or two; None where no row is one."""
-    found: list[Layout] = []
-    for place in range(min(HEADER_WITHIN, len(rows))):
-        under = rows[place + 1].cells if place + 1 < len(rows) else ()
-        found += [_layout(_texts(rows[place].cells), place + 1), _two_lines(rows[place].cells, under, place + 2)]
-    usable = [layout for layout in found if layout.is_usable]
-    # Of two that say as much, one without words of its own wins: a title above the table is no part of a header.
-    return max(usable, key=lambda one: (len(one.places), one.exact), default=None)
+def hinted_by(header: str) -> Column | None:
+    """What an unknown header may mean, if what stands under it agrees."""
+    key = header_key(header)
+    return next((column for column, pattern in _HINTED if pattern.search(key)), None)
 
 
-def has_layout(rows: Sequence[SheetRow]) -> bool:
-    return find_layout(rows) is not None
+_SPOKEN: tuple[tuple[Column, str], ...] = (
+    (Column.LEAD, r"chu tri|don vi chu tri|don vi|lead"),
+    (Column.COORDINATORS, r"phoi hop|don vi phoi hop"),
+    (Column.DUE, r"(?:thoi )?han|thoi han hoan thanh|ngay hoan thanh|deadline"),
+    (Column.TITLE, r"(?:ten )?(?:nhiem vu|viec|cong viec)|noi dung"),
+    (Column.STATE, r"trang thai|tinh trang"),
+    (Column.OFFICER, r"nguoi thuc hien|nguoi|chuyen vien|dau moi|dau moi thuc hien"),
+    (Column.SOURCE, r"nguon|nguon goc|van ban|can cu"),
+    (Column.RESULT, r"ket qua"),
+    (Column.STARTED_ON, r"ngay giao|bat dau|ngay bat dau"),
+)  # fmt: skip
+UNUSED_WORDS = frozenset({"khong dung", "bo", "bo qua", "khong can", "khong lay"})
 
 
-def _texts(cells: Sequence[Cell]) -> list[str]:
-    return [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in cells]
-
-
-def _layout(headers: Sequence[str], last: int) -> Layout:
-    return Layout(
-        tuple(Guess(header, place, column_of(header)) for place, header in enumerate(headers) if header), last
-    )
-
-
-def _two_lines(above: Sequence[Cell], under: Sequence[Cell], last: int) -> Layout:
-    """A merged cell keeps its text in the first of its columns only: it is carried on over what stands under it."""
-    headers: list[str] = []
-    group = ""
-    for top, sub in zip_longest(_texts(above), _texts(under), fillvalue=""):
-        group = top or (group if sub else "")
-        headers.append(f"{group} - {sub}" if group and sub else top or sub)
-    guesses = []
-    for place, header in enumerate(headers):
-        column = column_of(header) or column_of(header.rpartition(" - ")[2])
-        if header:
-            guesses.append(Guess(header, place, column))
-    return Layout(tuple(guesses), last)
+def spoken_column(words: str) -> Column | None:
+    """The column that a person names in a correction: "chủ trì", "thời hạn", or a header of the report."""
+    key = header_key(words)
+    return next((column for column, pattern in _SPOKEN if re.fullmatch(pattern, key)), None) or column_of(words)

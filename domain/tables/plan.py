@@ -1,11 +1,13 @@
 """Compares the rows of a table with the record: what is new, what changes, what stays, what must not go in.
 
-A task is found again by its own number (NV12), else by its document and unit, else by its words and unit: the same
-file sent twice adds nothing. A row only ever moves work forward: what people have done since stays done.
+A task is found again by its own number (NV12) with matching words, else by its document, its unit and matching words,
+else by its very words and unit: the same file sent twice adds nothing, and no task is replaced by a guess. A row only
+ever moves work forward: what people have done since stays done.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +69,7 @@ class TablePlan:
 
 def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> TablePlan:
     """Rows that name their task come first, then those with its very words: they leave nothing to be guessed."""
-    planner = _Planner(_Index(records))
+    planner = _Planner(_Index(records), {(row.sheet, row.row): place for place, row in enumerate(rows)})
     for row in sorted(rows, key=lambda one: (one.task_number is None, not planner.index.has_words(one), one.row)):
         planner.take(row)
     return planner.plan()
@@ -117,30 +119,37 @@ class _Index:
 @dataclass(slots=True)
 class _Planner:
     index: _Index
+    order: Mapping[tuple[str, int], int]
     new: list[TaskRow] = field(default_factory=list)
     changed: list[PlannedChange] = field(default_factory=list)
     unchanged: list[TaskRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    _taken: dict[int, int] = field(default_factory=dict)
-    _seen: dict[tuple[str, int, str, str], int] = field(default_factory=dict)
+    _taken: dict[int, TaskRow] = field(default_factory=dict)
+    _seen: dict[tuple[str, int, str, str], TaskRow] = field(default_factory=dict)
 
     def plan(self) -> TablePlan:
-        by_row = lambda one: one.row  # noqa: E731
+        def place(one: TaskRow | RowProblem | Remark) -> int:
+            return self.order[one.sheet, one.row]
+
         return TablePlan(
-            tuple(sorted(self.new, key=by_row)),
-            tuple(sorted(self.changed, key=lambda one: one.row.row)),
-            tuple(sorted(self.unchanged, key=by_row)),
-            tuple(sorted(self.problems, key=by_row)),
-            tuple(sorted(self.remarks, key=by_row)),
+            tuple(sorted(self.new, key=place)),
+            tuple(sorted(self.changed, key=lambda one: place(one.row))),
+            tuple(sorted(self.unchanged, key=place)),
+            tuple(sorted(self.problems, key=place)),
+            tuple(sorted(self.remarks, key=place)),
         )
 
     def take(self, row: TaskRow) -> None:
-        twin = self._seen.setdefault(_identity(row), row.row)
-        if twin != row.row:
-            self.problems.append(RowProblem(row.row, RowReason.TWICE, str(twin)))
+        twin = self._seen.setdefault(_identity(row), row)
+        if twin is not row:
+            self.problems.append(_problem(row, RowReason.TWICE, _place_of(twin)))
             return
         named = self.index.by_number.get(row.task_number or 0)
+        if named is not None and not _same_work(row, named) and _is_padded(row):
+            # "NV01" is how other systems count.
+            self.remarks.append(Remark(row.row, RowNote.OTHER_ID, row.other_id, sheet=row.sheet))
+            named = None
         if named is not None and (problem := self._misfit(row, named)) is not None:
             self.problems.append(problem)
             return
@@ -148,32 +157,33 @@ class _Planner:
         if record is None:
             self.new.append(row)
             return
-        self._taken[record.task.number] = row.row
+        self._taken[record.task.number] = row
         self._compare(row, record)
 
     def _misfit(self, row: TaskRow, record: TaskRecord) -> RowProblem | None:
+        """Why the row is not the task whose number it has. Its unit or its words may have been edited, not both."""
         number = f"NV{record.task.number}"
         if record.task.number in self._taken:
-            return RowProblem(row.row, RowReason.TWICE, str(self._taken[record.task.number]))
-        if row.lead_id == record.lead.assignment.unit_id:
-            return None
-        same_work = same_words(row.title, record.task.title) or (
-            row.document is not None and document_key(row.document) == document_key(record.task.document)
-        )
-        if same_work:
-            return RowProblem(row.row, RowReason.OTHER_UNIT, number, (record.lead.assignment.unit_name,))
-        return RowProblem(row.row, RowReason.OTHER_TASK, number)
+            return _problem(row, RowReason.TWICE, _place_of(self._taken[record.task.number]))
+        same_unit = row.lead_id == record.lead.assignment.unit_id
+        if not _same_work(row, record):
+            return _problem(row, RowReason.OTHER_TASK, number, record.task.title)
+        return None if same_unit else _problem(row, RowReason.OTHER_UNIT, number, record.lead.assignment.unit_name)
 
     def _find(self, row: TaskRow) -> TaskRecord | None:
-        """By document and unit, then by the words; of several the one with the same words, then the same deadline."""
+        """By document, unit and matching words, or by the very words; of several the one with the same deadline."""
         key = document_key(row.document)
         of_document = self._free(self.index.by_document.get((key, row.lead_id), ()) if key else ())
         of_title = self._free(self.index.by_title.get((fold(row.title), row.lead_id), ()))
         exact = [record for record in of_document if record in of_title]
         if exact:
             return _nearest(row, exact)
-        if len(of_document) == 1 and of_document[0].lead.assignment.is_closed is False:
-            return of_document[0]
+        alike = [one for one in of_document if not one.lead.assignment.is_closed and _same_work(row, one)]
+        if len(alike) == 1:
+            return alike[0]
+        for record in of_document if not alike else ():
+            if not record.lead.assignment.is_closed and likeness(row.title, record.task.title) >= _NEAR:
+                self.remarks.append(Remark(row.row, RowNote.SAME_DOCUMENT, f"NV{record.task.number}", sheet=row.sheet))
         if key:
             of_title = [record for record in of_title if not document_key(record.task.document)]
         # Work that comes again every month has the same words: a closed one is the same only with the same deadline.
@@ -193,18 +203,47 @@ class _Planner:
         changes = set(_changes(row, record))
         if record.lead.assignment.is_closed:
             if changes - {Change.RESULT}:
-                self.remarks.append(Remark(row.row, RowNote.CLOSED, f"NV{record.task.number}"))
+                self.remarks.append(Remark(row.row, RowNote.CLOSED, f"NV{record.task.number}", sheet=row.sheet))
             changes.clear()
         if Change.DEADLINE in changes and record.lead.assignment.lifecycle is Lifecycle.ON_HOLD:
             changes.discard(Change.DEADLINE)
-            self.remarks.append(Remark(row.row, RowNote.DEADLINE_KEPT, f"NV{record.task.number}"))
+            self.remarks.append(Remark(row.row, RowNote.DEADLINE_KEPT, f"NV{record.task.number}", sheet=row.sheet))
         if Change.STATE in changes and not moves_forward(record.lead.assignment.lifecycle, row.lifecycle):
             changes.discard(Change.STATE)
-            self.remarks.append(Remark(row.row, RowNote.STATE_KEPT, f"NV{record.task.number}"))
+            self.remarks.append(Remark(row.row, RowNote.STATE_KEPT, f"NV{record.task.number}", sheet=row.sheet))
         if changes:
             self.changed.append(PlannedChange(row, record, frozenset(changes)))
         else:
             self.unchanged.append(row)
+
+
+_SAME = 0.6
+_NEAR = 0.3
+_COUNTS = re.compile(r"[ivx]+|\w*\d\w*")
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of words that two titles have in common; 0 where they differ in a number: "tháng 11", "quý III"."""
+    words, others = set(re.findall(r"\w+", fold(one))), set(re.findall(r"\w+", fold(other)))
+    if {word for word in words ^ others if _COUNTS.fullmatch(word)}:
+        return 0.0
+    return len(words & others) / max(1, len(words | others))
+
+
+def _same_work(row: TaskRow, record: TaskRecord) -> bool:
+    return same_words(row.title, record.task.title) or likeness(row.title, record.task.title) >= _SAME
+
+
+def _place_of(row: TaskRow) -> str:
+    return f"{row.row} trang {row.sheet}" if row.sheet else str(row.row)
+
+
+def _is_padded(row: TaskRow) -> bool:
+    return fold(row.other_id) not in ("", f"nv{row.task_number}", f"nv {row.task_number}")
+
+
+def _problem(row: TaskRow, reason: RowReason, typed: str, *near: str) -> RowProblem:
+    return RowProblem(row.row, reason, typed, near, row.sheet)
 
 
 def _identity(row: TaskRow) -> tuple[str, int, str, str]:

@@ -1,49 +1,72 @@
-"""Reads a sheet row by row: units, officer, deadline, document and state of each task, or why the row cannot go in.
+"""Reads the tables of a file row by row: what each row says of a task, or why the row cannot go in.
 
-A row with a secrecy stamp is refused without a word of it being kept.
+A row with a secrecy stamp is refused without a word of it being kept. Nothing is left out in silence: what is no task
+is a heading, a total or a signature, and every other row is read or asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from domain.errors import OfficerAmbiguous, OfficerNotFound, UnitAmbiguous, UnitNotFound
-from domain.intake.line import UNIT_BREAK, URGENCY_WORDS, Office
-from domain.intake.parties import is_collective, names_nobody, one_collective, rest_of_all, units_meant
+from domain.errors import OfficerAmbiguous, OfficerNotFound
+from domain.intake.line import URGENCY_WORDS, Office
 from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Lifecycle, Person, Urgency
 from domain.office.members import find_member
-from domain.office.units import find_unit, unit_key, unit_names
-from domain.tables.cells import NOTHING, CellDeadline, closing_of, day_of, deadline_of, document_of, text_of
-from domain.tables.columns import Column, Layout
+from domain.tables.cells import (
+    DITTO,
+    NOTHING,
+    SINCE_1904,
+    CellDeadline,
+    DayOrder,
+    Doubt,
+    closing_of,
+    day_of,
+    day_order,
+    deadline_of,
+    document_of,
+    looks_like_a_day,
+    other_way_round,
+    text_of,
+)
+from domain.tables.columns import Column
+from domain.tables.layout import Corrections, Holds, Layout, find_layouts
 from domain.tables.rows import Remark, RowNote, RowProblem, RowReason, TableReading, TaskRow
-from domain.tables.sheet import Cell, MergedDown, SheetRow, Table
-from domain.tables.states import ReadState, read_state
+from domain.tables.sheet import Cell, MergedDown, SheetRow, Table, Workbook
+from domain.tables.states import ReadState, is_done, read_state
+from domain.tables.unit_cells import CellProblem, NamedUnits, UnitCells, names_units
 from domain.text import fold
 
 LONGEST_TITLE = 1000
 MOST_MERGED_ROWS = 500
-MOST_KINDS = 6
-"""Kinds of units in one collective name: "các sở, ban, ngành, địa phương liên quan"."""
 MOST_EXTENSIONS = 99
 FIRST_YEAR = 2000
 MOST_YEARS_AHEAD = 50
 """A deadline outside of these years is a slip of the keyboard, or a number that the program shows as a date."""
-_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
+_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _NEEDED = (Column.TITLE, Column.LEAD, Column.COORDINATORS, Column.DUE, Column.STATE)
 """What must not be guessed where the sheet shows an error; any other column is then taken for empty."""
+_ASKED_TWICE = (Column.LEAD, Column.DUE, Column.STATE)
+"""Two columns of one of these meanings that say different things are asked."""
+_COPIED = frozenset(Column) - {Column.TITLE, Column.POSITION, Column.TASK_ID, Column.STATE, Column.RESULT}
+"""What a merged cell or a ditto may say for several rows."""
+_DAYS = (Column.DUE, Column.STARTED_ON, Column.DONE_ON, Column.EXTENDED_FROM, Column.DOCUMENT_DATE)
 _OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
-_TOTAL = re.compile(r"^(?:tong(?: so| cong)?|cong)\b")
+_TOTAL = re.compile(r"^(?:tong(?: so| cong| diem)?|cong)\b")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
-
-
-class _Unreadable(Exception):
-    def __init__(self, reason: RowReason, typed: str = "", near: Sequence[str] = ()) -> None:
-        super().__init__(reason)
-        self.reason, self.typed, self.near = reason, typed, tuple(near)
+_NUMBERING = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)]\s*")
+_ORDER = re.compile(r"^(?:[IVXivx]{1,5}|[A-Za-zĐđ])[.)]?$")
+_FOOTER = re.compile(
+    r"(?:nguoi (?:lap|ky|duyet)|noi nhan|luu:|ky ten|(?:kt|tl|tm|tuq)\. |giam doc|thu truong|chanh van phong|\(ky"
+    r"|[a-z ]{3,20}, ngay \d+ thang)"
+)
+_DONE_MARKS = frozenset({"x", "v", "✓", "✔", "☑", "true", "co", "da xong", "1", "xong", "roi"})
+_DONE_RESULT = re.compile(
+    r"da (?:hoan thanh|xong|gui|nop|bao cao|ban hanh|to chuc|trinh ubnd|thuc hien xong|xu ly xong)\b"
+)
 
 
 def is_secret(texts: Sequence[str]) -> bool:
@@ -52,29 +75,64 @@ def is_secret(texts: Sequence[str]) -> bool:
     return secrecy_of("\n".join(said)) is not Secrecy.NORMAL
 
 
-def read_tasks(
-    table: Table, layout: Layout, office: Office, now: datetime, assigners: Sequence[Person]
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table of a sheet; `unit_id` where the sheet is named after a unit."""
+
+    sheet: Table
+    layout: Layout
+    unit_id: int | None = None
+
+
+def find_tables(book: Workbook, office: Office, corrections: Callable[[str], Corrections]) -> tuple[FoundTable, ...]:
+    """Every table of every sheet, in their order."""
+    cells = UnitCells(office)
+
+    def judge(cell: Cell) -> Holds | None:
+        if looks_like_a_day(cell):
+            return Holds.DAYS
+        if not isinstance(cell, str):
+            return None
+        return Holds.UNITS if names_units(cell, cells) else Holds.WORDS
+
+    return tuple(
+        FoundTable(sheet, layout, cells.exact(sheet.sheet) if sheet.sheet else None)
+        for sheet in book.sheets
+        for layout in find_layouts(sheet.rows, judge, corrections)
+    )
+
+
+def read_tables(
+    tables: Sequence[FoundTable], office: Office, now: datetime, assigners: Sequence[Person]
 ) -> TableReading:
     """Every row below the headers. `assigners` are those whose name in "Người giao nhiệm vụ" counts."""
-    needed = {layout.places[column] for column in _NEEDED if column in layout.places}
-    uncomputed = frozenset(row for row, place in table.uncomputed if place in needed)
-    reader = _Reader(layout.places, office, now, {fold(person.name): person.id for person in assigners}, uncomputed)
-    for row in _filled(table, layout):
-        reader.take(row)
-    return TableReading(tuple(reader.rows), tuple(reader.problems), tuple(reader.remarks), tuple(reader.skipped))
+    units = UnitCells(office)
+    names = {fold(person.name): person.id for person in assigners}
+    several = len({found.sheet.sheet for found in tables}) > 1
+    reader: _Reader | None = None
+    told = TableReading(())
+    for found in tables:
+        needed = {found.layout.places[column] for column in _NEEDED if column in found.layout.places}
+        uncomputed = frozenset(row for row, place in found.sheet.uncomputed if place in needed)
+        reader = _Reader(found, units, now, names, uncomputed, found.sheet.sheet if several else "")
+        for row in _filled(found.sheet, found.layout):
+            reader.take(row)
+        told = told.with_more(reader.rows, reader.problems, reader.remarks, reader.skipped)
+    return told
 
 
 def _filled(table: Table, layout: Layout) -> Iterator[SheetRow]:
     """The rows below the headers; one over which a merged cell reaches has its value, but for number and title."""
-    own = {layout.places.get(Column.TITLE), layout.places.get(Column.POSITION)}
-    taken = set(layout.places.values()) - own
+    taken = {place for column, place in layout.places.items() if column in _COPIED or column is Column.STATE}
     values = {row.number: row.cells for row in table.rows}
     reaching: dict[int, list[MergedDown]] = {}
     for cell in table.merged:
         for number in range(cell.first + 1, min(cell.last, cell.first + MOST_MERGED_ROWS) + 1):
             if cell.place in taken and number in values:
                 reaching.setdefault(number, []).append(cell)
-    for row in table.rows[layout.last :]:
+    for row in table.rows[layout.last : layout.end or None]:
+        if row.number in layout.repeated:
+            continue
         cells = list(row.cells)
         for merged in reaching.get(row.number, ()) if len(cells) > 1 else ():
             above = values.get(merged.first, ())
@@ -86,42 +144,104 @@ def _filled(table: Table, layout: Layout) -> Iterator[SheetRow]:
 
 @dataclass(slots=True)
 class _Reader:
-    places: Mapping[Column, int]
-    office: Office
+    """One table. `section` is the last heading, `unit_of_section` the unit that it names."""
+
+    found: FoundTable
+    units: UnitCells
     now: datetime
     assigners: Mapping[str, int]
     uncomputed: frozenset[int] = frozenset()
+    sheet: str = ""
     rows: list[TaskRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
     unit_of_section: int | None = None
-    _deadlines: dict[Cell, CellDeadline] = field(default_factory=dict)
+    section: str = ""
+    _above: Mapping[Column, Cell] = field(default_factory=dict)
+    _order: DayOrder = field(init=False)
+    _deadlines: dict[tuple[type, Cell], CellDeadline] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.unit_of_section = self.found.unit_id
+        place = self.layout.places.get(Column.DUE)
+        rows = self.found.sheet.rows[self.layout.last : self.layout.end or None]
+        self._order = day_order(row.cells[place] for row in rows if place is not None and place < len(row.cells))
+
+    @property
+    def layout(self) -> Layout:
+        return self.found.layout
+
+    @property
+    def office(self) -> Office:
+        return self.units.office
 
     def take(self, row: SheetRow) -> None:
-        cells = {column: row.cells[place] for column, place in self.places.items() if place < len(row.cells)}
+        cells = {column: row.cells[place] for column, place in self.layout.places.items() if place < len(row.cells)}
+        told = len(self.remarks)
+        try:
+            self._take(row, cells)
+        except CellProblem as problem:
+            del self.remarks[told:]
+            self.problems.append(RowProblem(row.number, problem.reason, problem.typed, problem.near, self.sheet))
+
+    def _take(self, row: SheetRow, cells: dict[Column, Cell]) -> None:
         broken = {
             column: cell for column, cell in cells.items() if isinstance(cell, str) and _ERROR.fullmatch(cell.strip())
         }
         if self._is_secret(row, cells):
-            self.problems.append(RowProblem(row.number, RowReason.SECRET))
-            return
+            raise CellProblem(RowReason.SECRET)
         if row.number in self.uncomputed and not self._is_total(row, cells):
-            self.problems.append(RowProblem(row.number, RowReason.UNCOMPUTED))
-            return
+            raise CellProblem(RowReason.UNCOMPUTED)
         if self._is_no_task(row, cells):
             self.skipped.append(row.number)
             return
+        for numbers, reason in (
+            (self.found.sheet.hidden, RowReason.HIDDEN),
+            (self.found.sheet.struck, RowReason.STRUCK),
+        ):
+            if row.number in numbers:
+                raise CellProblem(reason, text_of(cells.get(Column.TITLE)))
         if found := next((text_of(broken[column]) for column in _NEEDED if column in broken), ""):
-            self.problems.append(RowProblem(row.number, RowReason.ERROR_CELL, found))
-            return
-        cells = {column: cell for column, cell in cells.items() if column not in broken}
-        told = len(self.remarks)
+            raise CellProblem(RowReason.ERROR_CELL, found)
+        cells = self._settled({column: cell for column, cell in cells.items() if column not in broken})
+        self._of_two(row, cells)
+        self.rows.append(self._task(row.number, cells))
+        self._above = cells
+
+    def _settled(self, cells: dict[Column, Cell]) -> dict[Column, Cell]:
+        """Dittos are what stands above, numbers of days are counted from 1900."""
+        for column, cell in cells.items():
+            if isinstance(cell, str) and column in _COPIED and fold(cell).strip(" .") in DITTO:
+                if fold(text_of(self._above.get(column))) in NOTHING:
+                    raise CellProblem(RowReason.NOTHING_ABOVE, text_of(cell))
+                cells[column] = self._above[column]
+        if self.found.sheet.since_1904:
+            for column in _DAYS:
+                cell = cells.get(column)
+                if isinstance(cell, int | float) and not isinstance(cell, bool):
+                    cells[column] = cell + SINCE_1904
+        return cells
+
+    def _of_two(self, row: SheetRow, cells: dict[Column, Cell]) -> None:
+        """Two columns of one meaning that say different things: which of them holds is for a person to say."""
+        for column in _ASKED_TWICE:
+            for place in self.layout.doubles.get(column, ()):
+                first, other = cells.get(column), row.cells[place] if place < len(row.cells) else None
+                if fold(text_of(other)) in NOTHING or _same_cell(first, other):
+                    continue
+                if fold(text_of(first)) in NOTHING:
+                    cells[column] = other
+                elif column is not Column.LEAD or not self._same_units(_raw(first), _raw(other)):
+                    names = {one.place: one.label for one in self.layout.guesses}
+                    typed = f'"{names[self.layout.places[column]]}" {text_of(first)}; "{names[place]}" {text_of(other)}'
+                    raise CellProblem(RowReason.TWO_COLUMNS, typed)
+
+    def _same_units(self, one: str, other: str) -> bool:
         try:
-            self.rows.append(self._task(row.number, cells))
-        except _Unreadable as problem:
-            del self.remarks[told:]
-            self.problems.append(RowProblem(row.number, problem.reason, problem.typed, problem.near))
+            return self.units.leads(one).leads == self.units.leads(other).leads
+        except CellProblem:
+            return False
 
     def _is_secret(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
         degree = text_of(cells.get(Column.SECRECY))
@@ -136,46 +256,61 @@ class _Reader:
             return True
         position = text_of(cells.get(Column.POSITION))
         words = [text for text in texts if text != position]
-        if len(words) > 1 or position.rstrip(".").isdecimal():
+        if words and not position and _FOOTER.match(fold(words[0])) and _is_footer(words):
+            return True
+        if len(words) > 1 or position.rstrip(".").replace(".", "").isdecimal():
             return False
-        return self._begin_section(words or [position])
+        self._begin_section(row.number, position, (words or [position])[0])
+        return True
 
     def _is_total(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
         told, first = self._told(cells), next(filter(None, map(text_of, row.cells)), "")
-        if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or first)) and Column.LEAD not in told:
+        if _TOTAL.match(fold(text_of(cells.get(Column.TITLE)) or first)) and not told & {Column.LEAD, Column.DUE}:
             return True
         return bool(_TOTAL.match(fold(text_of(cells.get(Column.LEAD))))) and Column.TITLE not in told
 
-    def _begin_section(self, words: Sequence[str]) -> bool:
-        """A line of one cell: a unit's name over its tasks, or words that concern no task."""
+    def _begin_section(self, number: int, position: str, words: str) -> None:
+        """A line of one cell: a unit's name over its tasks, or words that end what the line above began."""
+        name = _NUMBERING.sub("", words).strip(" :.")
         try:
-            name = re.sub(r"^\s*(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)]\s*", "", words[0])
-            self.unit_of_section = find_unit(name, self.office.units).id
-        except (UnitNotFound, UnitAmbiguous):
-            return True
-        return True
+            found = self.units.leads(name)
+            self.unit_of_section = found.leads[0] if len(found.leads) == 1 and not found.notes else None
+        except CellProblem:
+            self.unit_of_section = self.found.unit_id
+        self.section = name
+        plain = name != name.upper() and not _ORDER.match(position) and not _NUMBERING.match(words)
+        if plain and self.unit_of_section is None and not _FOOTER.match(fold(words)):
+            self._remark(number, RowNote.HEADING, words)
 
     def _told(self, cells: Mapping[Column, Cell]) -> set[Column]:
         return {column for column, cell in cells.items() if fold(text_of(cell)) not in NOTHING}
 
+    def _remark(self, number: int, note: RowNote, typed: str, moment: datetime | None = None) -> None:
+        self.remarks.append(Remark(number, note, typed, moment, self.sheet))
+
     def _task(self, number: int, cells: Mapping[Column, Cell]) -> TaskRow:
-        title = text_of(cells.get(Column.TITLE))
+        title = next(
+            filter(None, (text_of(cells.get(one)) for one in (Column.TITLE, Column.SUBJECT, Column.OPINION))), ""
+        )
         if not title:
-            raise _Unreadable(RowReason.NO_TITLE)
+            raise CellProblem(RowReason.NO_TITLE)
         if len(title) > LONGEST_TITLE:
-            raise _Unreadable(RowReason.TITLE_TOO_LONG, title[:80])
+            raise CellProblem(RowReason.TITLE_TOO_LONG, title[:80])
         named = self._units(number, cells)
-        deadline = self._deadline(number, cells)
         state = self._state(cells)
+        self._refuse_done_elsewhere(cells, state)
+        deadline = self._deadline(number, cells)
         extensions, extended_from = self._extended(cells)
         difficulty = text_of(cells.get(Column.DIFFICULTY))[:LONGEST_TITLE]
+        identity = text_of(cells.get(Column.TASK_ID))
+        task_number = _task_number(identity)
         return TaskRow(
             row=number,
             title=title,
-            lead_id=named[0],
-            task_number=_task_number(text_of(cells.get(Column.TASK_ID))),
-            coordinator_ids=tuple(named[1:]),
-            officer_id=self._officer(number, cells, named[0]),
+            lead_id=named.leads[0],
+            task_number=task_number,
+            coordinator_ids=tuple(dict.fromkeys((*named.leads[1:], *named.coordinators))),
+            officer_id=self._officer(number, cells, named.leads[0]) or named.officer_id,
             deadline=deadline.deadline,
             no_deadline=deadline.none,
             document=document_of(cells),
@@ -187,87 +322,26 @@ class _Reader:
             extensions=extensions,
             extended_from=extended_from,
             held_reason=difficulty if state.lifecycle is Lifecycle.ON_HOLD else "",
+            sheet=self.sheet,
+            other_id=identity[:100] if fold(identity) not in NOTHING else "",
         )
 
-    def _units(self, number: int, cells: Mapping[Column, Cell]) -> list[int]:
+    def _units(self, number: int, cells: Mapping[Column, Cell]) -> NamedUnits:
         """The lead, then the others: those of its own cell after the first, and those of the coordinators' cell."""
-        leading, others = text_of(cells.get(Column.LEAD)), _raw(cells.get(Column.COORDINATORS))
-        if fold(leading) in NOTHING:
-            if self.unit_of_section is None:
-                raise _Unreadable(RowReason.NO_UNIT)
-            named = [self.unit_of_section]
+        leading, others = _raw(cells.get(Column.LEAD)), _raw(cells.get(Column.COORDINATORS))
+        if fold(leading) not in NOTHING:
+            named = self.units.leads(leading)
+        elif self.unit_of_section is not None:
+            named = NamedUnits((self.unit_of_section,))
         else:
-            named = self._find_all(_raw(cells.get(Column.LEAD)))
-        return list(
-            dict.fromkeys([*named, *(self._coordinators(number, others) if fold(others) not in NOTHING else ())])
-        )
-
-    def _coordinators(self, number: int, text: str) -> Sequence[int]:
-        if (found := self._many(number, text)) is not None:
-            return found
-        if (whole := self._exact(text)) is not None:
-            return [whole]
-        pieces = [piece.strip(" .-") for piece in re.split(r"[\n;,+]+", one_collective(text))]
-        for first in range(max(1, len(pieces) - MOST_KINDS), len(pieces)):
-            # "VP, các cơ quan, đơn vị liên quan" ends with one name that has commas of its own.
-            if _is_many(rest := ", ".join(pieces[first:])):
-                pieces[first:] = [rest]
-                break
-        return [unit for piece in pieces if piece for unit in self._helpers(number, piece)]
-
-    def _helpers(self, number: int, piece: str) -> Sequence[int]:
-        """What stands between commas: "VP", "các đơn vị liên quan", "VP và các đơn vị còn lại"."""
-        if (found := self._many(number, piece)) is not None:
-            return found
-        said = [words.strip(" .-") for words in UNIT_BREAK.split(piece) if words.strip(" .-")]
-        if len(said) > 1 and any(map(_is_many, said)):
-            return [unit for words in said for unit in self._helpers(number, words)]
-        return self._find_part(piece)
-
-    def _many(self, number: int, words: str) -> Sequence[int] | None:
-        """The units of a collective name, None for any other. "Các đơn vị liên quan" cannot be told: a remark."""
-        if names_nobody(words):
-            self.remarks.append(Remark(number, RowNote.COORDINATORS_UNNAMED, words))
-            return ()
-        if rest_of_all(words):
-            return [unit.id for unit in self.office.units]
-        if not is_collective(words):
-            return None
-        try:
-            return units_meant(words, self.office.units)
-        except UnitNotFound as error:
-            raise _Unreadable(RowReason.UNIT_NOT_FOUND, error.typed) from None
-
-    def _find_all(self, text: str) -> list[int]:
-        """One unit by its whole name, which may hold a comma or an "và"; else one by one."""
-        if (whole := self._exact(text)) is not None:
-            return [whole]
-        parts = [part.strip(" .-") for part in re.split(r"[\n;,+]+", text)]
-        return [unit for part in parts if part for unit in self._find_part(part)]
-
-    def _find_part(self, part: str) -> list[int]:
-        if (whole := self._exact(part)) is not None:
-            return [whole]
-        pieces = [piece.strip(" .-") for piece in UNIT_BREAK.split(part) if piece.strip(" .-")]
-        if len(pieces) > 1:
-            try:
-                return [self._find(piece) for piece in pieces]
-            except _Unreadable:
-                pass
-        return [self._find(part)]
-
-    def _exact(self, name: str) -> int | None:
-        wanted = unit_key(name)
-        found = [unit.id for unit in self.office.units if wanted in map(unit_key, unit_names(unit))]
-        return found[0] if len(found) == 1 else None
-
-    def _find(self, name: str) -> int:
-        try:
-            return find_unit(name, self.office.units).id
-        except UnitNotFound as error:
-            raise _Unreadable(RowReason.UNIT_NOT_FOUND, error.typed, error.nearest[:3]) from None
-        except UnitAmbiguous as error:
-            raise _Unreadable(RowReason.UNIT_AMBIGUOUS, error.typed, error.candidates) from None
+            raise CellProblem(RowReason.NO_UNIT, self.section)
+        if not named.leads:
+            raise CellProblem(RowReason.NO_UNIT, leading)
+        helping = NamedUnits() if fold(others) in NOTHING else self.units.coordinators(others)
+        for note, words in (*named.notes, *helping.notes):
+            self._remark(number, note, words)
+        coordinators = [id for id in (*named.coordinators, *helping.coordinators) if id != named.leads[0]]
+        return replace(named, coordinators=tuple(dict.fromkeys(coordinators)))
 
     def _officer(self, number: int, cells: Mapping[Column, Cell], unit_id: int) -> int | None:
         """A name that nobody of the unit answers to does not keep the task out: the unit gets it."""
@@ -277,29 +351,62 @@ class _Reader:
         try:
             return find_member(name, self.office.members.get(unit_id, ()), "").id
         except (OfficerNotFound, OfficerAmbiguous):
-            self.remarks.append(Remark(number, RowNote.OFFICER_NOT_FOUND, name))
+            self._remark(number, RowNote.OFFICER_NOT_FOUND, name)
             return None
 
     def _deadline(self, number: int, cells: Mapping[Column, Cell]) -> CellDeadline:
         cell = cells.get(Column.DUE)
-        read = self._deadlines.get(cell)
+        read = self._deadlines.get((type(cell), cell))
         if read is None:
-            read = self._deadlines[cell] = deadline_of(cell, self.office, self.now)
-        if read.fails:
-            reason = RowReason.DEADLINE_AMBIGUOUS if read.candidates else RowReason.DEADLINE_NOT_READ
-            raise _Unreadable(reason, text_of(cell))
-        if read.deadline and not FIRST_YEAR <= read.deadline.due_at.year <= self.now.year + MOST_YEARS_AHEAD:
-            raise _Unreadable(RowReason.DEADLINE_NOT_READ, text_of(cell))
-        if read.read and read.deadline is not None:
-            self.remarks.append(Remark(number, RowNote.DEADLINE_READ, text_of(cell), read.deadline.due_at))
+            read = self._deadlines[type(cell), cell] = deadline_of(cell, self.office, self.now)
+        text = text_of(cell)
+        if read.doubt is not None:
+            raise CellProblem(_DOUBTS[read.doubt], text)
+        if read.deadline is None:
+            return read
+        if not FIRST_YEAR <= read.deadline.due_at.year <= self.now.year + MOST_YEARS_AHEAD:
+            raise CellProblem(RowReason.DEADLINE_NOT_READ, text)
+        self._refuse_turned(number, cell, cells, read)
+        if read.read:
+            self._remark(number, RowNote.DEADLINE_READ, text, read.deadline.due_at)
         return read
+
+    def _refuse_turned(self, number: int, cell: Cell, cells: Mapping[Column, Cell], read: CellDeadline) -> None:
+        """Day and month may have changed places: by the others of the column, or because it is before the beginning."""
+        day, begun = day_of(cell), day_of(cells.get(Column.STARTED_ON))
+        if self._order.doubts(cell):
+            raise CellProblem(RowReason.DEADLINE_TURNED, text_of(cell), _either_way(day))
+        if day is None or begun is None or day >= begun:
+            return
+        other = other_way_round(day)
+        if other is not None and other >= begun:
+            raise CellProblem(RowReason.DEADLINE_TURNED, text_of(cell), _either_way(day))
+        self._remark(number, RowNote.BEFORE_START, text_of(cell))
 
     def _state(self, cells: Mapping[Column, Cell]) -> ReadState:
         text = text_of(cells.get(Column.STATE))
         state = read_state(text)
         if state is None:
-            raise _Unreadable(RowReason.STATE_NOT_READ, text)
+            raise CellProblem(RowReason.STATE_NOT_READ, text)
         return state
+
+    def _refuse_done_elsewhere(self, cells: Mapping[Column, Cell], state: ReadState) -> None:
+        """Done in a column that is not the state's, while that says nothing or another thing."""
+        if state.lifecycle not in (None, Lifecycle.ASSIGNED, Lifecycle.ACCEPTED, Lifecycle.IN_PROGRESS):
+            return
+        result, mark = text_of(cells.get(Column.RESULT)), fold(text_of(cells.get(Column.DONE_MARK)))
+        silent = fold(text_of(cells.get(Column.STATE))) in NOTHING
+        said = ""
+        if is_done(result) or (silent and _DONE_RESULT.match(fold(result))):
+            said = result
+        elif _is_whole(cells.get(Column.PROGRESS)):
+            said = "100%"
+        elif mark in _DONE_MARKS or is_done(mark):
+            said = text_of(cells.get(Column.DONE_MARK))
+        elif (done_on := cells.get(Column.DONE_ON)) is not None and day_of(done_on) is not None:
+            said = text_of(done_on)
+        if said:
+            raise CellProblem(RowReason.DONE_ELSEWHERE, said)
 
     def _extended(self, cells: Mapping[Column, Cell]) -> tuple[int, datetime | None]:
         """How often the deadline has been moved and from which day; nothing unless both are told."""
@@ -317,8 +424,35 @@ class _Reader:
         return min(due.deadline.due_at, self.now) if state.on_time and due.deadline else self.now
 
 
-def _is_many(words: str) -> bool:
-    return names_nobody(words) or rest_of_all(words) or is_collective(words)
+_DOUBTS: Mapping[Doubt, RowReason] = {
+    Doubt.UNREAD: RowReason.DEADLINE_NOT_READ,
+    Doubt.SEVERAL: RowReason.DEADLINE_AMBIGUOUS,
+    Doubt.RECURRING: RowReason.DEADLINE_RECURRING,
+    Doubt.UNSET: RowReason.DEADLINE_UNSET,
+    Doubt.TURNED: RowReason.DEADLINE_TURNED,
+    Doubt.STATE: RowReason.DEADLINE_IS_STATE,
+}
+
+
+def _either_way(day: date | None) -> tuple[str, ...]:
+    other = other_way_round(day) if day else None
+    return tuple(f"{one:%d/%m/%Y}" for one in (day, other) if one)
+
+
+def _is_whole(cell: Cell) -> bool:
+    """100 %: as text, as a number, or as the 1 that a cell formatted in per cent holds."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell in (1, 100)
+    return re.fullmatch(r"100(?:[.,]0+)? ?%?", text_of(cell)) is not None
+
+
+def _is_footer(words: Sequence[str]) -> bool:
+    """Signatures: a few short words, and no day among them but the one of the place."""
+    return all(len(one) <= 40 for one in words) and not any(looks_like_a_day(one) for one in words[1:])
+
+
+def _same_cell(one: Cell, other: Cell) -> bool:
+    return fold(text_of(one)) == fold(text_of(other)) or (day_of(one) is not None and day_of(one) == day_of(other))
 
 
 def _raw(cell: Cell) -> str:

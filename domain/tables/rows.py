@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +27,16 @@ class RowReason(StrEnum):
     TWICE = "twice"
     OTHER_TASK = "other_task"
     OTHER_UNIT = "other_unit"
+    NO_SINGLE_LEAD = "no_single_lead"
+    DEADLINE_RECURRING = "deadline_recurring"
+    DEADLINE_UNSET = "deadline_unset"
+    DEADLINE_TURNED = "deadline_turned"
+    DEADLINE_IS_STATE = "deadline_is_state"
+    TWO_COLUMNS = "two_columns"
+    DONE_ELSEWHERE = "done_elsewhere"
+    HIDDEN = "hidden"
+    STRUCK = "struck"
+    NOTHING_ABOVE = "nothing_above"
 
 
 class RowNote(StrEnum):
@@ -37,6 +48,12 @@ class RowNote(StrEnum):
     STATE_KEPT = "state_kept"
     COORDINATORS_UNNAMED = "coordinators_unnamed"
     CLOSED = "closed"
+    SEVERAL_LEADS = "several_leads"
+    UNIT_OF = "unit_of"
+    BEFORE_START = "before_start"
+    OTHER_ID = "other_id"
+    SAME_DOCUMENT = "same_document"
+    HEADING = "heading"
 
 
 class Change(StrEnum):
@@ -52,12 +69,15 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """`row` is the number in the file; `typed` what stands there (empty for what must not be kept); `near` hints."""
+    """`row` is the number in the file; `typed` what stands there (empty for what must not be kept); `near` hints.
+
+    `sheet` is told where the file has several."""
 
     row: int
     reason: RowReason
     typed: str = ""
     near: tuple[str, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,7 @@ class Remark:
     note: RowNote
     typed: str = ""
     moment: datetime | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,7 @@ class TaskRow:
 
     `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` and `extended_from`, the
     deadline before it was moved `extensions` times, are aware UTC. `held_reason` is why paused work is paused.
+    `sheet` is told where the file has several; `other_id` is the id that another system gave the task.
     """
 
     row: int
@@ -95,6 +117,8 @@ class TaskRow:
     extensions: int = 0
     extended_from: datetime | None = None
     held_reason: str = ""
+    sheet: str = ""
+    other_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +129,14 @@ class TableReading:
     problems: tuple[RowProblem, ...] = ()
     remarks: tuple[Remark, ...] = ()
     skipped: tuple[int, ...] = ()
+
+    def with_more(
+        self,
+        rows: Sequence[TaskRow],
+        problems: Sequence[RowProblem],
+        remarks: Sequence[Remark],
+        skipped: Sequence[int],
+    ) -> TableReading:
+        return TableReading(
+            (*self.rows, *rows), (*self.problems, *problems), (*self.remarks, *remarks), (*self.skipped, *skipped)
+        )

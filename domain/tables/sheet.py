@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+MAXIMUM_TASKS = 5_000
+"""In one file."""
+
 Cell = str | int | float | bool | datetime | date | time | None
 """What stands in one cell: a formula is its last computed value, never computed here."""
 
@@ -31,7 +34,8 @@ class Table:
     """One sheet of a file, without its empty rows. `sheet` is empty for a CSV.
 
     Of `merged` cells only the first row has the value. `uncomputed` are formulas without one, by the number of the row
-    and the place of the column; `others` are visible sheets with a table of their own, which is not read.
+    and the place of the column. `hidden` and `struck` are numbers of rows.
+    `since_1904`: numbers that are days are counted from 1904, as old Macs do.
     """
 
     file: str
@@ -39,4 +43,15 @@ class Table:
     sheet: str = ""
     merged: tuple[MergedDown, ...] = ()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
-    others: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    since_1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file as it was read: its visible sheets in their order, and the names of those that are hidden."""
+
+    file: str
+    sheets: tuple[Table, ...]
+    hidden_sheets: tuple[str, ...] = ()

@@ -13,10 +13,11 @@ from domain.model import OrganizationRole, Person
 from domain.office.permissions import OVERSEEING
 from domain.office.rules import OfficeRules
 from domain.tables.export import report_rows
-from domain.tables.sheet import Table
+from domain.tables.sheet import Workbook
 from domain.traits import FIRST
-from services.tables.importing import proposal_of, read_into_plan
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
+from services.tables.proposal import proposal_of
+from services.tables.reading import read_into_plan
 from services.tables.records import all_records, names_of
 from services.tables.saving import save_plan
 from services.use_case import UseCase, load_calendar
@@ -43,14 +44,14 @@ class ImportStopped(Exception):
 
 
 async def import_at_desk(
-    database: Database, rules: OfficeRules, table: Table, now: datetime, *, save: bool
+    database: Database, rules: OfficeRules, table: Workbook, now: datetime, *, save: bool
 ) -> DeskImport:
     """In the name of the first monitor. Raises NobodyOversees, SecretRefused, TableRefused, ImportStopped."""
     async with database.read() as transaction:
         use_case = await _use_case(transaction, rules, now)
         read = await read_into_plan(table, use_case)
         last = await transaction.tasks.last_number()
-    proposed = proposal_of(read, use_case)
+    proposed = proposal_of(read, use_case, whole=True)
     if not save or not read.has_work:
         return DeskImport(proposed)
     done = TableImported(0, 0, left_out=len(read.problems), announced=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,31 +12,27 @@ from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmD
 from domain.conversation.commands.tables import ImportTable
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Message, Place, Reply
-from domain.conversation.messages.tables import TableImported, TableLine, TableProposed
+from domain.conversation.messages.tables import TableImported
 from domain.errors import (
     ArgumentMissing,
     NothingToConfirm,
-    SecretRefused,
     StaleButton,
     TableProblem,
     TableRefused,
 )
 from domain.intake import drafts
-from domain.intake.line import Office
-from domain.model import Draft, Person
-from domain.office.permissions import oversees, require_assigner
-from domain.tables.columns import Layout, find_layout
+from domain.model import Draft
+from domain.office.permissions import require_assigner
 from domain.tables.plan import TablePlan, plan
-from domain.tables.reading import is_secret, read_tasks
-from domain.tables.rows import Change, Remark, RowProblem, TableReading, TaskRow
-from domain.tables.sheet import Table
-from domain.tasks.timeliness import deadline_facts
+from domain.tables.rows import TaskRow
 from domain.traits import traits
 from services.dispatch import answers, changes_deadline, confirms, handles, prepares
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
+from services.tables.proposal import proposal_of
+from services.tables.reading import ReadTable, read_into_plan
 from services.tables.records import all_records
 from services.tables.saving import save_plan
-from services.tasks.assigning import load_office, open_draft
+from services.tasks.assigning import open_draft
 from services.use_case import Replies, Unfinished, UseCase
 
 TABLE_DRAFT = "table"
@@ -44,29 +40,6 @@ TABLE_ROWS: Stored[tuple[TaskRow, ...]] = Stored("draft.table_rows", tuple[TaskR
 SHOWN_LINES = 3
 SHOWN_PROBLEMS = 20
 SHOWN_REMARKS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """A table as it was understood, and what it comes to against the record of this moment."""
-
-    table: Table
-    layout: Layout
-    reading: TableReading
-    plan: TablePlan
-    office: Office
-
-    @property
-    def has_work(self) -> bool:
-        return bool(self.plan.new or self.plan.changed)
-
-    @property
-    def problems(self) -> tuple[RowProblem, ...]:
-        return tuple(sorted((*self.reading.problems, *self.plan.problems), key=lambda one: one.row))
-
-    @property
-    def remarks(self) -> tuple[Remark, ...]:
-        return tuple(sorted((*self.reading.remarks, *self.plan.remarks), key=lambda one: one.row))
 
 
 @handles(ImportTable)
@@ -87,7 +60,7 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
             use_case.draft_chat,
             TABLE_DRAFT,
             str(len(read.problems)),
-            TABLE_ROWS.text((*read.plan.new, *(change.row for change in read.plan.changed))),
+            TABLE_ROWS.text(read.rows),
             use_case.now,
         )
         stamp = drafts.stamp(saved)
@@ -103,77 +76,6 @@ async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
         carried = traits(use_case.origin.channel).carries_files
         raise TableRefused(TableProblem.NO_FILE if carried else TableProblem.NOT_CARRIED)
     return await read_into_plan(command.table, use_case)
-
-
-async def read_into_plan(table: Table, use_case: UseCase) -> ReadTable:
-    """Raises SecretRefused where the sheet itself is stamped, TableRefused where no headers are found."""
-    layout = find_layout(table.rows)
-    above = table.rows[: layout.last] if layout else table.rows
-    if is_secret(
-        [
-            table.file,
-            table.sheet,
-            *table.others,
-            *(cell for row in above for cell in row.cells if isinstance(cell, str)),
-        ]
-    ):
-        raise SecretRefused
-    if layout is None:
-        raise TableRefused(TableProblem.NO_HEADERS)
-    if layout.last >= len(table.rows):
-        raise TableRefused(TableProblem.UNCOMPUTED if table.uncomputed else TableProblem.NO_ROWS)
-    office = await load_office(use_case)
-    assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
-    # Thousands of rows take seconds of computing: meanwhile the others are served.
-    reading = await asyncio.to_thread(read_tasks, table, layout, office, use_case.now, assigners)
-    return ReadTable(table, layout, reading, await asyncio.to_thread(plan, reading.rows, records), office)
-
-
-async def _assigners(use_case: UseCase) -> Sequence[Person]:
-    return [person for person in await use_case.transaction.people.all_persons() if oversees(person)]
-
-
-def proposal_of(read: ReadTable, use_case: UseCase, actions: tuple[Action, ...] = ()) -> TableProposed:
-    lines = [_line(row, read.office, use_case) for row in read.plan.new[:SHOWN_LINES]]
-    lines += [
-        _line(one.row, read.office, use_case, number=one.record.task.number, changes=one.changes)
-        for one in read.plan.changed[:SHOWN_LINES]
-    ]
-    return TableProposed(
-        file=read.table.file,
-        sheet=read.table.sheet,
-        guesses=read.layout.guesses,
-        lines=tuple(lines),
-        new=len(read.plan.new),
-        changed=len(read.plan.changed),
-        unchanged=len(read.plan.unchanged),
-        problems=read.problems[:SHOWN_PROBLEMS],
-        problems_in_all=len(read.problems),
-        remarks=read.remarks[:SHOWN_REMARKS],
-        remarks_in_all=len(read.remarks),
-        skipped=len(read.reading.skipped),
-        others=read.table.others,
-        actions=actions,
-    )
-
-
-def _line(
-    row: TaskRow, office: Office, use_case: UseCase, *, number: int = 0, changes: frozenset[Change] = frozenset()
-) -> TableLine:
-    names: Mapping[int, str] = {unit.id: unit.name for unit in office.units}
-    members = office.members.get(row.lead_id, ())
-    return TableLine(
-        row=row.row,
-        title=row.title,
-        unit=names[row.lead_id],
-        coordinators=tuple(names[id] for id in row.coordinator_ids),
-        officer=next((person.name for person in members if person.id == row.officer_id), ""),
-        deadline=deadline_facts(row.deadline, use_case.calendar, use_case.now) if row.deadline else None,
-        document=row.document,
-        lifecycle=row.lifecycle,
-        number=number,
-        changes=tuple(change for change in Change if change in changes),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 
 from db import DatabaseUnavailable
 from domain.tables.plan import TablePlan, plan
-from domain.tables.reading import read_tasks
+from domain.tables.reading import read_tables
 from services.tables import pieces
 from services.tables.saving import SavedTable, save_plan
 from services.use_case import UseCase
@@ -182,7 +182,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "picture.xlsx": (lambda: b"\x89PNG\r\n", "Nội dung tệp không phải bảng"),
     "workbook.csv": (lambda: workbook(two_hundred()[:2]), "Nội dung tệp không phải bảng"),
     "locked.xlsx": (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
-    "old.xls": (lambda: OLE + bytes(600), "Chưa đọc được định dạng này"),
+    "old.xls": (lambda: OLE + bytes(600), "Tệp bị hỏng"),
+    "binary.xlsb": (lambda: b"PK\x03\x04", "Chưa đọc được định dạng này"),
     "macro.xlsm": (lambda: packed(xl__vbaProject=b"x"), "macro"),
     "hidden-macro.xlsx": (lambda: packed(**{"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "macro"),
     "torn.xlsx": (lambda: workbook(two_hundred()[:9])[:-200], "Tệp bị hỏng"),
@@ -214,7 +215,8 @@ async def test_what_a_file_leaves_out_is_said(stage: Stage) -> None:
     stored = io.BytesIO()
     book.save(stored)
     preview = await send(stage, stored.getvalue())
-    assert 'Chỉ đọc trang "Sheet"; trang "Quý II" cũng có bảng, đề nghị gửi riêng từng trang.' in preview
+    assert "Mới: 03; thay đổi: 00; không đổi: 00; không nhập được: 03" in preview
+    assert 'Dòng 3: trùng với dòng 3 trang Sheet (trang "Quý II")' in preview
 
 
 @telegram_only("Zalo gives the bot no files")
@@ -236,10 +238,11 @@ async def test_while_a_table_is_read_and_compared_others_can_write(
 
         return work
 
-    monkeypatch.setattr("services.tables.importing.read_tasks", meanwhile(read_tasks))
-    monkeypatch.setattr("services.tables.importing.plan", meanwhile(plan))
+    monkeypatch.setattr("services.tables.reading.read_tables", meanwhile(read_tables))
+    monkeypatch.setattr("services.tables.reading.plan", meanwhile(plan))
     assert "Mới: 03" in await send(stage, workbook(two_hundred()[:3]))
     assert len(written) == 2
+    monkeypatch.setattr("services.tables.importing.plan", meanwhile(plan))
     await stage.press("an", "Đúng")
     assert len(written) == 3
     assert await task_count(stage) == 3
@@ -304,7 +307,9 @@ async def test_a_table_moves_work_forward_names_officers_and_adds_units(stage: S
     ]
     preview = await send(stage, workbook(changed, headers))
     assert "thay đổi: 04; không đổi: 01" in preview
-    assert "NV1 thay đổi thời hạn, đơn vị phối hợp" in preview
+    assert "NV1 thời hạn: Thứ Năm 17/12/2026, 17:00 đổi thành Thứ Sáu 18/12/2026, 17:00" in preview
+    assert "NV1 đơn vị phối hợp: thêm Thanh tra Sở" in preview
+    assert "NV2 tình trạng: chưa thực hiện đổi thành hoàn thành" in preview
     await stage.press("an", "Đúng")
     assert "Không có gì để lưu" in await send(stage, workbook(changed, headers))
     details = ["\n".join(message.text for message in await stage.say("an", f"chitiet {n}")) for n in range(1, 5)]

@@ -17,10 +17,10 @@ from db import Database, DatabaseUnavailable
 from domain.office.rules import OfficeRules
 from domain.tables.columns import REPORT_COLUMNS
 from domain.tables.plan import TablePlan
-from domain.tables.sheet import SheetRow, Table
+from domain.tables.sheet import SheetRow, Table, Workbook
 from services.clock import MovableClock
 from services.tables import command_line, pieces
-from services.tables.importing import ReadTable, read_into_plan
+from services.tables.reading import ReadTable, read_into_plan
 from services.tables.saving import SavedTable, save_plan
 from services.use_case import UseCase
 from tests.conversation.test_tables import two_hundred, workbook
@@ -119,9 +119,9 @@ async def test_a_table_that_another_process_takes_in_meanwhile_adds_nothing(
     assert await asyncio.to_thread(main, ("seed", "examples/so-khcn.toml")) == 0
     database, rules, now = Database(database_url), OfficeRules(), datetime(2026, 11, 25, 2, tzinfo=UTC)
     rows = [SheetRow(n, (f"Báo cáo chuyên đề số {n}", "QLKH", "17/12/2026")) for n in range(2, 6)]
-    table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
+    table = Workbook("a.csv", (Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows)),))
 
-    async def overtaken(table: Table, use_case: UseCase) -> ReadTable:
+    async def overtaken(table: Workbook, use_case: UseCase) -> ReadTable:
         monkeypatch.setattr("services.tables.command_line.read_into_plan", read_into_plan)
         read = await read_into_plan(table, use_case)
         other = await command_line.import_at_desk(database, rules, table, now, save=True)
@@ -214,7 +214,7 @@ async def test_what_the_pieces_of_a_table_change_is_told_each_person_in_one_mess
     await office.furnish()
     for due in ("17/12/2026", "18/12/2026"):
         rows = [SheetRow(n, (f"Báo cáo chuyên đề số {n}", "QLKH", due)) for n in range(2, 9)]
-        table = Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows))
+        table = Workbook("a.csv", (Table("a.csv", (SheetRow(1, ("Nội dung", "Đơn vị", "Hạn xử lý")), *rows)),))
         before = len(office.messenger.arrivals)
         now = office.clock.now()
         await command_line.import_at_desk(office.database, office.rules, table, now, save=True)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from domain.conversation.outgoing import OutgoingTable
 from domain.errors import TableProblem, TableRefused
-from domain.tables.columns import REPORT_COLUMNS, has_layout
-from domain.tables.sheet import Cell, MergedDown
+from domain.tables.columns import REPORT_COLUMNS
+from domain.tables.sheet import MAXIMUM_TASKS, Cell, MergedDown, Table
 from reports import workbooks
 from reports.task_sheets import write_task_table
 from reports.workbooks import is_table_name, read_table
@@ -62,9 +62,14 @@ def sheet_xml(rows: bytes) -> bytes:
     return begins + rows + b"</sheetData></worksheet>"
 
 
+def only_sheet(name: str, content: bytes) -> Table:
+    [sheet] = read_table(name, content).sheets
+    return sheet
+
+
 def refusal(name: str, content: bytes, **options: float) -> TableProblem:
     with pytest.raises(TableRefused) as refused:
-        read_table(name, content, has_layout, **options)
+        read_table(name, content, **options)
     return refused.value.problem
 
 
@@ -81,11 +86,11 @@ def test_the_25_columns_are_written_in_order_and_read_again() -> None:
     ]
     cells += [None] * 17
     written = write_task_table(OutgoingTable("nhiem-vu.xlsx", (tuple(cells),)))
-    table = read_table(written.name, written.content, has_layout)
+    table = only_sheet(written.name, written.content)
     assert table.sheet == "Nhiệm vụ"
     assert list(table.rows[0].cells) == [str(column) for column in REPORT_COLUMNS]
     assert table.rows[1].cells[6:8] == (
-        datetime.fromisoformat("2026-11-25"),
+        date(2026, 11, 25),
         AT_HALF_PAST_FOUR,
     )
 
@@ -123,21 +128,19 @@ def test_what_looks_like_a_formula_is_written_as_text(text: str) -> None:
 def test_any_text_is_written_and_read_again(texts: list[str]) -> None:
     cells: list[Cell] = [1, *texts, *[""] * (24 - len(texts))]
     written = write_task_table(OutgoingTable("a.xlsx", (tuple(cells),)))
-    [_, row] = read_table("a.xlsx", written.content, has_layout).rows
+    [_, row] = only_sheet("a.xlsx", written.content).rows
     for text, cell in zip(texts, (*row.cells[1:], *[None] * 24), strict=False):
         kept = "".join(letter for letter in text if letter >= " " or letter in "\n\t")
         assert str(cell or "").split() == kept.replace("\ufffe", "").replace("\uffff", "").split() or not kept.strip()
 
 
 def test_formulas_are_their_last_value_and_are_never_computed() -> None:
-    table = read_table(
-        "a.xlsx", book(HEADERS, ROW, ["=1+1", "QLKH", '=HYPERLINK("http://x","17/12/2026")']), has_layout
-    )
+    table = only_sheet("a.xlsx", book(HEADERS, ROW, ["=1+1", "QLKH", '=HYPERLINK("http://x","17/12/2026")']))
     assert len(table.rows) == 3
     assert table.rows[2].cells[:2] == (None, "QLKH")
 
 
-def test_the_sheet_with_the_table_is_found_among_others_and_hidden_ones_are_passed_over() -> None:
+def test_every_visible_sheet_is_read_and_hidden_ones_are_named() -> None:
     def prepare(made: openpyxl.Workbook) -> None:
         cover: Any = made.create_sheet("Bìa", 0)
         cover.append(["Hướng dẫn"])
@@ -145,9 +148,12 @@ def test_the_sheet_with_the_table_is_found_among_others_and_hidden_ones_are_pass
         hidden.append(HEADERS)
         hidden.sheet_state = "hidden"
 
-    table = read_table("a.xlsx", book(HEADERS, ROW, prepare=prepare), has_layout)
-    assert table.sheet == "Sheet"
-    assert [row.number for row in table.rows] == [1, 2]
+    read = read_table("a.xlsx", book(HEADERS, ROW, prepare=prepare))
+    assert [(sheet.sheet, [row.number for row in sheet.rows]) for sheet in read.sheets] == [
+        ("Bìa", [1]),
+        ("Sheet", [1, 2]),
+    ]
+    assert read.hidden_sheets == ("Ẩn",)
 
 
 def test_cells_merged_down_a_column_are_told() -> None:
@@ -156,7 +162,7 @@ def test_cells_merged_down_a_column_are_told() -> None:
         sheet.merge_cells("B2:B3")
         sheet.merge_cells("A1:C1")
 
-    table = read_table("a.xlsx", book(HEADERS, ROW, ["Kiểm kê"], prepare=prepare), lambda rows: True)
+    table = only_sheet("a.xlsx", book(HEADERS, ROW, ["Kiểm kê"], prepare=prepare))
     assert table.merged == (MergedDown(1, 2, 3),)
 
 
@@ -171,7 +177,8 @@ def test_a_file_that_is_not_what_its_name_says_is_refused() -> None:
     assert refusal("a.docx", good) is TableProblem.WRONG_KIND
     assert refusal("a.xlsx", word.getvalue()) is TableProblem.WRONG_KIND
     assert refusal("a.csv", b"a\x00b\x00\x01\x02,c") is TableProblem.WRONG_KIND
-    assert refusal("a.xls", ole) is TableProblem.OLD_FORMAT
+    assert refusal("a.xls", ole) is TableProblem.DAMAGED
+    assert refusal("a.xlsx", ole) is TableProblem.WRONG_KIND
     assert refusal("a.xls", b"<html><table></table></html>") is TableProblem.OLD_FORMAT
     assert refusal("a.xlsx", ole + "EncryptedPackage".encode("utf-16-le")) is TableProblem.PASSWORD
     assert refusal("a.xlsm", good) is TableProblem.MACROS
@@ -200,7 +207,7 @@ def test_a_file_with_bytes_overwritten_is_read_or_refused(place: int, junk: byte
     good = book(HEADERS, ROW)
     place %= len(good)
     with contextlib.suppress(TableRefused):
-        read_table("a.xlsx", good[:place] + junk + good[place + len(junk) :], has_layout)
+        read_table("a.xlsx", good[:place] + junk + good[place + len(junk) :])
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -226,7 +233,7 @@ def test_thousands_of_formatted_empty_rows_below_the_table_are_its_end() -> None
     far = b'<row r="900000"><c r="A900000" t="inlineStr"><is><t>x</t></is></c></row>'
     for rows in (head + b"<row/>" * 100_000, head + far):
         content = repacked(book(HEADERS, ROW), **{"xl__worksheets__sheet1.xml": sheet_xml(rows)})
-        assert len(read_table("a.xlsx", content, has_layout).rows) == 1
+        assert only_sheet("a.xlsx", content).rows[0].number == 1
 
 
 def test_small_tags_by_the_million_are_refused_before_they_are_read() -> None:
@@ -241,7 +248,7 @@ def test_small_tags_by_the_million_are_refused_before_they_are_read() -> None:
 
 def test_limits_of_size_rows_columns_and_time() -> None:
     assert refusal("a.xlsx", b"x" * (workbooks.MAXIMUM_BYTES + 1)) is TableProblem.TOO_BIG
-    many = "Nội dung,Đơn vị\n" + "a,b\n" * (workbooks.MAXIMUM_ROWS + 20)
+    many = "Nội dung,Đơn vị\n" + "a,b\n" * (MAXIMUM_TASKS + 300)
     assert refusal("a.csv", many.encode()) is TableProblem.TOO_MANY_ROWS
     assert refusal("a.xlsx", book(HEADERS, ["a"] * 61)) is TableProblem.TOO_MANY_COLUMNS
     assert refusal("a.xlsx", book(HEADERS, ROW), seconds=-1.0) is TableProblem.TOO_SLOW
@@ -253,7 +260,7 @@ def test_a_csv_is_read_whatever_its_encoding_and_separator(encoding: str, separa
     text = "\r\n".join(separator.join(row) for row in (HEADERS, ['"Báo cáo, rà soát; TTHC"', "QLKH", "17/12/2026"]))
     if encoding == "cp1258":
         text = _as_windows_writes(text)
-    table = read_table("a.csv", text.encode(encoding), has_layout)
+    table = only_sheet("a.csv", text.encode(encoding))
     assert [unicodedata.normalize("NFC", str(cell)) for cell in table.rows[0].cells] == HEADERS
     assert unicodedata.normalize("NFC", str(table.rows[1].cells[0])) == "Báo cáo, rà soát; TTHC"
 
@@ -279,26 +286,11 @@ def test_names_of_tables_are_known_by_their_ends() -> None:
 
 
 def test_formulas_that_were_never_computed_are_told_by_their_place() -> None:
-    table = read_table("a.xlsx", book(HEADERS, ROW, ["=A2", "QLKH", "=TODAY()+7"]), has_layout)
+    table = only_sheet("a.xlsx", book(HEADERS, ROW, ["=A2", "QLKH", "=TODAY()+7"]))
     assert table.uncomputed == {(3, 0), (3, 2)}
     computed = b'<c r="A3"><f>A2</f><v>5</v></c><c r="B3" t="str"><f>IF(A1="",A2,"")</f><v></v></c>'
     content = repacked(
         book(HEADERS, ROW),
         **{"xl__worksheets__sheet1.xml": sheet_xml(b'<row r="3">' + computed + b"</row>")},
     )
-    assert workbooks.read_table("a.xlsx", content, lambda rows: True).uncomputed == frozenset()
-
-
-def test_of_other_sheets_with_a_table_the_names_are_told() -> None:
-    def prepare(made: openpyxl.Workbook) -> None:
-        for name, headers in (("Ghi chú", ["x", "y"]), ("Quý II", HEADERS), ("Cũ", HEADERS)):
-            sheet = made.create_sheet(name)
-            sheet.append(headers)
-            sheet.append(ROW)
-        made["Cũ"].sheet_state = "hidden"
-        wide = made.create_sheet("Rộng")
-        wide.append(["x"] * 200)
-
-    table = read_table("a.xlsx", book(HEADERS, ROW, prepare=prepare), has_layout)
-    assert table.sheet == "Sheet"
-    assert table.others == ("Quý II",)
+    assert only_sheet("a.xlsx", content).uncomputed == frozenset()

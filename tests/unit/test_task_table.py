@@ -27,13 +27,14 @@ from domain.model import (
     Work,
 )
 from domain.office.calendar import WorkingCalendar
-from domain.tables.columns import REPORT_COLUMNS, Column, column_of, find_layout
+from domain.tables.columns import REPORT_COLUMNS, Column, column_of
 from domain.tables.export import report_rows
+from domain.tables.layout import find_layout
 from domain.tables.plan import TaskRecord, plan
-from domain.tables.reading import read_tasks
+from domain.tables.reading import find_tables, read_tables
 from domain.tables.reconciling import compare, read_list
 from domain.tables.rows import Change, RowNote, RowReason, TableReading, TaskRow
-from domain.tables.sheet import MergedDown, SheetRow, Table
+from domain.tables.sheet import MergedDown, SheetRow, Table, Workbook
 from domain.tables.states import STATE_LABELS, read_state
 from domain.text import fold
 from services.tables.importing import TABLE_ROWS
@@ -70,10 +71,12 @@ def table(*rows: tuple[Any, ...], headers: tuple[str, ...] = HEADERS) -> Table:
 
 
 def read(*rows: tuple[Any, ...], headers: tuple[str, ...] = HEADERS) -> TableReading:
-    sheet = table(*rows, headers=headers)
-    layout = find_layout(sheet.rows)
-    assert layout is not None
-    return read_tasks(sheet, layout, OFFICE, NOW, (AN,))
+    return read_sheet(table(*rows, headers=headers))
+
+
+def read_sheet(*sheets: Table) -> TableReading:
+    found = find_tables(Workbook("a.xlsx", sheets), OFFICE, lambda shape: {})
+    return read_tables(found, OFFICE, NOW, (AN,))
 
 
 def row(**cells: Any) -> tuple[Any, ...]:
@@ -175,7 +178,7 @@ def test_headers_on_two_lines_and_below_a_title_are_found() -> None:
         Column.EXTENSIONS,
         Column.EXTENDED_FROM,
     ]
-    reading = read_tasks(sheet, layout, OFFICE, NOW, ())
+    reading = read_sheet(sheet)
     assert [(one.lead_id, one.coordinator_ids) for one in reading.rows] == [(2, (1,))]
     assert reading.skipped == (5,)
 
@@ -328,10 +331,8 @@ def test_a_cell_merged_over_several_rows_holds_for_all_of_them() -> None:
         row(noi_dung="Kiểm kê", don_vi=None, han_xu_ly="17/12/2026"),
         (),
     )
-    layout = find_layout(sheet.rows)
-    assert layout is not None
     merged = (MergedDown(HEADERS.index("Đơn vị"), 2, 3), MergedDown(HEADERS.index("Nội dung"), 2, 3))
-    reading = read_tasks(replace(sheet, rows=sheet.rows[:4], merged=merged), layout, OFFICE, NOW, ())
+    reading = read_sheet(replace(sheet, rows=sheet.rows[:4], merged=merged))
     assert [(one.title, one.lead_id) for one in reading.rows] == [
         ("Báo cáo kết quả rà soát TTHC", 5),
         ("Rà soát biên chế", 5),
@@ -396,17 +397,39 @@ def test_the_same_row_again_changes_nothing() -> None:
     assert (len(planned.new), len(planned.changed), len(planned.unchanged)) == (0, 0, 1)
 
 
+EDITED = "Báo cáo kết quả rà soát TTHC nội bộ"
+
+
 def test_a_task_is_found_by_its_number_its_document_or_its_words() -> None:
     later = replace(DUE, due_at=DUE.due_at + timedelta(days=3))
     for row in (
-        task_row(task_number=12, title="Việc đã đổi tên", document=None),
-        task_row(title="Việc đã đổi tên"),
+        task_row(task_number=12, title=EDITED, document=None),
+        task_row(title=EDITED),
         task_row(document=None, deadline=later),
     ):
         known = record(document="" if row.document is None and row.task_number is None else "1957/UBND-NC")
         planned = plan([row], [known])
         assert not planned.new
         assert [one.record.task.number for one in planned.changed] == [12]
+
+
+@pytest.mark.parametrize(
+    "title", ["Cử cán bộ dự tập huấn", "Báo cáo kết quả rà soát TTHC quý III", "Báo cáo kết quả rà soát TTHC số 2"]
+)
+def test_other_words_are_another_task_though_the_document_and_the_unit_are_the_same(title: str) -> None:
+    planned = plan([task_row(title=title)], [record()])
+    assert [row.title for row in planned.new] == [title]
+    assert planned.changed == ()
+
+
+def test_a_number_with_other_words_replaces_nothing() -> None:
+    planned = plan([task_row(task_number=12, other_id="NV12", title="Sửa chữa trụ sở")], [record()])
+    assert [(one.reason, one.typed, one.near) for one in planned.problems] == [
+        (RowReason.OTHER_TASK, "NV12", ("Báo cáo kết quả rà soát TTHC",))
+    ]
+    planned = plan([task_row(task_number=12, other_id="NV0012", title="Sửa chữa trụ sở")], [record()])
+    assert [row.title for row in planned.new] == ["Sửa chữa trụ sở"]
+    assert [remark.note for remark in planned.remarks] == [RowNote.OTHER_ID]
 
 
 def test_two_tasks_of_one_document_for_one_unit_stay_two() -> None:
@@ -484,9 +507,7 @@ def test_what_is_exported_changes_nothing_when_it_comes_back(known: list[TaskRec
     sheet = Table(
         "a", (SheetRow(1, tuple(map(str, REPORT_COLUMNS))), *(SheetRow(n, row) for n, row in enumerate(cells, 2)))
     )
-    layout = find_layout(sheet.rows)
-    assert layout is not None
-    reading = read_tasks(sheet, layout, OFFICE, NOW, (AN,))
+    reading = read_sheet(sheet)
     assert reading.problems == ()
     planned = plan(reading.rows, known)
     twins = [problem for problem in planned.problems if problem.reason is not RowReason.TWICE]
@@ -525,7 +546,7 @@ def test_a_row_that_needs_a_formula_never_computed_is_left_out_and_a_total_is_pa
     due, note = layout.places[Column.DUE], 40
     numbers = [one.number for one in sheet.rows[layout.last :]]
     formulas = frozenset({(numbers[1], due), (numbers[2], due), (numbers[3], note)})
-    found = read_tasks(replace(sheet, uncomputed=formulas), layout, OFFICE, NOW, (AN,))
+    found = read_sheet(replace(sheet, uncomputed=formulas))
     assert [one.title for one in found.rows] == ["Báo cáo kết quả rà soát TTHC", "Việc nữa"]
     assert [(one.row, one.reason) for one in found.problems] == [(numbers[2], RowReason.UNCOMPUTED)]
     assert found.skipped == (numbers[1],)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain import errors
 from domain.conversation.messages.base import Action, Message
 from domain.conversation.messages.tables import (
     Difference,
+    Overwrite,
     ReconciledLine,
     Reconciliation,
+    SheetRead,
     TableExported,
     TableImported,
     TableLine,
     TableProposed,
 )
 from domain.model import Lifecycle, SourceDocument
-from domain.tables.columns import Column, Guess
+from domain.tables.columns import Column
+from domain.tables.layout import By, Guess, Holds
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
 from domain.vocabulary import DeadlineFacts
 
@@ -36,55 +40,78 @@ _LINE = TableLine(
     lifecycle=Lifecycle.IN_PROGRESS,
 )
 
+_DATED = Guess("Ngày trình", 6, None, holds=Holds.DAYS)
+
 TABLES: dict[str, Message] = {
     "table": TableProposed(
         file="Giao việc & nhắc <tháng 11>.xlsx",
-        sheet="Nhiệm vụ",
-        guesses=(
-            Guess("STT", 0, Column.POSITION),
-            Guess("Nội dung <giao>", 1, Column.TITLE),
-            Guess("Hạn xử lý", 2, Column.DUE),
-            Guess("Màu", 3, None),
-        ),
-        lines=(
-            _LINE,
-            TableLine(
-                row=9,
-                title="Lập danh mục thiết bị",
-                unit="Văn phòng Sở",
-                number=12,
-                changes=(Change.TITLE, Change.DEADLINE),
+        sheets=(
+            SheetRead(
+                "Nhiệm vụ",
+                (
+                    Guess("STT", 0, Column.POSITION),
+                    Guess("Nội dung <giao>", 1, Column.TITLE),
+                    Guess("Hạn xử lý", 2, Column.DUE),
+                    Guess("Ai làm", 3, Column.LEAD, By.CONTENT),
+                    Guess("Đầu việc phụ", 4, Column.COORDINATORS, By.TOLD),
+                    Guess("Màu", 5, None),
+                    _DATED,
+                ),
+                warned=(_DATED, Guess("", 7, None, holds=Holds.UNITS)),
             ),
         ),
+        lines=(_LINE,),
         new=180,
         changed=6,
         unchanged=8,
+        late=(replace(_LINE, row=2, lifecycle=None),),
+        late_in_all=4,
+        overwrites=(
+            Overwrite(9, 12, Change.TITLE, "Lập danh mục <cũ>", "Lập danh mục"),
+            Overwrite(9, 12, Change.DEADLINE, _EARLIER, _DUE),
+            Overwrite(10, 13, Change.DEADLINE, _DUE, None),
+            Overwrite(10, 13, Change.OFFICER, "", "Trần Văn Bình"),
+            Overwrite(11, 14, Change.COORDINATORS, "", "Thanh tra Sở"),
+            Overwrite(12, 15, Change.STATE, Lifecycle.ASSIGNED, Lifecycle.COMPLETED),
+            Overwrite(12, 15, Change.RESULT, "", "Đã gửi 77/BC-SKHCN"),
+        ),
+        overwrites_in_all=9,
         problems=tuple(
             RowProblem(number, reason, "Phòng <Hậu cần>", ("QLKH", "VP") if "unit" in reason else ())
             for number, reason in enumerate(RowReason, 20)
         ),
-        problems_in_all=40,
-        others=("Quý II <nháp>", "Quý III"),
+        problems_in_all=60,
         remarks=tuple(
             Remark(number, note, "NV12", _DUE.due_at if note is RowNote.DEADLINE_READ else None)
-            for number, note in enumerate(RowNote, 50)
+            for number, note in enumerate(RowNote, 80)
         ),
-        remarks_in_all=9,
+        remarks_in_all=19,
         skipped=3,
         actions=_BUTTONS,
     ),
     "table, many sheets": TableProposed(
         file="nhiem-vu.xlsx",
-        sheet="Tháng 1",
-        guesses=(),
-        lines=(),
+        sheets=(
+            SheetRead("QLKH", (Guess("Việc", 0, Column.TITLE), _DATED), _QLKH, (_DATED,)),
+            SheetRead("Quý <II>", (Guess("Nội dung", 0, Column.TITLE), Guess("Tên nhiệm vụ", 1, Column.TITLE))),
+        ),
+        lines=(replace(_LINE, sheet="QLKH"),),
         new=3,
-        changed=0,
+        changed=1,
         unchanged=0,
-        others=tuple(f"Tháng {n}" for n in range(2, 13)),
+        late=(replace(_LINE, sheet="Quý <II>"),),
+        late_in_all=1,
+        overwrites=(Overwrite(9, 12, Change.TITLE, "Lập danh mục", "Lập bảng", "QLKH"),),
+        overwrites_in_all=1,
+        problems=(RowProblem(4, RowReason.NO_UNIT, sheet="Quý <II>"),),
+        problems_in_all=1,
+        remarks=(Remark(5, RowNote.HEADING, "Nhiệm vụ khác", sheet="QLKH"),),
+        remarks_in_all=1,
+        unread=("Bìa", "Danh mục"),
+        hidden=tuple(f"Tháng {n}" for n in range(2, 13)),
     ),
     "table, nothing to save": TableProposed(
-        file="nhiem-vu.csv", sheet="", guesses=(), lines=(), new=0, changed=0, unchanged=200
+        file="nhiem-vu.csv", sheets=(SheetRead("", ()),), lines=(), new=0, changed=0, unchanged=200
     ),
     "table imported": TableImported(new=198, changed=0, first=1, last=198, left_out=2, held_until=_DUE.due_at),
     "table imported, one new": TableImported(new=1, changed=3, first=199, last=199),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.conversation.commands.base import Command, Rank, spelled
-from domain.tables.sheet import Table
+from domain.tables.sheet import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class ImportTable(Command):
     """`nhapfile` with a workbook. `table` is None where no file came with it, or the sender may not send one."""
 
     file: str = ""
-    table: Table | None = None
+    table: Workbook | None = None
 
 
 @spelled("nhapfile", "nhap file", "nhap tep", "nhap bang", "nhaptep", rank=Rank.MONITOR)

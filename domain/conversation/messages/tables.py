@@ -7,14 +7,17 @@ from datetime import datetime
 
 from domain.conversation.messages.base import Action, Message
 from domain.model import Lifecycle, SourceDocument
-from domain.tables.columns import Guess
+from domain.tables.layout import Guess
 from domain.tables.rows import Change, Remark, RowProblem
 from domain.vocabulary import DeadlineFacts
+
+Side = DeadlineFacts | Lifecycle | str | None
+"""What stands in one field of a task."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """One row as it was understood. `number` is that of the task it changes, 0 for a new one."""
+    """One row of new work as it was understood. `sheet` is told where the file has several."""
 
     row: int
     title: str
@@ -24,31 +27,60 @@ class TableLine:
     deadline: DeadlineFacts | None = None
     document: SourceDocument | None = None
     lifecycle: Lifecycle | None = None
-    number: int = 0
-    changes: tuple[Change, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What a row puts in the place of what stands in the record: a field of the task `number`."""
+
+    row: int
+    number: int
+    change: Change
+    old: Side
+    new: Side
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A table of the file: what its columns were taken for, and the unit that its sheet is named after.
+
+    `warned` are columns with days or units of which nothing is made.
+    """
+
+    sheet: str
+    guesses: tuple[Guess, ...]
+    unit: str = ""
+    warned: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableProposed(Message):
     """The preview: what each column was taken for, the first rows, the counts, what cannot go in and why.
 
-    `problems` and `remarks` are the first of `problems_in_all` and `remarks_in_all`; `skipped` counts headings and
-    totals; `others` are sheets of the file that were not read. Without actions there is nothing to save.
+    `problems`, `remarks`, `overwrites` and `late` are the first of as many as `…_in_all` says. `late` is new work that
+    is open and overdue already. `skipped` counts headings and totals; `unread` are sheets without a table, `hidden`
+    those that the program hides. Without actions there is nothing to save.
     """
 
     file: str
-    sheet: str
-    guesses: tuple[Guess, ...]
+    sheets: tuple[SheetRead, ...]
     lines: tuple[TableLine, ...]
     new: int
     changed: int
     unchanged: int
+    late: tuple[TableLine, ...] = ()
+    late_in_all: int = 0
+    overwrites: tuple[Overwrite, ...] = ()
+    overwrites_in_all: int = 0
     problems: tuple[RowProblem, ...] = ()
     problems_in_all: int = 0
     remarks: tuple[Remark, ...] = ()
     remarks_in_all: int = 0
     skipped: int = 0
-    others: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
 
 
