@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 _TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
@@ -102,14 +102,26 @@ def _decoded(text: str) -> str:
     good = counts[decode]
     if good <= as_it_is or good * 5 < len(words) * 4 or (good == 1 and len(words[0]) < 3):
         return text
-    return _WORD.sub(lambda found: decode(found[0]), text)
+    in_capitals = all(map(str.isupper, _plain_letters(text)))
+    return _WORD.sub(lambda found: decode(found[0]) if in_capitals else _not_in_capitals(decode, found[0]), text)
 
 
 def _tcvn_word(word: str) -> str:
     """Capitals of an "H" font have the codes of small letters: the plain letters beside them tell."""
     decoded = word.translate(_FROM_TCVN)
-    plain = [letter for letter in word if letter.isascii() and letter.isalpha()]
+    plain = _plain_letters(word)
     return decoded.upper() if plain and all(map(str.isupper, plain)) else decoded
+
+
+def _not_in_capitals(decode: Callable[[str], str], word: str) -> str:
+    """Beside small letters "Së" is "Sở" and no word in capitals: one plain letter tells nothing of the others."""
+    if decode is _tcvn_word and len(_plain_letters(word)) == 1:
+        return word.translate(_FROM_TCVN)
+    return decode(word)
+
+
+def _plain_letters(text: str) -> list[str]:
+    return [letter for letter in text if letter.isascii() and letter.isalpha()]
 
 
 def _vni_word(word: str) -> str:

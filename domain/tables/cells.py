@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from domain.cleaning import one_line
 from domain.intake.deadlines import WITHOUT_DEADLINE, Confidence, DeadlineWarning, ReadingKind
 from domain.intake.documents import find_documents
 from domain.intake.line import Office, as_source, read_typed_deadline
@@ -33,7 +32,7 @@ DITTO = frozenset({"nt", "-nt-", "- nt -", "n.t", "nhu tren", '"', "''", '""', "
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as text on one line."""
+    """The cell as text on one line; the cells of a workbook are cleaned when it is read."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -44,7 +43,7 @@ def text_of(cell: Cell) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return one_line(str(cell))
+    return " ".join(str(cell).split())
 
 
 def day_of(cell: Cell) -> date | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
+
+from domain.cleaning import clean
 
 MAXIMUM_TASKS = 5_000
 """In one file."""
@@ -55,3 +58,25 @@ class Workbook:
     file: str
     sheets: tuple[Table, ...]
     hidden_sheets: tuple[str, ...] = ()
+
+
+def cleaned(book: Workbook) -> Workbook:
+    """The same with plain characters in its cells, names and file name: no letter in disguise, no font of its own."""
+    sheets = tuple(
+        replace(
+            sheet,
+            file=clean(sheet.file),
+            sheet=clean(sheet.sheet).strip(),
+            rows=tuple(SheetRow(row.number, tuple(map(_cleaned, row.cells))) for row in sheet.rows),
+        )
+        for sheet in book.sheets
+    )
+    return replace(book, file=clean(book.file), sheets=sheets)
+
+
+def _cleaned(cell: Cell) -> Cell:
+    return _clean(cell) if isinstance(cell, str) else cell
+
+
+# The same units, days and states stand in thousands of rows.
+_clean = lru_cache(maxsize=4096)(clean)

@@ -17,7 +17,7 @@ from domain.tables.layout import Corrections
 from domain.tables.plan import TablePlan, plan
 from domain.tables.reading import FoundTable, find_tables, is_secret, read_tables
 from domain.tables.rows import Remark, RowProblem, TableReading, TaskRow
-from domain.tables.sheet import MAXIMUM_TASKS, Workbook
+from domain.tables.sheet import MAXIMUM_TASKS, Workbook, cleaned
 from services.tables.records import all_records
 from services.tasks.assigning import load_office
 from services.use_case import UseCase
@@ -64,6 +64,7 @@ async def read_into_plan(book: Workbook, use_case: UseCase) -> ReadTable:
     told = await corrections(use_case.transaction)
     assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
     # Thousands of rows take seconds of computing: meanwhile the others are served.
+    book = await asyncio.to_thread(cleaned, book)
     tables = await asyncio.to_thread(find_tables, book, office, told)
     _refuse_secrets(book, tables)
     _refuse_without_tables(book, tables)

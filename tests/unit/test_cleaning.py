@@ -365,3 +365,9 @@ def test_pictures_in_front_of_lines_make_a_list(marks: Sequence[str]) -> None:
     now = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE)
     proposal = read_directive(clean(text), units, now, WorkingCalendar())
     assert len(proposal.assignments) == 3
+
+
+def test_one_capital_of_an_old_font_makes_no_word_in_capitals() -> None:
+    assert clean("V¨n phßng Së") == "Văn phòng Sở"
+    assert clean("Rµ so¸t hå s¬") == "Rà soát hồ sơ"
+    assert clean("V¡N PHßNG Së") == "VĂN PHÒNG SỞ"

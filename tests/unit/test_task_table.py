@@ -34,7 +34,7 @@ from domain.tables.plan import TaskRecord, plan
 from domain.tables.reading import find_tables, read_tables
 from domain.tables.reconciling import compare, read_list
 from domain.tables.rows import Change, RowNote, RowReason, TableReading, TaskRow
-from domain.tables.sheet import MergedDown, SheetRow, Table, Workbook
+from domain.tables.sheet import MergedDown, SheetRow, Table, Workbook, cleaned
 from domain.tables.states import STATE_LABELS, read_state
 from domain.text import fold
 from services.tables.importing import TABLE_ROWS
@@ -75,7 +75,7 @@ def read(*rows: tuple[Any, ...], headers: tuple[str, ...] = HEADERS) -> TableRea
 
 
 def read_sheet(*sheets: Table) -> TableReading:
-    found = find_tables(Workbook("a.xlsx", sheets), OFFICE, lambda shape: {})
+    found = find_tables(cleaned(Workbook("a.xlsx", sheets)), OFFICE, lambda shape: {})
     return read_tables(found, OFFICE, NOW, (AN,))
 
 
