@@ -161,13 +161,13 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 def seed_file(settings: Settings, options: argparse.Namespace) -> int:
     from bot.cli.seed import seed_from
     from domain.office.roster import RosterProblems
-    from wording import command_line
+    from wording import command_line, office_files
 
     try:
         report = asyncio.run(seed_from(settings, options.file))
     except RosterProblems as error:
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            print(office_files.roster_problem(problem), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{options.file}: {error.strerror}", file=sys.stderr)

@@ -55,7 +55,9 @@ def open_actions(line: WorkLine) -> tuple[Action, ...]:
 
 def label(action: Action, *, with_code: bool = False) -> str:
     if isinstance(action.label, ButtonName):
-        return BUTTON_NAMES[action.label]
+        words = action.command.split()
+        said = BUTTON_NAMES[action.label].format(last=words[-1], behind_number=" ".join(words[2:]))
+        return shorten(said, _LABEL_LENGTH)
     if action.label:
         return shorten(action.label, _LABEL_LENGTH)
     word = command_word(action.command)

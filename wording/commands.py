@@ -297,6 +297,14 @@ BUTTON_NAMES: Mapping[ButtonName, str] = {
     ButtonName.WHY_THE_GROUP: "Vì sao nhóm nhận",
     ButtonName.BACK_TO_DEFAULT: "Về mặc định",
     ButtonName.SEND_ALL_AGAIN: "Gửi lại mọi tin không rõ đã tới",
+    ButtonName.SEND_AGAIN: "Gửi lại",
+    ButtonName.SEND_THIS_AGAIN: "Gửi lại số {last}",
+    ButtonName.WHY_THE_UNIT: "Vì sao {behind_number}",
+    ButtonName.YEAR: "Năm {last}",
+    ButtonName.NORMAL: "Thường",
+    ButtonName.URGENT: "Khẩn",
+    ButtonName.VERY_URGENT: "Thượng khẩn",
+    ButtonName.EXPRESS: "Hỏa tốc",
 }
 BUTTONS: Mapping[str, str] = {word: entry.button for word, entry in HELP.items()} | {
     "trang": "Trang sau",

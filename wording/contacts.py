@@ -46,7 +46,13 @@ def letter(line: DeadLetterLine) -> str:
     """`5. Trần Văn Bình (08:05 24/11/2026): người nhận đã chặn hệ thống – NV12, NV15`"""
     numbers = [code(number) for number in line.numbers[:_MOST_CODES]]
     about = f" – {', '.join(numbers)}{'…' if line.numbers[_MOST_CODES:] else ''}" if numbers else ""
-    return f"{line.id}. {line.to} ({moment(line.at)}): {labels.unreachable(line.reason)}{about}"
+    return f"{line.id}. {_addressee(line)} ({moment(line.at)}): {labels.unreachable(line.reason)}{about}"
+
+
+def _addressee(line: DeadLetterLine) -> str:
+    if line.in_group:
+        return f'nhóm "{line.to}"' if line.to else "nhóm"
+    return line.to or "người đã rời cơ quan"
 
 
 def delay(message: SendingWasBehind) -> str:

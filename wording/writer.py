@@ -28,6 +28,7 @@ from wording import (
     labels,
     lifecycle,
     lists,
+    office_files,
     phrases,
     policies,
     recurring,
@@ -175,6 +176,7 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
 
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
+    "policy_problem": office_files.policy_problem,
     "addressee": explaining.addressee,
     "rehearsed_lines": explaining.rehearsed_lines,
     "act": lifecycle.act,

@@ -18,7 +18,7 @@ from domain.reminding.policy_file import DEFAULTS, PolicyRefused, default_polici
 from services.clock import Clock
 from services.reminding.policies import current_policies, replace_policies
 from services.use_case import load_calendar
-from wording import command_line
+from wording import command_line, office_files
 from wording.calendar import year_lines
 from wording.labels import URGENCIES
 
@@ -87,7 +87,7 @@ async def set_policies_in_words(settings: Settings, file: str) -> str:
     try:
         changed = await set_policies(settings, file)
     except PolicyRefused as error:
-        raise Refusal(f"{file}: {error}") from error
+        raise Refusal(f"{file}: {office_files.policy_problem_with_line(error)}") from error
     except UnicodeDecodeError as error:
         raise Refusal(f"{file}: not UTF-8") from error
     except OSError as error:

@@ -44,13 +44,13 @@ class OfficeHours:
 
     def __post_init__(self) -> None:
         if not self.spans:
-            raise InvalidOfficeHours("Giờ làm việc phải có ít nhất một khoảng.")
+            raise InvalidOfficeHours("office hours need at least one span")
         for start, end in self.spans:
             if start >= end:
-                raise InvalidOfficeHours(f"Giờ làm việc {start:%H:%M}-{end:%H:%M} kết thúc trước khi bắt đầu.")
+                raise InvalidOfficeHours(f"the span {start:%H:%M}-{end:%H:%M} ends before it begins")
         for (_, end), (start, _) in pairwise(self.spans):
             if start < end:
-                raise InvalidOfficeHours(f"Hai khoảng giờ làm việc chồng nhau lúc {start:%H:%M}.")
+                raise InvalidOfficeHours(f"two spans overlap at {start:%H:%M}")
 
     @property
     def opening(self) -> time:
@@ -104,10 +104,11 @@ class WorkingCalendar:
         hold_until: time = HOLD_UNTIL,
     ) -> None:
         if not seasons:
-            raise InvalidOfficeHours("Phải có ít nhất một mùa giờ làm việc.")
+            raise InvalidOfficeHours("there is no season of office hours")
         opens, closes = sending_window
         if not opens <= hold_until < closes:
-            raise InvalidOfficeHours(f"Giờ gửi bù {hold_until:%H:%M} nằm ngoài khung {opens:%H:%M}-{closes:%H:%M}.")
+            window = f"{opens:%H:%M}-{closes:%H:%M}"
+            raise InvalidOfficeHours(f"held messages go at {hold_until:%H:%M}, outside the window {window}")
         self.overrides = {override.day: override for override in overrides}
         self.seasons = tuple(sorted(seasons, key=lambda season: season.start))
         self.opens, self.closes = opens, closes

@@ -1,6 +1,6 @@
 """What a seed file (TOML) says about the office: its units in protocol order, its people and their roles.
 
-A file is accepted whole or refused with every problem at once, each with its place in the file, in Vietnamese.
+A file is accepted whole or refused with every problem at once, each with its place in the file.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from itertools import count
 
 from domain.model import ChannelKind, OrganizationRole, UnitRole
 from domain.office.permissions import LEADING
-from domain.office.toml_table import Entry
+from domain.office.toml_table import Entry, Fault, FilePlace, Problem
 from domain.office.units import unit_key
 from domain.text import fold
 from domain.traits import FIRST, TRAITS
-
-"""Who may be in charge of a unit."""
 
 _FILE_KEYS = ("organization", "units", "people", "phones")
 _ORGANIZATION_KEYS = ("name", "short_name")
@@ -30,11 +28,11 @@ _PHONE_KEYS = ("key", "caption", "user_id", "person", "stranger", "in_group", "s
 
 
 class RosterProblems(Exception):
-    """The seed file cannot be used. `problems` has one Vietnamese line each: the place and what is wrong."""
+    """The seed file cannot be used."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__("; ".join(one.fault for one in self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +97,16 @@ def read_roster(text: str) -> Roster:
         document = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise RosterProblems([_syntax(error)]) from None
-    problems: list[str] = []
-    file = Entry(document, "Tệp", keys=_FILE_KEYS, problems=problems)
-    organization = file.table("organization", "Cơ quan", _ORGANIZATION_KEYS)
-    units = map(_unit, file.tables("units", "Đơn vị", _UNIT_KEYS), count(1))
+    problems: list[Problem] = []
+    file = Entry(document, FilePlace.FILE, keys=_FILE_KEYS, problems=problems)
+    organization = file.table("organization", FilePlace.ORGANIZATION, _ORGANIZATION_KEYS)
+    units = map(_unit, file.tables("units", FilePlace.UNIT, _UNIT_KEYS), count(1))
     roster = Roster(
         organization=organization.text("name", required=True),
         short_name=organization.text("short_name"),
         units=tuple(sorted(units, key=lambda unit: unit.position)),
-        people=tuple(map(_person, file.tables("people", "Người", _PERSON_KEYS))),
-        phones=tuple(map(_phone, file.tables("phones", "Điện thoại", (*_PHONE_KEYS, *_address_keys())))),
+        people=tuple(map(_person, file.tables("people", FilePlace.PERSON, _PERSON_KEYS))),
+        phones=tuple(map(_phone, file.tables("phones", FilePlace.PHONE, (*_PHONE_KEYS, *_address_keys())))),
     )
     problems += [*_unit_problems(roster), *_people_problems(roster), *_phone_problems(roster)]
     if problems:
@@ -129,7 +127,7 @@ def _unit(entry: Entry, number: int) -> RosterUnit:
 def _person(entry: Entry) -> RosterPerson:
     unit = entry.text("unit")
     if not unit and (entry.has("role") or entry.flag("focal")):
-        entry.wrong('có "role" hoặc "focal" mà không có đơn vị ("unit").')
+        entry.wrong(Fault.PLACE_WITHOUT_UNIT)
     return RosterPerson(
         name=entry.text("name", required=True),
         title=entry.text("title"),
@@ -143,7 +141,7 @@ def _person(entry: Entry) -> RosterPerson:
 def _phone(entry: Entry) -> RosterPhone:
     person, stranger = entry.text("person"), entry.text("stranger")
     if bool(person) == bool(stranger):
-        entry.wrong('phải có đúng một trong hai mục "person" (người trong danh sách) và "stranger" (người lạ).')
+        entry.wrong(Fault.PERSON_OR_STRANGER)
     channels = entry.ordered_choices("channels", ChannelKind) or (FIRST,)
     return RosterPhone(
         key=entry.text("key", required=True),
@@ -164,7 +162,7 @@ def _addresses(entry: Entry, channels: Sequence[ChannelKind]) -> dict[ChannelKin
     for kind, one in TRAITS.items():
         address = entry.text(one.phone_key) if one.phone_key else ""
         if one.phone_key and (kind in channels or address) and not re.fullmatch(one.phone_id, address):
-            entry.wrong(f'mục "{one.phone_key}" của điện thoại dùng {one.name} phải là {one.phone_id_said}.')
+            entry.wrong(Fault.NOT_AN_ADDRESS, key=one.phone_key, messenger=one.name, wanted=one.phone_id_said)
         if address:
             found[kind] = address
     return found
@@ -174,65 +172,64 @@ def _address_keys() -> list[str]:
     return [one.phone_key for one in TRAITS.values() if one.phone_key]
 
 
-def _unit_problems(roster: Roster) -> Iterator[str]:
+def _unit_problems(roster: Roster) -> Iterator[Problem]:
     if not roster.units:
-        yield "Tệp: chưa có đơn vị nào; cần ít nhất một bảng [[units]]."
+        yield Problem(FilePlace.FILE, Fault.NO_UNITS)
     leaders = Counter(person.name for person in roster.people if person.roles & LEADING)
     for name in _twice((unit.code for unit in roster.units), unit_key):
-        yield f'Đơn vị: mã "{name}" được dùng cho hai đơn vị.'
+        yield Problem(FilePlace.UNIT, Fault.CODE_TWICE, {"name": name})
     for name in _twice((unit.name for unit in roster.units), unit_key):
-        yield f'Đơn vị: tên "{name}" được dùng cho hai đơn vị.'
+        yield Problem(FilePlace.UNIT, Fault.NAME_TWICE, {"name": name})
     for unit in roster.units:
-        place = f'Đơn vị "{unit.code}"'
         codes = {unit_key(other.code): other.code for other in roster.units if other is not unit}
         for alias in unit.aliases:
             if unit_key(alias) in codes:
-                yield f'{place}: tên gọi khác "{alias}" trùng với mã của đơn vị "{codes[unit_key(alias)]}".'
+                values = {"alias": alias, "code": codes[unit_key(alias)]}
+                yield Problem(FilePlace.UNIT, Fault.ALIAS_IS_CODE, values, name=unit.code)
         if unit.leader and leaders[unit.leader] != 1:
-            yield f'{place}: {_who(unit.leader, leaders)} có vai trò "leader" hoặc "director".'
+            fault = Fault.LEADER_AMBIGUOUS if leaders[unit.leader] else Fault.LEADER_UNKNOWN
+            yield Problem(FilePlace.UNIT, fault, _who(unit.leader, leaders), name=unit.code)
         heads = [person.name for person in roster.people if person.unit == unit.code and person.role is UnitRole.HEAD]
         if len(heads) > 1:
-            yield f"{place}: có hơn một người đứng đầu: {', '.join(heads)}."
+            yield Problem(FilePlace.UNIT, Fault.SEVERAL_HEADS, {"names": ", ".join(heads)}, name=unit.code)
 
 
-def _people_problems(roster: Roster) -> Iterator[str]:
+def _people_problems(roster: Roster) -> Iterator[Problem]:
     codes = {unit_key(unit.code): unit.code for unit in roster.units}
     for person in roster.people:
         if person.unit and person.unit not in codes.values():
             nearest = get_close_matches(unit_key(person.unit), codes, n=1, cutoff=0.5)
-            advice = f'; có phải "{codes[nearest[0]]}" không?' if nearest else "."
-            yield f'Người "{person.name}": không có đơn vị nào mang mã "{person.unit}"{advice}'
+            values = {"code": person.unit, "nearest": codes[nearest[0]] if nearest else ""}
+            yield Problem(FilePlace.PERSON, Fault.UNIT_UNKNOWN, values, name=person.name)
     for (name, unit), times in Counter((fold(person.name), person.unit) for person in roster.people).items():
         if name and times > 1:
             shown = next(person.name for person in roster.people if fold(person.name) == name)
-            where = f'trong đơn vị "{unit}"' if unit else "ngoài các đơn vị"
-            yield f'Người "{shown}": được ghi {times} lần {where}.'
+            fault = Fault.PERSON_TWICE_IN_UNIT if unit else Fault.PERSON_TWICE
+            yield Problem(FilePlace.PERSON, fault, {"times": str(times), "unit": unit}, name=shown)
     directors = [person.name for person in roster.people if OrganizationRole.DIRECTOR in person.roles]
     if len(directors) > 1:
-        yield f'Người: có hơn một người mang vai trò "director": {", ".join(directors)}.'
+        yield Problem(FilePlace.PERSON, Fault.SEVERAL_DIRECTORS, {"names": ", ".join(directors)})
 
 
-def _phone_problems(roster: Roster) -> Iterator[str]:
+def _phone_problems(roster: Roster) -> Iterator[Problem]:
     for key in _twice((phone.key for phone in roster.phones), fold):
-        yield f'Điện thoại: khóa "{key}" được dùng hai lần.'
+        yield Problem(FilePlace.PHONE, Fault.PHONE_TWICE, {"name": key})
     for number in _twice((str(phone.user_id) for phone in roster.phones if phone.user_id), str):
-        yield f"Điện thoại: user_id {number} được dùng hai lần."
+        yield Problem(FilePlace.PHONE, Fault.ADDRESS_TWICE, {"key": "user_id", "address": number})
     for kind, one in TRAITS.items():
         for address in _twice((phone.addresses[kind] for phone in roster.phones if kind in phone.addresses), str):
-            yield f"Điện thoại: {one.phone_key} {address} được dùng hai lần."
+            yield Problem(FilePlace.PHONE, Fault.ADDRESS_TWICE, {"key": one.phone_key, "address": address})
     people = Counter(person.name for person in roster.people)
     for phone in roster.phones:
         if phone.name and not phone.stranger and people[phone.name] != 1:
-            yield f'Điện thoại "{phone.key}": {_who(phone.name, people)} ở mục [[people]].'
+            fault = Fault.PERSON_AMBIGUOUS if people[phone.name] else Fault.PERSON_UNKNOWN
+            yield Problem(FilePlace.PHONE, fault, _who(phone.name, people), name=phone.key)
 
 
-def _who(name: str, known: Counter[str]) -> str:
-    """The first half of a complaint: there is no such person, or there are several."""
-    if known[name]:
-        return f'có {known[name]} người tên "{name}"'
+def _who(name: str, known: Counter[str]) -> dict[str, str]:
+    """Who is not there, or is there several times, and the nearest name."""
     nearest = get_close_matches(name, known, n=1, cutoff=0.7)
-    asked = f' (có phải "{nearest[0]}" không?)' if nearest else ""
-    return f'không có người nào tên "{name}"{asked}'
+    return {"name": name, "times": str(known[name]), "nearest": nearest[0] if nearest else ""}
 
 
 def _twice(names: Iterable[str], key: Callable[[str], str]) -> Iterator[str]:
@@ -244,7 +241,8 @@ def _twice(names: Iterable[str], key: Callable[[str], str]) -> Iterator[str]:
             yield name
 
 
-def _syntax(error: tomllib.TOMLDecodeError) -> str:
+def _syntax(error: tomllib.TOMLDecodeError) -> Problem:
+    """Without a line where the file ends too early."""
     found = re.search(r"line (\d+), column (\d+)", str(error))
-    where = f"dòng {found[1]}, cột {found[2]}" if found else "cuối tệp"
-    return f"Tệp: không đúng cú pháp TOML ở {where}."
+    values = {"line": found[1], "column": found[2]} if found else {}
+    return Problem(FilePlace.FILE, Fault.SYNTAX, values)

@@ -1,11 +1,12 @@
-"""Reading one table of a TOML file that people wrote: what is missing, misspelt or of the wrong kind is noted in words.
+"""Reads the tables of an office's TOML file: what is missing, misspelt or of the wrong kind is noted.
 
-Nothing is raised, so that every problem of a file can be told at once, in Vietnamese.
+Nothing is raised, so that every problem of a file can be told at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -15,45 +16,110 @@ from domain.cleaning import one_line
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+class FilePlace(StrEnum):
+    """What a table of the file is about."""
+
+    FILE = "file"
+    ORGANIZATION = "organization"
+    UNIT = "unit"
+    PERSON = "person"
+    PHONE = "phone"
+
+
+class Fault(StrEnum):
+    """What is wrong; keys of `wording.office_files`, which says it with the problem's `values`."""
+
+    SYNTAX = "syntax"
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    NOT_TEXT = "not_text"
+    NOT_TEXTS = "not_texts"
+    NOT_FLAG = "not_flag"
+    NOT_NUMBER = "not_number"
+    NOT_POSITIVE = "not_positive"
+    NOT_TABLE = "not_table"
+    NOT_TABLES = "not_tables"
+    NOT_AMONG = "not_among"
+    PLACE_WITHOUT_UNIT = "place_without_unit"
+    PERSON_OR_STRANGER = "person_or_stranger"
+    NOT_AN_ADDRESS = "not_an_address"
+    NO_UNITS = "no_units"
+    CODE_TWICE = "code_twice"
+    NAME_TWICE = "name_twice"
+    ALIAS_IS_CODE = "alias_is_code"
+    LEADER_UNKNOWN = "leader_unknown"
+    LEADER_AMBIGUOUS = "leader_ambiguous"
+    SEVERAL_HEADS = "several_heads"
+    UNIT_UNKNOWN = "unit_unknown"
+    PERSON_TWICE_IN_UNIT = "person_twice_in_unit"
+    PERSON_TWICE = "person_twice"
+    SEVERAL_DIRECTORS = "several_directors"
+    PHONE_TWICE = "phone_twice"
+    ADDRESS_TWICE = "address_twice"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_AMBIGUOUS = "person_ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where: the `number`-th table of its kind (0: the only one), called `name`."""
+
+    place: FilePlace
+    fault: Fault
+    values: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+    name: str = ""
+
+
 class Entry:
     """One table. What is wrong with it goes into `problems`, after its place in the file."""
 
-    def __init__(self, values: dict[str, Any], place: str, *, keys: Sequence[str], problems: list[str]) -> None:
+    def __init__(
+        self,
+        values: dict[str, Any],
+        place: FilePlace,
+        *,
+        keys: Sequence[str],
+        problems: list[Problem],
+        number: int = 0,
+        name: str = "",
+    ) -> None:
         self._values, self._place, self._problems = values, place, problems
+        self._number, self._name = number, name
         for key in sorted(values.keys() - set(keys)):
             nearest = get_close_matches(key, keys, n=1)
-            self.wrong(f'không có mục "{key}"' + (f'; có phải "{nearest[0]}" không?' if nearest else "."))
+            self.wrong(Fault.UNKNOWN_KEY, key=key, nearest=nearest[0] if nearest else "")
 
-    def wrong(self, what: str) -> None:
-        self._problems.append(f"{self._place}: {what}")
+    def wrong(self, fault: Fault, **values: str) -> None:
+        self._problems.append(Problem(self._place, fault, values, self._number, self._name))
 
     def has(self, key: str) -> bool:
         return key in self._values
 
     def text(self, key: str, *, required: bool = False) -> str:
-        text = one_line(self._typed(key, str, "", "một chuỗi trong ngoặc kép"))
+        text = one_line(self._typed(key, str, "", Fault.NOT_TEXT))
         if required and not text and isinstance(self._values.get(key, ""), str):
-            self.wrong(f'thiếu mục "{key}".')
+            self.wrong(Fault.MISSING_KEY, key=key)
         return text
 
     def texts(self, key: str) -> tuple[str, ...]:
-        values = self._typed(key, list, [], "một danh sách chuỗi")
+        values = self._typed(key, list, [], Fault.NOT_TEXTS)
         if not all(isinstance(value, str) for value in values):
-            self.wrong(f'mục "{key}" phải là một danh sách chuỗi.')
+            self.wrong(Fault.NOT_TEXTS, key=key)
             return ()
         return tuple(filter(None, map(one_line, values)))
 
     def flag(self, key: str, default: bool = False) -> bool:
-        return bool(self._typed(key, bool, default, "true hoặc false"))
+        return bool(self._typed(key, bool, default, Fault.NOT_FLAG))
 
     def number(self, key: str, default: int) -> int:
-        return int(self._typed(key, int, default, "một số nguyên"))
+        return int(self._typed(key, int, default, Fault.NOT_NUMBER))
 
     def positive(self, key: str) -> int:
         """A number above zero that must be there."""
         number = self._values.get(key)
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            self.wrong(f'mục "{key}" phải là một số nguyên dương.')
+            self.wrong(Fault.NOT_POSITIVE, key=key)
             return 0
         return number
 
@@ -68,19 +134,19 @@ class Entry:
         chosen = (self._chosen(key, kind, word) for word in self.texts(key))
         return tuple(dict.fromkeys(choice for choice in chosen if choice is not None))
 
-    def table(self, key: str, place: str, keys: Sequence[str]) -> Entry:
+    def table(self, key: str, place: FilePlace, keys: Sequence[str]) -> Entry:
         """The table `[key]`, empty when there is none."""
-        values = self._typed(key, dict, {}, f"một bảng [{key}]")
+        values = self._typed(key, dict, {}, Fault.NOT_TABLE)
         return Entry(values, place, keys=keys, problems=self._problems)
 
-    def tables(self, key: str, place: str, keys: Sequence[str]) -> list[Entry]:
+    def tables(self, key: str, place: FilePlace, keys: Sequence[str]) -> list[Entry]:
         """The tables `[[key]]`. Each is placed by its number and by the text under the first of its keys."""
-        values = self._typed(key, list, [], f"các bảng [[{key}]]")
+        values = self._typed(key, list, [], Fault.NOT_TABLES)
         if not all(isinstance(value, dict) for value in values):
-            self.wrong(f'mục "{key}" phải là các bảng [[{key}]].')
+            self.wrong(Fault.NOT_TABLES, key=key)
             return []
         return [
-            Entry(value, _numbered(place, number, value.get(keys[0])), keys=keys, problems=self._problems)
+            Entry(value, place, keys=keys, problems=self._problems, number=number, name=_name(value.get(keys[0])))
             for number, value in enumerate(values, 1)
         ]
 
@@ -88,16 +154,16 @@ class Entry:
         try:
             return kind(word.lower())
         except ValueError:
-            self.wrong(f'mục "{key}" không nhận "{word}"; các giá trị được dùng: {", ".join(kind)}.')
+            self.wrong(Fault.NOT_AMONG, key=key, value=word, allowed=", ".join(kind))
             return None
 
-    def _typed(self, key: str, kind: type, default: Any, wanted: str) -> Any:
+    def _typed(self, key: str, kind: type, default: Any, otherwise: Fault) -> Any:
         value = self._values.get(key, default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.wrong(f'mục "{key}" phải là {wanted}.')
+            self.wrong(otherwise, key=key)
             return default
         return value
 
 
-def _numbered(place: str, number: int, name: object) -> str:
-    return f"{place} thứ {number}" + (f' ("{one_line(name)}")' if isinstance(name, str) and name else "")
+def _name(value: object) -> str:
+    return one_line(value) if isinstance(value, str) else ""

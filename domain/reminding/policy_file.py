@@ -26,9 +26,12 @@ from domain.vocabulary import Audience, StepKind
 __all__ = [
     "BEFORE_DEADLINE",
     "CheckIn",
+    "Listed",
     "Policy",
+    "PolicyFault",
     "PolicyRefused",
     "PolicyStep",
+    "Within",
     "check_policy",
     "default_policies",
     "from_json",
@@ -62,13 +65,64 @@ TablePath = tuple[str | int, ...]
 Lines = Mapping[TablePath, int]
 
 
-class PolicyRefused(UserError):
-    """A policy is faulty; nothing of it is used. `line` is where (0 when unknown), `reason` a Vietnamese sentence."""
+class PolicyFault(StrEnum):
+    """What is wrong; keys of `wording.office_files`, which says it with the values of the refusal."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"Dòng {line}: {reason}" if line else reason)
+    NOT_TOML = "not_toml"
+    NOT_JSON = "not_json"
+    NO_POLICY = "no_policy"
+    NOT_A_POLICY = "not_a_policy"
+    TWO_POLICIES = "two_policies"
+    UNKNOWN_KEY = "unknown_key"
+    NOT_WHOLE = "not_whole"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_FLAG = "not_a_flag"
+    NOT_AN_HOUR = "not_an_hour"
+    NOT_AMONG = "not_among"
+    NONE_OF = "none_of"
+    NO_SUCH = "no_such"
+    TWICE = "twice"
+    NOT_A_CHECK_IN = "not_a_check_in"
+    STALE_BEFORE_ASKED = "stale_before_asked"
+    NO_STEPS = "no_steps"
+    NO_KEY = "no_key"
+    HOURS_OR_MINUTES = "hours_or_minutes"
+    SPAN_BELOW_DAYS = "span_below_days"
+    AT_ONCE_NOT_FIRST = "at_once_not_first"
+    AT_ONCE_REPEATS = "at_once_repeats"
+    ONLY_IN_SILENT = "only_in_silent"
+    ONLY_IN_ACCEPTED = "only_in_accepted"
+    SAME_KEY = "same_key"
+    SAME_MOMENT = "same_moment"
+    WRONG_ORDER = "wrong_order"
+    AFTER_REPEATING = "after_repeating"
+    ALWAYS_OVERTAKEN = "always_overtaken"
+
+
+class Within(StrEnum):
+    """The kind of table that has a key which it does not know."""
+
+    FILE = "file"
+    POLICY = "policy"
+    CHECK_IN = "check_in"
+    STEP = "step"
+
+
+class Listed(StrEnum):
+    """What a key lists."""
+
+    AUDIENCE = "audience"
+    LIFECYCLE = "lifecycle"
+
+
+class PolicyRefused(UserError):
+    """A policy is faulty; nothing of it is used. `line` is where (0 when unknown)."""
+
+    def __init__(self, line: int, fault: PolicyFault, **values: object) -> None:
+        super().__init__(f"line {line}: {fault}")
         self.line = line
-        self.reason = reason
+        self.fault = fault
+        self.values = {name: str(value) for name, value in values.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +133,33 @@ class _Table:
     line: int = 0
     lines: Mapping[str, int] = field(default_factory=dict)
 
-    def refuse(self, reason: str, key: str = "") -> PolicyRefused:
-        return PolicyRefused(self.lines.get(key, self.line), reason)
+    def refuse(self, fault: PolicyFault, key: str = "", **values: object) -> PolicyRefused:
+        """The refusal at the line of `key`, or of the table."""
+        return PolicyRefused(self.lines.get(key, self.line), fault, key=key, **values)
 
-    def only(self, allowed: Iterable[str], where: str) -> None:
+    def only(self, allowed: Iterable[str], within: Within, **values: object) -> None:
         for key in self.data:
             if key not in allowed:
                 raise self.refuse(
-                    f"{where} không có mục “{key}”; các mục được dùng: {', '.join(sorted(allowed))}.", key
+                    PolicyFault.UNKNOWN_KEY, key, within=within, allowed=", ".join(sorted(allowed)), **values
                 )
 
     def whole(self, key: str, least: int = 1, most: int = LONGEST_DAYS) -> int:
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise self.refuse(f"“{key}” phải là số nguyên từ {least} đến {most}.", key)
+            raise self.refuse(PolicyFault.NOT_WHOLE, key, least=least, most=most)
         return value
 
     def amount(self, key: str) -> float:
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1000:
-            raise self.refuse(f"“{key}” phải là số giờ lớn hơn 0.", key)
+            raise self.refuse(PolicyFault.NOT_AN_AMOUNT, key)
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         value = self.data.get(key, default)
         if not isinstance(value, bool):
-            raise self.refuse(f"“{key}” phải là true hoặc false.", key)
+            raise self.refuse(PolicyFault.NOT_A_FLAG, key)
         return value
 
     def hour(self) -> time:
@@ -113,24 +168,24 @@ class _Table:
             return value.replace(second=0, microsecond=0)
         if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
             return time.fromisoformat(value)
-        raise self.refuse('“hour” phải là giờ trong ngày, ví dụ "08:00".', "hour")
+        raise self.refuse(PolicyFault.NOT_AN_HOUR, "hour")
 
     def choice(self, key: str, choices: type[Choice], *, among: Iterable[Choice] = ()) -> Choice:
         allowed = tuple(among) or tuple(choices)
         value = self.data.get(key)
         if value not in allowed:
-            raise self.refuse(f"“{key}” là “{value}”, phải là một trong: {', '.join(allowed)}.", key)
+            raise self.refuse(PolicyFault.NOT_AMONG, key, value=value, allowed=", ".join(allowed))
         return choices(value)
 
-    def several(self, key: str, choices: type[Choice], what: str) -> tuple[Choice, ...]:
+    def several(self, key: str, choices: type[Choice], what: Listed) -> tuple[Choice, ...]:
         values = self.data.get(key)
         if not isinstance(values, list) or not values:
-            raise self.refuse(f"“{key}” phải có ít nhất một {what}.", key)
+            raise self.refuse(PolicyFault.NONE_OF, key, what=what)
         for value in values:
             if value not in tuple(choices):
-                raise self.refuse(f"không có {what} “{value}”; các {what} được dùng: {', '.join(choices)}.", key)
+                raise self.refuse(PolicyFault.NO_SUCH, key, what=what, value=value, allowed=", ".join(choices))
         if len(set(values)) < len(values):
-            raise self.refuse(f"“{key}” nêu một {what} hai lần.", key)
+            raise self.refuse(PolicyFault.TWICE, key, what=what)
         return tuple(choices(value) for value in values)
 
 
@@ -145,7 +200,7 @@ def from_json(text: str) -> Policy:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise PolicyRefused(error.lineno, "chính sách đã lưu không đúng cú pháp JSON.") from error
+        raise PolicyRefused(error.lineno, PolicyFault.NOT_JSON) from error
     return check_policy(data)
 
 
@@ -159,17 +214,16 @@ def parse_policies(text: str) -> dict[Urgency, Policy]:
     """Every policy of a file, one per urgency. Raises `PolicyRefused`."""
     lines = _locate(text)
     root = _table(_toml(text), lines, path=())
-    root.only({"policy"}, "Tệp chính sách")
+    root.only({"policy"}, Within.FILE)
     entries = root.data.get("policy")
     if not isinstance(entries, list) or not entries:
-        raise PolicyRefused(1, "Tệp chính sách phải có ít nhất một mục [[policy]].")
+        raise PolicyRefused(1, PolicyFault.NO_POLICY)
     policies: dict[Urgency, Policy] = {}
     for index, entry in enumerate(entries):
         policy = check_policy(entry, lines, index=index)
         if policy.urgency in policies:
-            raise _table(entry, lines, path=("policy", index)).refuse(
-                f"độ khẩn “{policy.urgency}” có hai chính sách.", "urgency"
-            )
+            table = _table(entry, lines, path=("policy", index))
+            raise table.refuse(PolicyFault.TWO_POLICIES, "urgency", urgency=policy.urgency)
         policies[policy.urgency] = policy
     return policies
 
@@ -192,9 +246,9 @@ def check_policy(data: Mapping[str, Any], lines: Lines | None = None, *, index: 
     known = lines or {}
     path = ("policy", index)
     if not isinstance(data, dict):
-        raise PolicyRefused(_line(known, path), "chính sách phải là một mục [[policy]].")
+        raise PolicyRefused(_line(known, path), PolicyFault.NOT_A_POLICY)
     table = _table(data, known, path=path)
-    table.only({"urgency", "quiet_hours", "check_in", "step", "coordinator_step"}, "Chính sách")
+    table.only({"urgency", "quiet_hours", "check_in", "step", "coordinator_step"}, Within.POLICY)
     return Policy(
         urgency=table.choice("urgency", Urgency),
         quiet_hours=table.flag("quiet_hours", default=True),
@@ -209,20 +263,18 @@ def _check_in(policy: _Table, lines: Lines, *, path: TablePath) -> CheckIn | Non
     if data is None:
         return None
     if not isinstance(data, dict):
-        raise policy.refuse("“check_in” phải là một mục [policy.check_in].", "check_in")
+        raise policy.refuse(PolicyFault.NOT_A_CHECK_IN, "check_in")
     table = _table(data, lines, path=path)
-    table.only({"every_months", "stale_after_months", "hour", "to", "stale_to"}, "Hỏi định kỳ")
+    table.only({"every_months", "stale_after_months", "hour", "to", "stale_to"}, Within.CHECK_IN)
     every, stale = table.whole("every_months", most=24), table.whole("stale_after_months", most=60)
     if stale < every:
-        raise table.refuse(
-            "việc phải được hỏi ít nhất một lần trước khi bị coi là lâu không báo cáo.", "stale_after_months"
-        )
+        raise table.refuse(PolicyFault.STALE_BEFORE_ASKED, "stale_after_months")
     return CheckIn(
         every_months=every,
         stale_after_months=stale,
         hour=table.hour(),
-        audiences=table.several("to", Audience, "nơi nhận"),
-        stale_audiences=table.several("stale_to", Audience, "nơi nhận"),
+        audiences=table.several("to", Audience, Listed.AUDIENCE),
+        stale_audiences=table.several("stale_to", Audience, Listed.AUDIENCE),
     )
 
 
@@ -230,31 +282,27 @@ def _steps(policy: _Table, lines: Lines, *, path: TablePath) -> tuple[PolicyStep
     name = str(path[-1])
     entries = policy.data.get(name)
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        raise policy.refuse(f"Chính sách phải có ít nhất một bước [[policy.{name}]].", name)
+        raise policy.refuse(PolicyFault.NO_STEPS, name)
     tables = [_table(entry, lines, path=(*path, index)) for index, entry in enumerate(entries)]
     steps = [_step(table) for table in tables]
     for (_, earlier), (table, later) in combinations(zip(tables, steps, strict=True), 2):
         _check_pair(table, earlier, later=later)
         if policy.data.get("quiet_hours", True) and _is_always_overtaken(earlier, later):
-            raise table.refuse(
-                f"bước “{earlier.key}” không bao giờ xảy ra: ngoài giờ gửi tin nên lùi đến sáng hôm sau, lúc bước "
-                f"“{later.key}” thay thế.",
-                "hour",
-            )
+            raise table.refuse(PolicyFault.ALWAYS_OVERTAKEN, "hour", step=earlier.key, other=later.key)
     return tuple(steps)
 
 
 def _step(table: _Table) -> PolicyStep:
     key = table.data.get("key")
     if not isinstance(key, str) or not _KEY.fullmatch(key):
-        raise table.refuse("mỗi bước cần “key” gồm chữ thường không dấu, chữ số và dấu gạch dưới.", "key")
+        raise table.refuse(PolicyFault.NO_KEY, "key")
     kind = table.choice("when", StepKind, among=_OPTIONS)
     options = _OPTIONS[kind]
-    table.only(_COMMON | options, f"Bước “{key}” ({kind})")
+    table.only(_COMMON | options, Within.STEP, step=key, kind=kind)
     step = PolicyStep(
         key=key,
         kind=kind,
-        audiences=table.several("to", Audience, "nơi nhận"),
+        audiences=table.several("to", Audience, Listed.AUDIENCE),
         days=table.whole("days") if "days" in options else 0,
         hour=table.hour() if kind in BY_THE_DAY else time(8, 0),
         hours=table.amount("hours") if "hours" in table.data else 0,
@@ -262,7 +310,7 @@ def _step(table: _Table) -> PolicyStep:
         every=table.whole("every") if "every" in table.data else 0,
         span_over=table.whole("span_over") if "span_over" in table.data else 0,
         at_once=table.flag("at_once", default=False),
-        only_in=table.several("only_in", Lifecycle, "trạng thái") if "only_in" in table.data else (),
+        only_in=table.several("only_in", Lifecycle, Listed.LIFECYCLE) if "only_in" in table.data else (),
     )
     _check_step(table, step)
     return step
@@ -270,31 +318,29 @@ def _step(table: _Table) -> PolicyStep:
 
 def _check_step(table: _Table, step: PolicyStep) -> None:
     if "hours" in _OPTIONS[step.kind] and bool(step.hours) == bool(step.minutes):
-        raise table.refuse(f"bước “{step.key}” cần đúng một trong hai mục “hours” và “minutes”.", "minutes")
+        raise table.refuse(PolicyFault.HOURS_OR_MINUTES, "minutes", step=step.key)
     if step.span_over and step.span_over < step.days:
-        raise table.refuse(f"bước “{step.key}”: “span_over” phải không nhỏ hơn “days”.", "span_over")
+        raise table.refuse(PolicyFault.SPAN_BELOW_DAYS, "span_over", step=step.key)
     if step.at_once and step.days != 1:
-        raise table.refuse(f"bước “{step.key}”: “at_once” chỉ dùng cho ngày quá hạn thứ nhất.", "at_once")
+        raise table.refuse(PolicyFault.AT_ONCE_NOT_FIRST, "at_once", step=step.key)
     if step.at_once and step.every:
-        raise table.refuse(f"bước “{step.key}” không thể vừa “at_once” vừa lặp lại.", "every")
+        raise table.refuse(PolicyFault.AT_ONCE_REPEATS, "every", step=step.key)
     silent = [lifecycle for lifecycle in step.only_in if lifecycle in SILENT]
     if silent:
-        raise table.refuse(
-            f"bước “{step.key}” không bao giờ xảy ra: việc đang “{silent[0]}” thì không nhắc.", "only_in"
-        )
+        raise table.refuse(PolicyFault.ONLY_IN_SILENT, "only_in", step=step.key, lifecycle=silent[0])
     if step.kind in ACCEPTANCE and step.only_in and Lifecycle.ASSIGNED not in step.only_in:
-        raise table.refuse(f"bước “{step.key}” không bao giờ xảy ra: chỉ có khi việc chưa được tiếp nhận.", "only_in")
+        raise table.refuse(PolicyFault.ONLY_IN_ACCEPTED, "only_in", step=step.key)
 
 
 def _check_pair(table: _Table, earlier: PolicyStep, *, later: PolicyStep) -> None:
     if earlier.key == later.key:
-        raise table.refuse(f"bước “{later.key}” trùng tên với một bước ở trên.", "key")
+        raise table.refuse(PolicyFault.SAME_KEY, "key", step=later.key)
     if _place(earlier) == _place(later):
-        raise table.refuse(f"bước “{later.key}” xảy ra cùng lúc với bước “{earlier.key}”.", "when")
+        raise table.refuse(PolicyFault.SAME_MOMENT, "when", step=later.key, other=earlier.key)
     if _place(earlier) > _place(later):
-        raise table.refuse(f"bước “{later.key}” phải đứng trước bước “{earlier.key}”.", "when")
+        raise table.refuse(PolicyFault.WRONG_ORDER, "when", step=later.key, other=earlier.key)
     if later.kind is earlier.kind and earlier.every:
-        raise table.refuse(f"bước “{later.key}” không bao giờ xảy ra riêng: bước “{earlier.key}” đã lặp lại.", "when")
+        raise table.refuse(PolicyFault.AFTER_REPEATING, "when", step=later.key, other=earlier.key)
 
 
 def _is_always_overtaken(earlier: PolicyStep, later: PolicyStep) -> bool:
@@ -328,7 +374,7 @@ def _toml(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        raise PolicyRefused(line, "tệp không đúng cú pháp TOML.") from error
+        raise PolicyRefused(line, PolicyFault.NOT_TOML) from error
 
 
 def _locate(text: str) -> dict[TablePath, int]:

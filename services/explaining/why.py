@@ -243,7 +243,7 @@ def _actions(asked: Asked, works: Sequence[Work]) -> tuple[Action, ...]:
     if asked.about is ExplainedTo.SPEAKER:
         other = Action(f"visao {number} nhom", label=ButtonName.WHY_THE_GROUP)
     units = [
-        Action(f"visao {number} {work.unit.code}", label=f"Vì sao {work.unit.code}")
+        Action(f"visao {number} {work.unit.code}", label=ButtonName.WHY_THE_UNIT)
         for work in works
         if len(f"visao {number} {work.unit.code}".encode()) <= 48 and work.assignment.id != asked.work.assignment.id
     ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from domain.conversation.commands.calendar import ChangeCalendar, RemoveCalendarDay, ShowCalendar
-from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.calendar import (
     CalendarChanged,
     CalendarConfirmed,
@@ -61,7 +61,7 @@ def _months(use_case: UseCase) -> CalendarMonths:
     days = tuple(
         day for year in years for day in days_of_year(use_case.calendar, year, own=True) if first <= day.day <= last
     )
-    return CalendarMonths(first, last, days, tuple(Action(f"lich {year}", label=f"Năm {year}") for year in years))
+    return CalendarMonths(first, last, days, tuple(Action(f"lich {year}", label=ButtonName.YEAR) for year in years))
 
 
 def _month_after(day: date) -> date:

@@ -57,8 +57,8 @@ async def show_contacts(command: ShowContacts, use_case: UseCase) -> Sequence[Re
 
 
 def _actions(letters: Sequence[DeadLetterLine]) -> tuple[Action, ...]:
-    label = "Gửi lại" if len(letters) == 1 else "Gửi lại số {}"
-    each = [Action(f"lienlac thu lai {one.id}", label=label.format(one.id)) for one in letters]
+    label = ButtonName.SEND_AGAIN if len(letters) == 1 else ButtonName.SEND_THIS_AGAIN
+    each = [Action(f"lienlac thu lai {one.id}", label=label) for one in letters]
     if sum(one.reason == OUTCOME_UNKNOWN for one in letters) > 1:
         each.append(Action("lienlac thu lai tat ca", label=ButtonName.SEND_ALL_AGAIN))
     return tuple(each)
@@ -157,6 +157,7 @@ async def _letters(use_case: UseCase, letters: Sequence[DeadLetter]) -> tuple[De
         DeadLetterLine(
             id=letter.id,
             to=_addressee(letter, persons, groups),
+            in_group=letter.recipient.group_id is not None,
             reason=letter.reason,
             at=letter.at,
             numbers=tuple(
@@ -171,7 +172,6 @@ async def _letters(use_case: UseCase, letters: Sequence[DeadLetter]) -> tuple[De
 
 def _addressee(letter: DeadLetter, persons: Mapping[int, Person], groups: Mapping[int, str]) -> str:
     if letter.recipient.group_id is not None:
-        title = groups.get(letter.recipient.group_id, "")
-        return f'nhóm "{title}"' if title else "nhóm"
+        return groups.get(letter.recipient.group_id, "")
     person = persons.get(letter.recipient.person_id or 0)
-    return person.name if person else "người đã rời cơ quan"
+    return person.name if person else ""

@@ -33,7 +33,12 @@ from services.use_case import UseCase
 WORD = "chinhsach"
 BACK_TO_DEFAULT = "mac dinh"
 AGREED = ("dong y", "dung", "co")
-CHOICES = {"thuong": "Thường", "khan": "Khẩn", "thuong khan": "Thượng khẩn", "hoa toc": "Hỏa tốc"}
+CHOICES = {
+    "thuong": ButtonName.NORMAL,
+    "khan": ButtonName.URGENT,
+    "thuong khan": ButtonName.VERY_URGENT,
+    "hoa toc": ButtonName.EXPRESS,
+}
 
 
 async def current_policies(transaction: Transaction) -> Mapping[Urgency, Policy]:

@@ -98,3 +98,39 @@ def test_only_the_table_of_the_life_gives_an_assignment_its_state() -> None:
         if keyword.arg == "lifecycle" and "Lifecycle" in ast.unparse(keyword.value)
     ]
     assert given == []
+
+
+VIETNAMESE = re.compile("[À-ỹĐđ]")
+# Names of days off are data of the calendar.
+MAY_NAME_DAYS = {"domain/office/holidays.py"}
+
+
+def spoken_literals(file: Path) -> list[str]:
+    """The Vietnamese text literals of a module, docstrings left out."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        f"{file.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in described
+        and VIETNAMESE.search(node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "domain/office",
+        "domain/reminding",
+        "domain/delivery",
+        "services/reminding",
+        "services/delivery",
+        "services/explaining",
+    ],
+)
+def test_what_is_said_stands_in_wording_alone(folder: str) -> None:
+    files = [one for one in (ROOT / folder).rglob("*.py") if str(one.relative_to(ROOT)) not in MAY_NAME_DAYS]
+    assert files
+    assert [line for file in files for line in spoken_literals(file)] == []

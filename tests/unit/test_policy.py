@@ -18,6 +18,7 @@ from domain.reminding.policy_file import (
     write_policies,
 )
 from domain.vocabulary import Audience, StepKind
+from wording.office_files import policy_problem, policy_problem_with_line
 
 STEP = """
 [[policy.step]]
@@ -103,13 +104,13 @@ def test_a_refusal_names_the_line_of_the_fault() -> None:
     text = file_with(step(key="before_1", when="before", days=0, hour="08:00", to=["officer"]))
     refused = refusal(text)
     assert text.splitlines()[refused.line - 1] == "days = 0"
-    assert str(refused) == f"Dòng {refused.line}: “days” phải là số nguyên từ 1 đến 400."
+    assert policy_problem_with_line(refused) == f"Dòng {refused.line}: “days” phải là số nguyên từ 1 đến 400."
     assert isinstance(refused, UserError)
 
 
 def test_a_file_that_is_no_toml_is_refused_with_its_line() -> None:
     refused = refusal(HEAD + "quiet_hours = maybe\n")
-    assert (refused.line, refused.reason) == (3, "tệp không đúng cú pháp TOML.")
+    assert (refused.line, policy_problem(refused)) == (3, "tệp không đúng cú pháp TOML.")
     assert refusal(HEAD + "quiet_hours = ").line == 3
 
 
@@ -169,8 +170,8 @@ def test_a_faulty_step_is_refused_where_it_stands(steps: str, at: str, words: st
     lines = text.splitlines()
     assert lines[refused.line - 1].startswith(at)
     assert refused.line > len(file_with("").splitlines()), "the fault is in the added step"
-    assert words in refused.reason
-    assert refused.reason.endswith(".")
+    assert words in policy_problem(refused)
+    assert policy_problem(refused).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -195,4 +196,4 @@ def test_a_faulty_step_is_refused_where_it_stands(steps: str, at: str, words: st
 )
 def test_a_faulty_policy_is_refused_where_it_stands(text: str, line: int, words: str) -> None:
     refused = refusal(text)
-    assert (refused.line, words in refused.reason) == (line, True), str(refused)
+    assert (refused.line, words in policy_problem(refused)) == (line, True), policy_problem_with_line(refused)

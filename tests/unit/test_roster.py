@@ -9,6 +9,7 @@ from domain.errors import UnitAmbiguous
 from domain.model import ChannelKind, OrganizationRole, Unit, UnitRole
 from domain.office.roster import Roster, RosterProblems, read_roster
 from domain.office.units import find_unit
+from wording.office_files import roster_problem
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
 OFFICE = """
@@ -33,7 +34,7 @@ def example() -> Roster:
 def problems(text: str) -> tuple[str, ...]:
     with pytest.raises(RosterProblems) as caught:
         read_roster(text)
-    return caught.value.problems
+    return tuple(map(roster_problem, caught.value.problems))
 
 
 def person(**values: str) -> str:

@@ -82,7 +82,7 @@ from domain.model import (
     UnitRole,
     Urgency,
 )
-from domain.reminding.policy_file import PolicyRefused
+from domain.reminding.policy_file import PolicyFault, PolicyRefused
 from domain.tasks.lifecycle import GOING_ON, HELD, RUNNING, Act
 from domain.vocabulary import ZONE, Audience, ChangeKind, DeadlineFacts, DraftField, StepKind
 from tests.unit.wording_examples_channels import CHANNEL_ERRORS, CHANNELS
@@ -714,7 +714,7 @@ ERRORS: dict[str, errors.UserError] = {
     "document not understood": errors.DocumentNotUnderstood("công văn hôm trước"),
     "no such choice": errors.NoSuchChoice(3),
     "argument missing in the group": errors.ArgumentMissing("nhom"),
-    "policy refused": PolicyRefused(14, 'bước "nhac-1" thiếu mục "when".'),
+    "policy refused": PolicyRefused(14, PolicyFault.SAME_MOMENT, step="nhac_1", other="nhac_2"),
     "try again later": errors.TryAgainLater(),
     "already closed": errors.AlreadyClosed(12, Lifecycle.COMPLETED, local(2026, 11, 23, 15, 42), BINH),
     "already cancelled": errors.AlreadyClosed(12, Lifecycle.CANCELLED, local(2026, 11, 23, 15, 42), ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain import errors
-from domain.conversation.messages.base import Action, Message
+from domain.conversation.messages.base import Action, ButtonName, Message
 from domain.conversation.messages.calendar import (
     CalendarChanged,
     CalendarConfirmed,
@@ -75,7 +75,7 @@ _DAYS = (
 
 CALENDAR: dict[str, Message] = {
     "calendar": CalendarMonths(
-        date(2026, 12, 1), date(2027, 1, 31), _DAYS[:2], (Action("lich 2026", label="Năm 2026"),)
+        date(2026, 12, 1), date(2027, 1, 31), _DAYS[:2], (Action("lich 2026", label=ButtonName.YEAR),)
     ),
     "calendar, nothing special": CalendarMonths(date(2026, 6, 1), date(2026, 7, 31), ()),
     "calendar of a year": CalendarYear(2027, _DAYS, off=11, working=1),
@@ -116,11 +116,11 @@ CONTACTS: dict[str, Message] = {
             GroupLine("Sở KH&CN – Điều hành", "", ChannelKind.TELEGRAM, AccountState.LINKED),
             GroupLine("", "Văn phòng", ChannelKind.ZALO, AccountState.BLOCKED, "Forbidden: bot was kicked", _NOW),
         ),
-        letters=(_LETTER, DeadLetterLine(4, "nhóm chung", "expired", _NOW, tuple(range(1, 12)))),
+        letters=(_LETTER, DeadLetterLine(4, "Điều hành", "expired", _NOW, tuple(range(1, 12)), in_group=True)),
         letters_in_all=3,
         actions=(
-            Action("lienlac thu lai 5", label="Gửi lại số 5"),
-            Action("lienlac thu lai 4", label="Gửi lại số 4"),
+            Action("lienlac thu lai 5", label=ButtonName.SEND_THIS_AGAIN),
+            Action("lienlac thu lai 4", label=ButtonName.SEND_THIS_AGAIN),
         ),
     ),
     "contacts, all well": Contacts((), 0, headless=(), groups=(), letters=(), letters_in_all=0),
@@ -131,7 +131,7 @@ CONTACTS: dict[str, Message] = {
         groups=(),
         letters=tuple(DeadLetterLine(n, "Trần Văn Bình", "outcome_unknown", _NOW, (12,)) for n in (5, 4)),
         letters_in_all=2,
-        actions=(Action("lienlac thu lai tat ca", label="Gửi lại mọi tin không rõ đã tới"),),
+        actions=(Action("lienlac thu lai tat ca", label=ButtonName.SEND_ALL_AGAIN),),
     ),
     "letter retried": LetterRetried(_LETTER),
     "letters retried": LettersRetried(12),

@@ -21,6 +21,14 @@ class ButtonName(StrEnum):
     WHY_THE_GROUP = "why_the_group"
     BACK_TO_DEFAULT = "back_to_default"
     SEND_ALL_AGAIN = "send_all_again"
+    SEND_AGAIN = "send_again"
+    SEND_THIS_AGAIN = "send_this_again"
+    WHY_THE_UNIT = "why_the_unit"
+    YEAR = "year"
+    NORMAL = "normal"
+    URGENT = "urgent"
+    VERY_URGENT = "very_urgent"
+    EXPRESS = "express"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,17 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterLine:
-    """A message that was given up. `numbers` are of the tasks it told of, none for a notice."""
+    """A message that was given up. `to` is the person or group, empty when it is unknown now.
+
+    `numbers` are of the tasks it told of, none for a notice.
+    """
 
     id: int
     to: str
     reason: str
     at: datetime
     numbers: tuple[int, ...] = ()
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
