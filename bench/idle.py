@@ -16,7 +16,7 @@ from domain.intake.drafts import DraftDeadline, TaskDraft
 from domain.intake.line import Office
 from domain.model import Deadline
 from services.reminding.tick import enqueue_due
-from services.tasks.saving import Saving
+from services.tasks.saving import TaskSaver
 from services.use_case import load_calendar
 
 EARLIER = NOW - timedelta(hours=1)
@@ -59,6 +59,6 @@ async def adding(database: Database, repeats: int = 100) -> Cost:
     async def add() -> None:
         async with database.write() as transaction:
             calendar = await load_calendar(transaction, RULES)
-            await Saving(transaction, 1, 1, office, calendar, EARLIER).save(draft)
+            await TaskSaver(transaction, 1, 1, office, calendar, EARLIER).save(draft)
 
     return await cost_of(add, repeats)

@@ -220,7 +220,7 @@ class NoNextPage(UserError):
 
 
 @dataclass(eq=False)
-class LetterNotFound(UserError):
+class DeadLetterNotFound(UserError):
     """No undeliverable message of this number waits to be sent again."""
 
     number: int

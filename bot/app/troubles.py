@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model import ChannelKind
-from services.delivery.failover import PATIENCE
+from services.delivery.failover import REROUTE_AFTER
 
 
 @dataclass(slots=True)
@@ -26,4 +26,4 @@ class Troubles:
 
     def lasting(self, now: datetime) -> frozenset[ChannelKind]:
         """Those in trouble for longer than a message waits."""
-        return frozenset(channel for channel, since in self._since.items() if now - since >= PATIENCE)
+        return frozenset(channel for channel, since in self._since.items() if now - since >= REROUTE_AFTER)

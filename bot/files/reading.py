@@ -21,7 +21,7 @@ from domain.conversation.messages.base import Reply
 from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
 from domain.model import ChannelKind
-from domain.office.permissions import oversees
+from domain.office.permissions import is_overseer
 from domain.tables.reading import is_secret
 from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
 from services.documents.reader import MAX_MEGABYTES, read_text
@@ -54,7 +54,7 @@ class Files:
         if is_secret([attachment.file_name, incoming.text]):
             raise SecretRefused
         speaker = await self.services.speaker(incoming.origin)
-        if speaker is None or not oversees(speaker):
+        if speaker is None or not is_overseer(speaker):
             return ImportTable(attachment.file_name)
         content = await self._content(incoming.origin.channel, attachment)
         async with self._turn:
@@ -64,7 +64,7 @@ class Files:
     async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:
         """The text of a document from somebody who assigns; from others it is a proof, or nothing to be read."""
         speaker = await self.services.speaker(incoming.origin)
-        if speaker is None or not oversees(speaker):
+        if speaker is None or not is_overseer(speaker):
             return command
         if is_secret([attachment.file_name, incoming.text]):
             raise SecretRefused

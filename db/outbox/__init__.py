@@ -5,13 +5,13 @@ Its parts are in `enqueue`, `claim`, `gathering`, `record` and `sent`.
 
 from __future__ import annotations
 
-from db.outbox.coalesce import Gathering
-from db.outbox.enqueue import Enqueueing
-from db.outbox.recording import Recording
-from db.outbox.sent import Remembering
+from db.outbox.coalesce import OutboxCoalescer
+from db.outbox.enqueue import OutboxWriter
+from db.outbox.recording import OutboxRecorder
+from db.outbox.sent import OutboxHistory
 
 
-class Outbox(Enqueueing, Gathering, Remembering, Recording):
+class Outbox(OutboxWriter, OutboxCoalescer, OutboxHistory, OutboxRecorder):
     """At least once: what is put in by a committed transaction is sent, or says why not."""
 
     __slots__ = ()

@@ -181,7 +181,7 @@ class LateNotification:
     channel: ChannelKind
 
 
-class Claiming(Repository):
+class OutboxClaims(Repository):
     __slots__ = ()
 
     async def claim(

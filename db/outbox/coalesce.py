@@ -41,7 +41,7 @@ _move_items = (
 _prolong = update(outbox).where(outbox.c.id == bindparam("this_id")).values(expires_at=bindparam("ends"))
 
 
-class Gathering(Repository):
+class OutboxCoalescer(Repository):
     __slots__ = ()
 
     async def gather(self, claimed: Sequence[ClaimedNotification], now: datetime) -> tuple[ClaimedNotification, ...]:

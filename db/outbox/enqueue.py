@@ -84,7 +84,7 @@ class _Entry:
     extended: bool = False
 
 
-class Enqueueing(Repository):
+class OutboxWriter(Repository):
     __slots__ = ()
 
     async def enqueue(

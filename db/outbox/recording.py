@@ -58,7 +58,7 @@ _OUTCOMES: Mapping[type[Outcome], AttemptOutcome] = {
 }
 
 
-class Recording(Repository):
+class OutboxRecorder(Repository):
     __slots__ = ()
 
     async def record(self, outcomes: Sequence[Outcome], worker: str | None = None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 
 from db.any_of import IsAmong
 from db.errors import NotStored
-from db.outbox.claim import Claiming
+from db.outbox.claim import OutboxClaims
 from db.outbox.outcomes import DeadLetter, SentContent, Told, WaitingMessage
 from db.outbox.recipients import MESSAGE_IDS, RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
@@ -158,7 +158,7 @@ _history = (
 )
 
 
-class Remembering(Claiming):
+class OutboxHistory(OutboxClaims):
     __slots__ = ()
 
     async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], ToldToday]:

@@ -15,7 +15,7 @@ from domain.conversation.commands.base import SPELLINGS, Command, Rank, Spelling
 from domain.conversation.commands.talking import FreeText, Help
 from domain.conversation.news_of_done import says_done
 from domain.model import OrganizationRole, Person, UnitRole
-from domain.office.permissions import oversees, runs_office
+from domain.office.permissions import is_overseer, may_read_office
 from domain.text import fold
 
 BY_WORDS: Mapping[str, Spelling] = {words: one for one in SPELLINGS.values() for words in one.all_words}
@@ -93,9 +93,9 @@ def allowed_words(person: Person) -> frozenset[str]:
     ranks = {Rank.EVERYONE}
     if any(place.role is not UnitRole.OFFICER for place in person.memberships):
         ranks.add(Rank.HEAD)
-    if oversees(person):
+    if is_overseer(person):
         ranks.add(Rank.MONITOR)
-    if runs_office(person):
+    if may_read_office(person):
         ranks.add(Rank.OFFICE)
     if OrganizationRole.ADMIN in person.roles:
         ranks.add(Rank.ADMIN)

@@ -9,28 +9,28 @@ from __future__ import annotations
 from domain.errors import NotAllowed
 from domain.model import Assignment, OrganizationRole, Person, Task, UnitRole
 
-LEADING = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
-OVERSEEING = LEADING | {OrganizationRole.MONITOR}
+LEADER_ROLES = frozenset({OrganizationRole.LEADER, OrganizationRole.DIRECTOR})
+OVERSEER_ROLES = LEADER_ROLES | {OrganizationRole.MONITOR}
 
 
-def oversees(person: Person) -> bool:
+def is_overseer(person: Person) -> bool:
     """Monitors, leaders and the director see every unit's work."""
-    return bool(person.roles & OVERSEEING)
+    return bool(person.roles & OVERSEER_ROLES)
 
 
-def heads(person: Person, unit_id: int) -> bool:
+def leads_unit(person: Person, unit_id: int) -> bool:
     return person.role_in(unit_id) in (UnitRole.HEAD, UnitRole.DEPUTY)
 
 
 def may_work_on(person: Person, assignment: Assignment) -> bool:
     """The named officer, the head and deputies; where nobody is named, any member of the unit."""
-    if assignment.officer_id == person.id or heads(person, assignment.unit_id):
+    if assignment.officer_id == person.id or leads_unit(person, assignment.unit_id):
         return True
     return assignment.officer_id is None and person.role_in(assignment.unit_id) is not None
 
 
 def may_view(person: Person, assignment: Assignment) -> bool:
-    return oversees(person) or person.role_in(assignment.unit_id) is not None
+    return is_overseer(person) or person.role_in(assignment.unit_id) is not None
 
 
 def may_complete(person: Person, task: Task, assignment: Assignment) -> bool:
@@ -45,7 +45,7 @@ def may_snooze(person: Person, assignment: Assignment) -> bool:
 
 
 def may_cancel(person: Person, task: Task) -> bool:
-    return oversees(person) or task.assigner_id == person.id
+    return is_overseer(person) or task.assigner_id == person.id
 
 
 def require(allowed: bool, who_may: str) -> None:
@@ -55,16 +55,16 @@ def require(allowed: bool, who_may: str) -> None:
 
 
 def require_assigner(person: Person) -> None:
-    require(oversees(person), "monitor")
+    require(is_overseer(person), "monitor")
 
 
-def runs_office(person: Person) -> bool:
+def may_read_office(person: Person) -> bool:
     """Those who oversee, and the administrators: they read the office's own settings."""
-    return oversees(person) or OrganizationRole.ADMIN in person.roles
+    return is_overseer(person) or OrganizationRole.ADMIN in person.roles
 
 
 def require_office(person: Person) -> None:
-    require(runs_office(person), "monitor_or_admin")
+    require(may_read_office(person), "monitor_or_admin")
 
 
 def require_administrator(person: Person) -> None:

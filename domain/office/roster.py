@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from itertools import count
 
 from domain.model import ChannelKind, OrganizationRole, UnitRole
-from domain.office.permissions import LEADING
+from domain.office.permissions import LEADER_ROLES
 from domain.office.toml_table import Entry, Fault, FilePlace, Problem
 from domain.office.units import unit_key
 from domain.text import fold
@@ -175,7 +175,7 @@ def _address_keys() -> list[str]:
 def _unit_problems(roster: Roster) -> Iterator[Problem]:
     if not roster.units:
         yield Problem(FilePlace.FILE, Fault.NO_UNITS)
-    leaders = Counter(person.name for person in roster.people if person.roles & LEADING)
+    leaders = Counter(person.name for person in roster.people if person.roles & LEADER_ROLES)
     for name in _twice((unit.code for unit in roster.units), unit_key):
         yield Problem(FilePlace.UNIT, Fault.CODE_TWICE, {"name": name})
     for name in _twice((unit.name for unit in roster.units), unit_key):

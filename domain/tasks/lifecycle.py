@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from domain.errors import WrongState
 from domain.model import CLOSED, SILENT, Assignment, AssignmentRole, Lifecycle, OrganizationRole, Person, Task, Work
-from domain.office.permissions import heads, may_cancel, may_complete, may_snooze, may_work_on, oversees
+from domain.office.permissions import is_overseer, leads_unit, may_cancel, may_complete, may_snooze, may_work_on
 from domain.vocabulary import ChangeKind
 
 States = frozenset[Lifecycle]
@@ -207,9 +207,9 @@ _MAY: Mapping[Who, Callable[[Person, Task, Assignment, Collection[int]], bool]] 
     Who.WORKS_ON_OR_GAVE_IT: lambda person, task, assignment, acting_in: may_complete(person, task, assignment),
     Who.IS_REMINDED: lambda person, task, assignment, acting_in: may_snooze(person, assignment),
     Who.LEADS_UNIT: lambda person, task, assignment, acting_in: (
-        assignment.unit_id in acting_in or heads(person, assignment.unit_id)
+        assignment.unit_id in acting_in or leads_unit(person, assignment.unit_id)
     ),
-    Who.OVERSEES: lambda person, task, assignment, acting_in: oversees(person),
+    Who.OVERSEES: lambda person, task, assignment, acting_in: is_overseer(person),
     Who.OVERSEES_OR_GAVE_IT: lambda person, task, assignment, acting_in: may_cancel(person, task),
     Who.DID_IT_OR_MONITORS: lambda person, task, assignment, acting_in: (
         OrganizationRole.MONITOR in person.roles or person.id == _last_actor(assignment)

@@ -17,7 +17,7 @@ from domain.model import (
     Work,
 )
 from domain.office.calendar import WorkingCalendar
-from domain.office.permissions import heads, oversees
+from domain.office.permissions import is_overseer, leads_unit
 from domain.tasks.lifecycle import IN_DETAIL, TABLE, WITH_WORK, Act, Rule, When, holds, is_one_of
 from domain.tasks.timeliness import deadline_facts, overdue_days, timeliness
 
@@ -35,7 +35,7 @@ class Viewer:
         return self.person is not None
 
     def leads(self, unit_id: int) -> bool:
-        return self.person is not None and (unit_id in self.acting_in or heads(self.person, unit_id))
+        return self.person is not None and (unit_id in self.acting_in or leads_unit(self.person, unit_id))
 
 
 GROUP_VIEW = Viewer()
@@ -119,6 +119,6 @@ def work_line(work: Work, calendar: WorkingCalendar, now: datetime, viewer: View
 def _closed_by_unit(work: Work) -> str:
     """The lead unit, where it closed a coordinator's part with its own; empty for a unit's own closing."""
     closer, assignment = work.completed_by, work.assignment
-    if closer is None or assignment.role is AssignmentRole.LEAD or oversees(closer):
+    if closer is None or assignment.role is AssignmentRole.LEAD or is_overseer(closer):
         return ""
     return work.lead_unit if closer.role_in(assignment.unit_id) is None else ""

@@ -15,7 +15,7 @@ from domain.model import AccountState, ChannelKind
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(minutes=5)
+REROUTE_AFTER = timedelta(minutes=5)
 """How long a message waits for a messenger before it is sent another way."""
 
 BATCH = 500
@@ -30,13 +30,13 @@ async def other_account(transaction: Transaction, person_id: int, avoided: Colle
 
 
 async def reroute_waiting(database: Database, now: datetime, troubled: Collection[ChannelKind]) -> int:
-    """Move what has waited for `PATIENCE` to the person's other account; how many messages were moved.
+    """Move what has waited for `REROUTE_AFTER` to the person's other account; how many messages were moved.
 
     A message has waited when sending it failed several times, or when its messenger is among the `troubled`.
     What may have arrived already is left where it is.
     """
     async with database.read() as transaction:
-        waiting = await transaction.outbox.waiting_since(now - PATIENCE, troubled, BATCH)
+        waiting = await transaction.outbox.waiting_since(now - REROUTE_AFTER, troubled, BATCH)
     if not waiting:
         return 0
     moved = 0

@@ -18,7 +18,7 @@ from domain.conversation.messages.explaining import Rehearsal, RehearsedMessage,
 from domain.delivery.notifications import AnyItem, ChangeItem, NewNotification, NotificationItem, Recipient, ToldToday
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar, local_date
-from domain.office.permissions import oversees, require
+from domain.office.permissions import is_overseer, require
 from domain.office.rules import OfficeRules
 from domain.reminding.audiences import Directory
 from domain.reminding.decide import PlannedStep
@@ -44,7 +44,7 @@ ItemKey = tuple[int, str, int, str]
 @handles(Rehearse)
 async def rehearse_days(command: Rehearse, use_case: UseCase) -> Sequence[Reply]:
     """`dienthu 14 [trang 2]`. Raises NotAllowed."""
-    require(oversees(use_case.speaker), "monitors_and_leaders")
+    require(is_overseer(use_case.speaker), "monitors_and_leaders")
     days = min(command.days, LONGEST)
     played = await rehearse(use_case.transaction, use_case.now, days, use_case.rules)
     pages = max(1, -(-len(played) // PAGE))

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from db import DeadLetter
-from domain.conversation.commands.delivery import RetryLetter, ShowContacts
+from domain.conversation.commands.delivery import RetryDeadLetter, ShowContacts
 from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.contacts import (
     Contacts,
     DeadLetterLine,
+    DeadLetterRetried,
+    DeadLettersRetried,
     GroupLine,
-    LetterRetried,
-    LettersRetried,
     UnreachedPerson,
 )
 from domain.delivery.notifications import OUTCOME_UNKNOWN, OutboxState
-from domain.errors import LetterNotFound
+from domain.errors import DeadLetterNotFound
 from domain.model import Account, AccountState, Event, Group, Person, Unit, UnitRole
 from domain.office.permissions import require_office
 from domain.reminding.audiences import Directory
@@ -64,27 +64,27 @@ def _actions(letters: Sequence[DeadLetterLine]) -> tuple[Action, ...]:
     return tuple(each)
 
 
-@handles(RetryLetter)
-async def retry_letter(command: RetryLetter, use_case: UseCase) -> Sequence[Reply]:
+@handles(RetryDeadLetter)
+async def retry_dead_letter(command: RetryDeadLetter, use_case: UseCase) -> Sequence[Reply]:
     """`lienlac thu lai 5`: the message is in the queue again, and says what is true when it is sent.
 
     `lienlac thu lai tat ca`: all of which nobody knows whether they arrived; who had one reads that it comes again.
 
     Raises:
-        NotAllowed; LetterNotFound: it is not among the dead.
+        NotAllowed; DeadLetterNotFound: it is not among the dead.
     """
     require_office(use_case.speaker)
     outbox = use_case.transaction.outbox
     if command.number is None:
         count = await outbox.retry_unknown(use_case.now)
         await _note_retry(use_case)
-        return use_case.answer_privately(LettersRetried(count))
+        return use_case.answer_privately(DeadLettersRetried(count))
     letter = await outbox.dead_letter(command.number)
     if letter is None or not await outbox.retry_dead(letter.id, use_case.now):
-        raise LetterNotFound(command.number)
+        raise DeadLetterNotFound(command.number)
     [line] = await _letters(use_case, [letter])
     await _note_retry(use_case)
-    return use_case.answer_privately(LetterRetried(line))
+    return use_case.answer_privately(DeadLetterRetried(line))
 
 
 async def _note_retry(use_case: UseCase) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from db import Database, Transaction
 from domain.cleaning import one_line
 from domain.model import AccountState, Event, Membership, Organization, Person, Unit
-from domain.office.permissions import LEADING
+from domain.office.permissions import LEADER_ROLES
 from domain.office.roster import Roster, RosterPerson, RosterUnit
 from domain.traits import FIRST
 
@@ -92,7 +92,7 @@ async def _complete_units(
     changed = set()
     for unit in wanted:
         stored = units[unit.code]
-        leader = next((one.id for one in people if one.name == unit.leader and one.roles & LEADING), None)
+        leader = next((one.id for one in people if one.name == unit.leader and one.roles & LEADER_ROLES), None)
         complete = replace(stored, name=unit.name, aliases=unit.aliases, position=unit.position, leader_id=leader)
         if complete != stored:
             changed.add(unit.code)

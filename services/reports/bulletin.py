@@ -12,7 +12,7 @@ from domain.conversation.messages.base import Reply, WorkLine
 from domain.conversation.messages.channels import Bulletin, BulletinUnit
 from domain.model import SILENT, Timeliness, Work
 from domain.office.calendar import local_date
-from domain.office.permissions import oversees, require
+from domain.office.permissions import is_overseer, require
 from domain.tasks.views import GROUP_VIEW, work_line
 from services.dispatch import handles
 from services.use_case import UseCase
@@ -26,7 +26,7 @@ Kinds = dict[Timeliness, list[WorkLine]]
 @handles(MakeBulletin)
 async def make_bulletin(command: MakeBulletin, use_case: UseCase) -> Sequence[Reply]:
     """Raises `NotAllowed`: for monitors and leaders."""
-    require(oversees(use_case.speaker), "monitors_and_leaders")
+    require(is_overseer(use_case.speaker), "monitors_and_leaders")
     last_day = use_case.calendar.add_working_days(local_date(use_case.now), AHEAD_WORKING_DAYS)
     by_unit: dict[int, Kinds] = defaultdict(lambda: defaultdict(list))
     async for work in _open_works(use_case.transaction):

@@ -10,7 +10,7 @@ from domain.conversation.messages.tables import TableImported, TableProposed
 from domain.conversation.origin import ChatType, Origin
 from domain.conversation.outgoing import OutgoingTable
 from domain.model import OrganizationRole, Person
-from domain.office.permissions import OVERSEEING
+from domain.office.permissions import OVERSEER_ROLES
 from domain.office.rules import OfficeRules
 from domain.tables.export import report_rows
 from domain.tables.sheet import Workbook
@@ -93,7 +93,7 @@ async def _use_case(transaction: Transaction, rules: OfficeRules, now: datetime)
 
 
 async def _monitor(transaction: Transaction) -> Person | None:
-    for role in (OrganizationRole.MONITOR, *sorted(OVERSEEING - {OrganizationRole.MONITOR})):
+    for role in (OrganizationRole.MONITOR, *sorted(OVERSEER_ROLES - {OrganizationRole.MONITOR})):
         found = await transaction.people.with_role(role)
         if found:
             return min(found, key=lambda person: person.id)

@@ -11,7 +11,7 @@ from db import Transaction
 from domain.errors import SecretRefused, TableProblem, TableRefused
 from domain.intake.line import Office
 from domain.model import Person
-from domain.office.permissions import oversees
+from domain.office.permissions import is_overseer
 from domain.tables.columns import Column
 from domain.tables.layout import Corrections
 from domain.tables.plan import TablePlan, plan
@@ -106,4 +106,4 @@ def _refuse_without_tables(book: Workbook, tables: Sequence[FoundTable]) -> None
 
 
 async def _assigners(use_case: UseCase) -> Sequence[Person]:
-    return [person for person in await use_case.transaction.people.all_persons() if oversees(person)]
+    return [person for person in await use_case.transaction.people.all_persons() if is_overseer(person)]

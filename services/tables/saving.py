@@ -14,7 +14,7 @@ from domain.tasks.lifecycle import EVENTS_AS_TOLD, TABLE, Act, as_told, is_possi
 from services.reminding.policies import current_policies
 from services.reports.board import board_changed
 from services.tasks.deadline import move_deadline
-from services.tasks.new_tasks import Giving
+from services.tasks.new_tasks import NewTaskFactory
 from services.tasks.recording import close_coordinators, perform, refresh_messages, tell
 from services.use_case import UseCase
 
@@ -64,7 +64,7 @@ async def _saver(use_case: UseCase) -> _Saver:
     policies = {urgency: policy.to_json() for urgency, policy in (await current_policies(transaction)).items()}
     members = await transaction.people.members_of_units(units)
     focal = {unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))}
-    giving = Giving(use_case.organization.id, use_case.speaker.id, use_case.now, use_case.calendar, policies)
+    giving = NewTaskFactory(use_case.organization.id, use_case.speaker.id, use_case.now, use_case.calendar, policies)
     return _Saver(use_case, giving, units, focal)
 
 
@@ -73,7 +73,7 @@ class _Saver:
     """`focal` are the focal officers by unit."""
 
     _use_case: UseCase
-    _giving: Giving
+    _giving: NewTaskFactory
     _units: Mapping[int, Unit]
     _focal: Mapping[int, int]
 

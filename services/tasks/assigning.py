@@ -52,7 +52,7 @@ from domain.vocabulary import DeadlineFacts, DraftField
 from services.dispatch import answers, changes_deadline, confirms, handles
 from services.reports.board import board_changed
 from services.tasks import recurring
-from services.tasks.saving import Saving, coordinating_officer, leading, unit_officer
+from services.tasks.saving import TaskSaver, coordinating_officer, leading, unit_officer
 from services.use_case import UseCase
 
 DRAFT_KIND = "task"
@@ -311,8 +311,8 @@ async def confirm_draft(command: ConfirmDraft, use_case: UseCase, saved: Draft) 
     return _reply(use_case, message)
 
 
-def saving(use_case: UseCase, office: Office) -> Saving:
-    return Saving(
+def saving(use_case: UseCase, office: Office) -> TaskSaver:
+    return TaskSaver(
         use_case.transaction,
         use_case.organization.id,
         use_case.speaker.id,
@@ -322,7 +322,7 @@ def saving(use_case: UseCase, office: Office) -> Saving:
     )
 
 
-async def _save(use_case: UseCase, saving: Saving, draft: TaskDraft) -> Message:
+async def _save(use_case: UseCase, saving: TaskSaver, draft: TaskDraft) -> Message:
     """What was saved, which units nobody of can be reached, and until when sending waits."""
     rules: tuple[RecurringTask, ...] = ()
     if draft.deadline is not None and draft.deadline.recurrence is not None:

@@ -16,7 +16,7 @@ from domain.intake.line import read_typed_deadline
 from domain.intake.line_words import takes_deadline_away
 from domain.model import Deadline, Draft, Work
 from domain.office.calendar import local_date
-from domain.office.permissions import oversees, require
+from domain.office.permissions import is_overseer, require
 from domain.reminding.decide import decide
 from domain.reminding.merging import merge
 from domain.tasks.lifecycle import TABLE, Act, check
@@ -129,7 +129,7 @@ async def other_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft:
 
 
 def _check(use_case: UseCase, draft: Draft) -> None:
-    require(oversees(use_case.speaker), TABLE[Act.CHANGE_DEADLINE].who)
+    require(is_overseer(use_case.speaker), TABLE[Act.CHANGE_DEADLINE].who)
     press = use_case.origin.press
     if press is not None and press.version != drafts.stamp(draft):
         raise StaleButton(None, None)

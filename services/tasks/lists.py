@@ -14,7 +14,7 @@ from domain.conversation.messages.working import HistoryLine, ListKind, WorkDeta
 from domain.errors import ArgumentMissing
 from domain.model import Event, Urgency, Work
 from domain.office.calendar import local_date
-from domain.office.permissions import oversees, require
+from domain.office.permissions import is_overseer, require
 from domain.office.units import find_unit
 from domain.tasks.views import detail_actions, work_line
 from services.dispatch import handles
@@ -49,7 +49,7 @@ async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
     own = {place.unit_id for place in use_case.speaker.memberships}
     if command.unit:
         unit = find_unit(command.unit, units)
-        require(oversees(use_case.speaker) or unit.id in own, "unit_member")
+        require(is_overseer(use_case.speaker) or unit.id in own, "unit_member")
     else:
         found = next((unit for unit in units if unit.id in own), None)
         if found is None:
@@ -64,7 +64,7 @@ async def unit_work(command: UnitWork, use_case: UseCase) -> Sequence[Reply]:
 async def overdue_work(command: OverdueWork, use_case: UseCase) -> Sequence[Reply]:
     """What is overdue: everywhere for those who oversee, else in the speaker's own units."""
     speaker = use_case.speaker
-    units = None if oversees(speaker) else [place.unit_id for place in speaker.memberships]
+    units = None if is_overseer(speaker) else [place.unit_id for place in speaker.memberships]
     works, total = await use_case.transaction.tasks.overdue(
         use_case.now,
         unit_ids=units,
@@ -85,7 +85,7 @@ async def unheard_of(use_case: UseCase, offset: int) -> tuple[tuple[Work, ...], 
     last_day = local_date(use_case.now) - relativedelta(months=months)
     return await use_case.transaction.tasks.unheard_of(
         use_case.calendar.at(last_day, time.max),
-        unit_ids=None if oversees(speaker) else [place.unit_id for place in speaker.memberships],
+        unit_ids=None if is_overseer(speaker) else [place.unit_id for place in speaker.memberships],
         limit=PAGE,
         offset=offset,
     )

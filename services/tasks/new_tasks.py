@@ -15,7 +15,7 @@ from services.reminding.facts import next_reminder
 
 
 @dataclass(frozen=True, slots=True)
-class Giving:
+class NewTaskFactory:
     """Where, by whom and when work is given. `policies` are the texts to freeze, by urgency."""
 
     organization_id: int

@@ -29,7 +29,7 @@ async def works_led(use_case: UseCase, number: int) -> tuple[tuple[Work, ...], s
         TaskNotFound: also for what the speaker may not see.
     """
     works = await use_case.transaction.tasks.by_number(number)
-    led = {work.assignment.unit_id for work in works if await use_case.leads(work.assignment.unit_id)}
+    led = {work.assignment.unit_id for work in works if await use_case.speaker_leads(work.assignment.unit_id)}
     return (works if led else await find_works(use_case, number)), led
 
 

@@ -10,7 +10,7 @@ from domain.conversation.messages.base import Reply
 from domain.errors import TextTooLong
 from domain.intake.pasted_directives import LONGEST, has_head, looks_like_directive
 from domain.model import Draft
-from domain.office.permissions import oversees
+from domain.office.permissions import is_overseer
 from services.dispatch import handles
 from services.tasks.task_list import LIST_DRAFT, TASK_LIST, propose_directive
 from services.use_case import UseCase
@@ -26,7 +26,7 @@ async def read_directive_file(command: ReadDirective, use_case: UseCase) -> Sequ
 
 def is_new_directive(command: FreeText, use_case: UseCase, draft: Draft | None) -> bool:
     """Whether what a monitor pasted in their own chat begins a directive; the next piece of one does not."""
-    if use_case.origin.in_group or use_case.origin.press is not None or not oversees(use_case.speaker):
+    if use_case.origin.in_group or use_case.origin.press is not None or not is_overseer(use_case.speaker):
         return False
     if not looks_like_directive(command.text):
         return False

@@ -14,7 +14,7 @@ from domain.delivery.notifications import (
     refresh_of,
 )
 from domain.model import Assignment, AssignmentRole, Deadline, Event, OrganizationRole, Person, Work
-from domain.office.permissions import heads
+from domain.office.permissions import leads_unit
 from domain.reminding.audiences import Directory
 from domain.tasks.lifecycle import TABLE, Act, Need, Told, advanced, check, is_possible
 from domain.traits import traits
@@ -184,7 +184,7 @@ def _recipients(directory: Directory, persons: Sequence[Person]) -> list[Recipie
 async def _closing_audience(use_case: UseCase, work: Work) -> list[Person]:
     people = use_case.transaction.people
     members = await people.members(work.assignment.unit_id)
-    chiefs = [person for person in members if heads(person, work.assignment.unit_id)]
+    chiefs = [person for person in members if leads_unit(person, work.assignment.unit_id)]
     speaker_leads = any(person.id == use_case.speaker.id for person in chiefs)
     assigner = await people.person(work.task.assigner_id)
     monitors = await people.with_role(OrganizationRole.MONITOR)

@@ -27,7 +27,7 @@ from domain.tasks.timeliness import deadline_facts
 from domain.vocabulary import BeforeDate
 from services.reminding.policies import current_policy
 from services.reports.board import board_changed
-from services.tasks.saving import Saving
+from services.tasks.saving import TaskSaver
 from services.use_case import load_calendar
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 POISON_DELAY = timedelta(hours=1)
 
 
-async def start_rules(saving: Saving, draft: TaskDraft) -> tuple[tuple[RecurringTask, ...], tuple[Work, ...]]:
+async def start_rules(saving: TaskSaver, draft: TaskDraft) -> tuple[tuple[RecurringTask, ...], tuple[Work, ...]]:
     """The rules that a confirmed draft makes (one for each leading unit), and the tasks whose time has come already."""
     assert draft.deadline is not None
     assert draft.deadline.recurrence is not None
@@ -89,7 +89,7 @@ class Made:
     works: tuple[Work, ...] = ()
 
 
-async def make_due_tasks(saving: Saving, rule: RecurringTask) -> Made:
+async def make_due_tasks(saving: TaskSaver, rule: RecurringTask) -> Made:
     """The tasks of all occurrences whose time has come; each is made once, however often this runs."""
     works: list[Work] = []
     while rule.opens_at is not None and rule.opens_at <= saving.now:
@@ -151,7 +151,7 @@ async def open_one(
         logger.error("the recurring task %s has no unit any more; looked at again in an hour", rule.number)
         await transaction.recurring.save(replace(rule, opens_at=now + POISON_DELAY))
         return None
-    saving = Saving(transaction, rule.organization_id, rule.assigner_id, office, calendar, now)
+    saving = TaskSaver(transaction, rule.organization_id, rule.assigner_id, office, calendar, now)
     return (await make_due_tasks(saving, rule)).works
 
 

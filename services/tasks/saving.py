@@ -13,11 +13,11 @@ from domain.model import AssignmentRole, Person, Work
 from domain.office.calendar import WorkingCalendar
 from services.reminding.directory import load_directory
 from services.reminding.policies import current_policy
-from services.tasks.new_tasks import Giving
+from services.tasks.new_tasks import NewTaskFactory
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
+class TaskSaver:
     """Where and for whom drafts are saved: within one transaction, at one `now`."""
 
     transaction: Transaction
@@ -38,7 +38,9 @@ class Saving:
 
     async def _save_one(self, draft: TaskDraft) -> tuple[Work, ...]:
         policy = (await current_policy(self.transaction, draft.urgency)).to_json()
-        giving = Giving(self.organization_id, self.assigner_id, self.now, self.calendar, {draft.urgency: policy})
+        giving = NewTaskFactory(
+            self.organization_id, self.assigner_id, self.now, self.calendar, {draft.urgency: policy}
+        )
         [stored] = await self.transaction.new_tasks.add(self.organization_id, [self._new_task(giving, draft)])
         return self._works(stored)
 
@@ -63,7 +65,7 @@ class Saving:
     def _person(self, unit_id: int, id: int | None) -> Person | None:
         return next((one for one in self.office.members.get(unit_id, ()) if one.id == id), None)
 
-    def _new_task(self, giving: Giving, draft: TaskDraft) -> NewTask:
+    def _new_task(self, giving: NewTaskFactory, draft: TaskDraft) -> NewTask:
         units = {unit.id: unit for unit in self.office.units}
         deadline = draft.deadline.deadline if draft.deadline else None
         parts = [(draft.lead_id or 0, AssignmentRole.LEAD)]

@@ -46,7 +46,7 @@ from domain.text import fold
 from services.dispatch import answers, changes_deadline, confirms, handles
 from services.reports.board import board_changed
 from services.tasks import assigning, recurring
-from services.tasks.saving import Saving, leading
+from services.tasks.saving import TaskSaver, leading
 from services.use_case import UseCase
 
 LIST_DRAFT = "list"
@@ -346,7 +346,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
 
 
 async def _save(
-    use_case: UseCase, saving: Saving, tasks: TaskList, ready: Sequence[ProposedAssignment]
+    use_case: UseCase, saving: TaskSaver, tasks: TaskList, ready: Sequence[ProposedAssignment]
 ) -> tuple[list[Work], tuple[RecurringLine, ...]]:
     """The leading parts of the new tasks, and the rules."""
     works: list[Work] = []

@@ -13,7 +13,7 @@ import pytest
 from db import Database
 from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
 from domain.conversation.commands.base import Command
-from domain.conversation.commands.delivery import RetryLetter, ShowContacts
+from domain.conversation.commands.delivery import RetryDeadLetter, ShowContacts
 from domain.conversation.commands.tasks import CancelTask, ChangeTask, CompleteTask, HoldTask
 from domain.conversation.messages.base import Message
 from domain.conversation.messages.contacts import Contacts
@@ -233,7 +233,7 @@ async def test_what_nobody_knows_of_after_two_tries_is_told_to_the_monitors_and_
     assert isinstance(listed.message, Contacts)
     assert [one.reason for one in listed.message.letters] == [OUTCOME_UNKNOWN] * 2
     before = len(office.messenger.arrivals)
-    await office.say(monitor(office), RetryLetter(None))
+    await office.say(monitor(office), RetryDeadLetter(None))
     await office.turn()
     again = office.messenger.arrivals[before:]
     assert {one.chat for one in again} == {chat_of(member(office, role)) for role in (UnitRole.OFFICER, UnitRole.HEAD)}

@@ -10,11 +10,11 @@ from bot.app.troubles import Troubles
 from db import Cancelled, Database, Retry, Unknown
 from domain.delivery.notifications import OutboxState
 from domain.model import AccountState, ChannelKind
-from services.delivery.failover import PATIENCE, other_account, reroute_waiting
+from services.delivery.failover import REROUTE_AFTER, other_account, reroute_waiting
 from tests.integration.db_office import NOW, Office, item, one_assignment, reminder
 
 TELEGRAM, ZALO = ChannelKind.TELEGRAM, ChannelKind.ZALO
-LATER = NOW + PATIENCE
+LATER = NOW + REROUTE_AFTER
 MINUTE = timedelta(minutes=1)
 
 
@@ -99,6 +99,6 @@ def test_trouble_counts_once_it_has_lasted() -> None:
     troubles.note({TELEGRAM: "HTTP 504", ZALO: "quota"}, LATER)
     assert troubles.lasting(LATER) == {TELEGRAM}
     troubles.note({TELEGRAM: "", ZALO: "quota"}, LATER)
-    assert troubles.lasting(LATER + PATIENCE) == {ZALO}
+    assert troubles.lasting(LATER + REROUTE_AFTER) == {ZALO}
     troubles.note({ZALO: ""}, LATER)
-    assert troubles.lasting(LATER + PATIENCE) == {TELEGRAM}, "an office without Telegram has no way there at all"
+    assert troubles.lasting(LATER + REROUTE_AFTER) == {TELEGRAM}, "an office without Telegram has no way there at all"

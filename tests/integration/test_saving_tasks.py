@@ -13,7 +13,7 @@ from domain.intake.drafts import DraftDeadline, TaskDraft
 from domain.intake.line import Office as Intake
 from domain.model import Deadline, Lifecycle
 from domain.office.calendar import WorkingCalendar
-from services.tasks.saving import Saving
+from services.tasks.saving import TaskSaver
 from tests.integration.db_office import DOCUMENT, NOW, Office
 
 
@@ -40,7 +40,7 @@ async def test_the_answer_is_what_is_stored_the_lead_first_and_the_others_in_pro
             document=DOCUMENT,
         )
         intake = Intake(units, await tx.people.members_of_units([unit.id for unit in units]), WorkingCalendar())
-        answered = await Saving(tx, office.organization.id, office.an.id, intake, WorkingCalendar(), NOW).save(draft)
+        answered = await TaskSaver(tx, office.organization.id, office.an.id, intake, WorkingCalendar(), NOW).save(draft)
     async with database.read() as tx:
         stored = await tx.tasks.by_number(answered[0].task.number)
     assert answered == stored
@@ -53,7 +53,7 @@ async def test_a_unit_whose_part_was_cancelled_is_not_named_among_the_others(
     draft = TaskDraft(lead_id=office.planning.id, coordinator_ids=(office.secretariat.id,), title="Báo cáo kết quả")
     async with database.write() as tx:
         units = await tx.people.units()
-        saving = Saving(
+        saving = TaskSaver(
             tx, office.organization.id, office.an.id, Intake(units, {}, WorkingCalendar()), WorkingCalendar(), NOW
         )
         lead, beside = await saving.save(draft)

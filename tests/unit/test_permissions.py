@@ -27,17 +27,17 @@ from domain.model import (
 )
 from domain.office import permissions
 from domain.office.permissions import (
-    heads,
+    is_overseer,
+    leads_unit,
     may_cancel,
     may_complete,
+    may_read_office,
     may_snooze,
     may_view,
     may_work_on,
-    oversees,
     require_administrator,
     require_assigner,
     require_office,
-    runs_office,
 )
 from domain.tasks.views import Viewer, detail_actions, work_actions
 
@@ -94,8 +94,8 @@ ON_WORK: dict[str, tuple[Callable[[Person], bool], str]] = {
     "snooze what names the officer": (lambda who: may_snooze(who, NAMED), "officer"),
     "snooze what names nobody": (lambda who: may_snooze(who, UNNAMED), "officer colleague head deputy"),
     "cancel": (lambda who: may_cancel(who, TASK), "monitor assigner leader director"),
-    "lead the unit": (lambda who: heads(who, OURS), "head deputy"),
-    "lead another unit": (lambda who: heads(who, OTHERS), "other_head"),
+    "lead the unit": (lambda who: leads_unit(who, OURS), "head deputy"),
+    "lead another unit": (lambda who: leads_unit(who, OTHERS), "other_head"),
     "take over from the group": (lambda who: acting_viewer(who).leads(OURS), "head deputy acting"),
 }
 
@@ -118,8 +118,8 @@ def allowed(right: Callable[[Person], object]) -> Callable[[Person], bool]:
 
 
 IN_OFFICE: dict[str, tuple[Callable[[Person], bool], str]] = {
-    "oversee": (oversees, "monitor leader director"),
-    "read the office's settings": (runs_office, "monitor leader director admin"),
+    "oversee": (is_overseer, "monitor leader director"),
+    "read the office's settings": (may_read_office, "monitor leader director admin"),
     "give tasks": (allowed(require_assigner), "monitor leader director"),
     "ask about the office": (allowed(require_office), "monitor leader director admin"),
     "administer": (allowed(require_administrator), "admin"),
@@ -136,9 +136,9 @@ def test_a_right_belongs_to_whom_the_table_names_and_to_nobody_else(right: str, 
 
 def test_every_right_stands_in_the_table() -> None:
     """A new rule of permissions gets its row."""
-    rules = {name for name in dir(permissions) if name.startswith(("may_", "require_", "oversees", "heads", "runs_"))}
-    tested = {"may_view", "may_work_on", "may_complete", "may_snooze", "may_cancel", "heads", "oversees"}
-    assert rules == tested | {"runs_office", "require_assigner", "require_office", "require_administrator"}
+    rules = {name for name in dir(permissions) if name.startswith(("may_", "require_", "is_", "leads_"))}
+    tested = {"may_view", "may_work_on", "may_complete", "may_snooze", "may_cancel", "leads_unit", "is_overseer"}
+    assert rules == tested | {"may_read_office", "require_assigner", "require_office", "require_administrator"}
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_person_of_two_units_has_in_each_the_rights_of_that_place() -> None:
     both = replace(
         PEOPLE["head"], memberships=(Membership(OTHERS, UnitRole.OFFICER), Membership(OURS, UnitRole.DEPUTY))
     )
-    assert (heads(both, OURS), heads(both, OTHERS)) == (True, False)
+    assert (leads_unit(both, OURS), leads_unit(both, OTHERS)) == (True, False)
 
 
 WORK = Work(TASK, NAMED, Unit(OURS, 1, "QLKH", "Phòng Quản lý khoa học"), officer=PEOPLE["officer"])

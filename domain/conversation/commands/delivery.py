@@ -19,7 +19,7 @@ class ShowContacts(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class RetryLetter(Command):
+class RetryDeadLetter(Command):
     """`lienlac thu lai 5`: send a dead letter again; without a number all those that may have arrived or not."""
 
     number: int | None
@@ -34,7 +34,7 @@ def read_contacts(word: str, rest: str) -> Command:
     found = _RETRY.match(fold(rest))
     if not found:
         return ShowContacts()
-    return RetryLetter(None if found[1].strip() in ("tat ca", "het") else number_and_words(word, found[1])[0])
+    return RetryDeadLetter(None if found[1].strip() in ("tat ca", "het") else number_and_words(word, found[1])[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,14 @@ class Contacts(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class LetterRetried(Message):
+class DeadLetterRetried(Message):
     """The dead letter is in the queue again."""
 
     letter: DeadLetterLine
 
 
 @dataclass(frozen=True, slots=True)
-class LettersRetried(Message):
+class DeadLettersRetried(Message):
     """So many of which nobody knew whether they had arrived are in the queue again."""
 
     count: int
