@@ -1,73 +1,69 @@
-"""The words of tasks, folded: verbs that begin one, adverbs before them, and words that make a sentence a fact."""
+"""The words of tasks: verbs that begin one, adverbs before them, and words that make a sentence a fact.
+
+The verbs and adverbs are data (`verbs.txt`), written as they are spelled; the expressions are over folded text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-_ADVERBS = (
-    "thuong xuyen|tiep tuc|chu dong|khan truong|kip thoi|nghiem tuc|tich cuc|dong thoi|truc tiep|tap trung|quyet liet"
-    "|phai|can(?! (?:bo|tho|doi))"
-    "|tu(?= (?:danh gia|kiem tra|ra soat|cham|to chuc))|cung(?! voi)|dinh k[yi]|hang (?:ngay|tuan|thang|quy|nam)"
-    "|khong(?= (?:duoc|de|bo tri|to chuc))|lap tuc|som"
-    "|ngay lap tuc|moi(?= (?:ngay|tuan|thang|quy))|trong (?=(?:thoi han |vong )?\\d)|truoc (?=(?:ngay )?\\d)"
-    "|chiu trach nhiem|co trach nhiem|uu tien|nhanh chong|giup|phan dau|quyet tam"
-)
-_VERBS = (
-    "chu tri|phoi hop|lanh dao|lam dau moi|tham muu|xay dung|ra soat|bao cao|tong hop|trien khai|thuc hien|to chuc"
-    "|theo doi"
-    "|don doc"
-    "|kiem tra|kiem dem|ra quan|tong kiem tra|tong ra soat|tang(?= (?:thoi|toc|so))|giam sat|chi dao|huong dan"
-    "|cap nhat|cong khai|tuyen truyen|pho bien|quan triet|nghien cuu|de xuat|hoan thanh"
-    "|hoan thien|hoan tat|ban hanh|trinh|gui|nop|cung cap|bo tri|phan cong|tang cuong|day manh|quan tam|chu trong"
-    "|nang cao"
-    "|guong mau|dam bao|bao dam|chuan bi|lap|tham dinh|phe duyet|giai quyet|xu ly|khac phuc|cham dut|thong bao"
-    "|thong tin"
-    "|van dong|ho tro|tham gia|cu(?= (?:can|cong|nguoi|dai|lanh|chuyen|\\d|mot|hai|dong|dau|cac"
-    "|doan|to|luc luong|vien chuc|thanh vien|bac si|ky su))|lien he|xem xet|cho y kien"
-    "|co y kien|gop y|kiem diem|xac minh|dieu tra|thanh tra|truc(?! tiep| thuoc)"
-    "|huy dong|di doi|so tan|van hanh|bo sung|dieu chinh|sua doi|dang ky|ky(?= (?:ket|cam|ban|hop))"
-    "|chuyen(?! (?:nganh|mon|vien|de))|tiep nhan"
-    "|tra loi|giai trinh|kiem ke"
-    "|thong ke|danh gia|cham diem|ung dung|su dung|khai thac|dau tu|mua sam|thanh toan|quyet toan|giai ngan|dieu hanh"
-    "|canh bao|nhac nho|kien nghi|soan thao|du thao|cong bo|niem yet|so ket|tong ket|can doi|dao tao|boi duong|tap huan"
-    "|lam(?! dong)|duy tri|phat huy|vao cuoc|ra quan|tham hoi|dong vien|bao ve|phong chong|phong ngua|ngan chan"
-    "|han che|nam (?:bat|chac|tinh hinh)|thanh lap"
-    "|kien toan|sap xep|luu y|khong de|khong duoc|nghiem cam|tuan thu|chap hanh|thay the|in(?= (?:an|cac|noi|tai|va))"
-    "|tra(?= (?:ket|ho))|nhap|chot|doi chieu|ket noi"
-    "|tich hop|so hoa|trang bi|lap dat|sua chua|bao tri|ban giao|thu hoi|xin y kien|lay y kien|dua(?= (?:vao|noi|tin"
-    "|cac))|mo(?= (?:lop|dot|rong|cao))|giai thich"
-    "|ung pho|khoi phuc|cham soc|tiem|phun|truy vet|dap dich|khoanh vung|cach ly|kiem soat|quan ly|phan loai"
-    "|phan tich|du bao"
-    "|cu the hoa|lua chon|de cu|gioi thieu|xac dinh|xac nhan|tao dieu kien|trao doi|lam ro|bieu duong|khen thuong"
-    "|xem lai"
-    "|cong tac|phan bo|phan khai|nghiem thu|thi cong|thu thap|thu gom|len (?:ke hoach|phuong an|danh sach)|tham van"
-    "|rut kinh nghiem|day (?:nhanh|lui)|phan hoi|phuc vu"
-    "|dang tai|dang(?= (?:tin|bai))|phat dong|phat hanh|phat song|khao sat|do dac|dien tap|phan anh|hoc tap|dap ung"
-    "|cung ung|du tru|kiem nghiem|lay mau|cap phat"
-    "|chi tra|dieu dong|phan luong|tuan tra|xu phat|thuc day|nhan rong|luan chuyen|bo nhiem|tuyen dung|tinh gian"
-    "|xep loai|thuyet minh|don tiep|moi(?= (?:dai|cac|lanh|chuyen))"
-    "|ra(?= (?:quyet dinh|thong bao|van ban))|trich|tap hop|cai tien|doi moi|don gian hoa|cat giam|rut ngan|luu tru"
-    "|chinh ly|sao luu|khoi cong|thao go|giam(?= (?:sat|ngheo|thieu))"
-)
+from domain.text import fold
+
+_DATA = Path(__file__).with_name("verbs.txt")
+_ONLY_BEFORE, _NOT_BEFORE = "chỉ trước", "không trước"
+# "trong 05 ngày", "trước 15/12" before the verb: only where a number follows; the blank belongs to the word.
+_BEFORE_A_NUMBER = (r"trong (?=(?:thoi han |vong )?\d)", r"truoc (?=(?:ngay )?\d)")
 _WORD_END = r"(?![a-z])"
 
 
-def _alternatives(words: str) -> list[str]:
-    """The parts between the bars that stand in no brackets."""
-    found, depth = [""], 0
-    for letter in words:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "|" and not depth:
-            found.append("")
-        else:
-            found[-1] += letter
-    return found
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that begins a task, as it is written; with the first letters of what must, or must not, come next."""
+
+    text: str
+    only_before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """As an expression over folded text; longer words that begin alike are further lines."""
+        if self.only_before:
+            return f"{fold(self.text)}(?= (?:{_any_of(self.only_before)}))"
+        return fold(self.text) + (f"(?! (?:{_any_of(self.not_before)}))" if self.not_before else "")
 
 
-def _by_beginning(words: str) -> str:
-    """The same words in groups by their first two letters: hundreds are not tried one by one at every letter."""
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(r"\d" if word == "<số>" else fold(word) for word in words)
+
+
+def read_words() -> Mapping[str, Sequence[Word]]:
+    """The words of `verbs.txt` by section, in order."""
+    sections: dict[str, list[Word]] = {}
+    words: list[Word] = []
+    for line in _DATA.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            words = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            words.append(_word(line))
+    return sections
+
+
+def _word(line: str) -> Word:
+    text, _, exception = (part.strip() for part in line.partition("|"))
+    kind, _, listed = exception.partition(":")
+    following = tuple(one.strip() for one in listed.split(",") if one.strip())
+    if kind not in ("", _ONLY_BEFORE, _NOT_BEFORE) or bool(kind) is not bool(following):
+        raise ValueError(f"{_DATA.name}: {line}")
+    return Word(text, *((following, ()) if kind == _ONLY_BEFORE else ((), following)))
+
+
+def _by_beginning(patterns: Iterable[str]) -> str:
+    """The same patterns in groups by their first two letters: hundreds are not tried one by one at every letter."""
     groups: dict[str, list[str]] = {}
-    for one in _alternatives(words):
+    for one in patterns:
         groups.setdefault(one[:2], []).append(one[2:])
     by_letter: dict[str, list[str]] = {}
     for first_two, rests in groups.items():
@@ -75,7 +71,11 @@ def _by_beginning(words: str) -> str:
     return "|".join(f"{letter}(?:{'|'.join(seconds)})" for letter, seconds in by_letter.items())
 
 
-TASK_START = re.compile(rf"(?:{_by_beginning(f'{_ADVERBS}|{_VERBS}')}){_WORD_END}")
+_WORDS = read_words()
+_ADVERBS = [*(word.pattern for word in _WORDS["trạng từ"]), *_BEFORE_A_NUMBER]
+_VERBS = [word.pattern for word in _WORDS["động từ"]]
+
+TASK_START = re.compile(rf"(?:{_by_beginning([*_ADVERBS, *_VERBS])}){_WORD_END}")
 """A word with which the task begins behind the one who does it."""
 
 ADVERB = re.compile(rf"(?:{_by_beginning(_ADVERBS)}){_WORD_END}")
