@@ -9,12 +9,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.door import refusal_of
 from bot.files.handover import FileHandover
 from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
 from domain.conversation.commands.assigning import AssignTask
 from domain.conversation.commands.base import Command
-from domain.conversation.commands.talking import Incomplete
+from domain.conversation.commands.talking import Incomplete, TurnedAway
 from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Place, Refused, Reply
 from domain.conversation.outgoing import OutgoingFile
@@ -50,6 +51,8 @@ class Router:
 
     async def _replies(self, incoming: IncomingMessage) -> Sequence[Reply]:
         command = command_of(incoming.text, incoming.reply_to_text)
+        if (reason := refusal_of(incoming, command)) is not None:
+            return await self.services.handle(TurnedAway(reason), incoming.origin)
         if self.files is not None:
             try:
                 command = await self.files.with_file(command, incoming)

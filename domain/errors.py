@@ -256,9 +256,22 @@ class NoSuchChoice(UserError):
     offered: int
 
 
+class SecretPlace(StrEnum):
+    """Where a stamp of state secrecy was found."""
+
+    TEXT = "text"
+    QUOTED = "quoted"
+    FILE_NAME = "file_name"
+    FILE = "file"
+    PERSON_NAME = "person_name"
+    GROUP_NAME = "group_name"
+
+
 @dataclass(eq=False)
 class SecretRefused(UserError):
-    """The text bears a state-secret stamp (Luật Bảo vệ bí mật nhà nước): it is not stored."""
+    """Something bears a state-secret stamp (Luật Bảo vệ bí mật nhà nước): it is neither stored nor said again."""
+
+    where: SecretPlace = SecretPlace.TEXT
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.conversation.commands.office import Register
-from domain.conversation.commands.talking import FreeText, Help, Incomplete, NextPage
+from domain.conversation.commands.talking import FreeText, Help, Incomplete, NextPage, TurnedAway
 from domain.conversation.grammar import allowed_words, read_command
 from domain.conversation.messages.base import Action, HelpPage, Place, Reply, UnknownCommand
 from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers
@@ -39,6 +39,12 @@ async def incomplete(command: Incomplete, use_case: UseCase) -> Replies:
     if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
         return await dispatch.answer(FreeText(command.text), use_case, draft)
     raise ArgumentMissing(command.word)
+
+
+@handles(TurnedAway)
+async def turn_away(command: TurnedAway, use_case: UseCase) -> Replies:
+    """Raises the refusal that was found at the door."""
+    raise command.refusal
 
 
 @handles(FreeText)

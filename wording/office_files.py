@@ -20,6 +20,7 @@ FAULTS: Mapping[Fault, str] = {
     Fault.MISSING_KEY: 'thiếu mục "{key}".',
     Fault.NOT_TEXT: 'mục "{key}" phải là một chuỗi trong ngoặc kép.',
     Fault.NOT_TEXTS: 'mục "{key}" phải là một danh sách chuỗi.',
+    Fault.STAMPED: 'mục "{key}" có dấu chỉ độ mật nên không được lưu.',
     Fault.NOT_FLAG: 'mục "{key}" phải là true hoặc false.',
     Fault.NOT_NUMBER: 'mục "{key}" phải là một số nguyên.',
     Fault.NOT_POSITIVE: 'mục "{key}" phải là một số nguyên dương.',

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.settings import Settings
 from db import Database
 from db.migrate import current, upgrade
+from domain.errors import SecretRefused
 from domain.model import Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import DEFAULTS, PolicyRefused, default_policies, write_policies
@@ -88,6 +89,8 @@ async def set_policies_in_words(settings: Settings, file: str) -> str:
         changed = await set_policies(settings, file)
     except PolicyRefused as error:
         raise Refusal(f"{file}: {office_files.policy_problem_with_line(error)}") from error
+    except SecretRefused as error:
+        raise Refusal(f"{file}: {command_line.STAMPED}") from error
     except UnicodeDecodeError as error:
         raise Refusal(f"{file}: not UTF-8") from error
     except OSError as error:

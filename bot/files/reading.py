@@ -19,10 +19,9 @@ from domain.conversation.commands.tables import ImportTable
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
 from domain.conversation.outgoing import OutgoingFile, OutgoingTable
-from domain.errors import DeliveryError, FileFault, FileRefused, SecretRefused, TableProblem, TableRefused
+from domain.errors import DeliveryError, FileFault, FileRefused, TableProblem, TableRefused
 from domain.model import ChannelKind
 from domain.office.permissions import is_overseer
-from domain.tables.reading import is_secret
 from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
 from services.documents.reader import MAX_MEGABYTES, read_text
 from services.handling import Services
@@ -44,15 +43,13 @@ class Files:
         """The command with the content of the file that came with it; any other command as it is.
 
         Raises:
-            SecretRefused, TableRefused, FileRefused.
+            TableRefused, FileRefused.
         """
         attachment = incoming.attachment
         if attachment is not None and _may_be_directive(command, attachment):
             return await self._directive(command, incoming, attachment)
         if attachment is None or not _concerns(command, attachment):
             return command
-        if is_secret([attachment.file_name, incoming.text]):
-            raise SecretRefused
         speaker = await self.services.speaker(incoming.origin)
         if speaker is None or not is_overseer(speaker):
             return ImportTable(attachment.file_name)
@@ -66,8 +63,6 @@ class Files:
         speaker = await self.services.speaker(incoming.origin)
         if speaker is None or not is_overseer(speaker):
             return command
-        if is_secret([attachment.file_name, incoming.text]):
-            raise SecretRefused
         if attachment.size > MAX_MEGABYTES * 1024 * 1024:
             raise FileRefused(FileFault.TOO_BIG, MAX_MEGABYTES)
         content = await self._content(incoming.origin.channel, attachment)

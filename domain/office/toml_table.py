@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from domain.cleaning import one_line
+from domain.secrecy import is_stamped
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -34,6 +35,7 @@ class Fault(StrEnum):
     MISSING_KEY = "missing_key"
     NOT_TEXT = "not_text"
     NOT_TEXTS = "not_texts"
+    STAMPED = "stamped"
     NOT_FLAG = "not_flag"
     NOT_NUMBER = "not_number"
     NOT_POSITIVE = "not_positive"
@@ -97,7 +99,7 @@ class Entry:
         return key in self._values
 
     def text(self, key: str, *, required: bool = False) -> str:
-        text = one_line(self._typed(key, str, "", Fault.NOT_TEXT))
+        text = self._lawful(key, one_line(self._typed(key, str, "", Fault.NOT_TEXT)))
         if required and not text and isinstance(self._values.get(key, ""), str):
             self.wrong(Fault.MISSING_KEY, key=key)
         return text
@@ -107,7 +109,14 @@ class Entry:
         if not all(isinstance(value, str) for value in values):
             self.wrong(Fault.NOT_TEXTS, key=key)
             return ()
-        return tuple(filter(None, map(one_line, values)))
+        return tuple(self._lawful(key, text) for text in map(one_line, values) if text)
+
+    def _lawful(self, key: str, text: str) -> str:
+        """Nothing of a text with a stamp of state secrecy is kept, nor said again."""
+        if not is_stamped(text):
+            return text
+        self.wrong(Fault.STAMPED, key=key)
+        return ""
 
     def flag(self, key: str, default: bool = False) -> bool:
         return bool(self._typed(key, bool, default, Fault.NOT_FLAG))
@@ -166,4 +175,4 @@ class Entry:
 
 
 def _name(value: object) -> str:
-    return one_line(value) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) and not is_stamped(value) else ""

@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from domain.errors import OfficerAmbiguous, OfficerNotFound
 from domain.intake.line import URGENCY_WORDS, Office
-from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Lifecycle, Person, Urgency
 from domain.office.members import find_member
+from domain.secrecy import is_stamped
 from domain.tables.cells import (
     DITTO,
     NOTHING,
@@ -72,7 +72,7 @@ _DONE_RESULT = re.compile(
 def is_secret(texts: Sequence[str]) -> bool:
     """Whether any of the texts bears a secrecy stamp. The header "Độ mật" is none."""
     said = [text for text in texts if fold(text).strip(" :") not in ("do mat", "muc do mat", "bao mat")]
-    return secrecy_of("\n".join(said)) is not Secrecy.NORMAL
+    return is_stamped("\n".join(said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from domain.conversation.messages.registering import (
     GroupCodeTaken,
 )
 from domain.delivery.notifications import NewNotification, NotificationKind
-from domain.errors import ArgumentMissing, CodeRefused, NoGroupAwaits, ZaloFull
+from domain.errors import ArgumentMissing, CodeRefused, NoGroupAwaits, SecretPlace, SecretRefused, ZaloFull
 from domain.model import AccountState, ChannelKind, Event, Invite, InvitePurpose
 from domain.office.permissions import require_administrator
 from domain.office.units import find_unit
+from domain.secrecy import is_stamped
 from domain.text import fold
 from domain.traits import confirming, is_metered, traits
 from services.delivery.failover import other_account
@@ -80,6 +81,8 @@ async def _use_code(command: BindGroup, use_case: UseCase) -> Sequence[Reply]:
     invite = await people.find_invite(code_hash(command.code))
     if invite is None or invite.purpose is not InvitePurpose.GROUP or invite.expires_at <= use_case.now:
         raise CodeRefused
+    if is_stamped(origin.chat_title):
+        raise SecretRefused(SecretPlace.GROUP_NAME)
     if not await _fits(use_case, origin.channel, origin.chat_id):
         return use_case.answer(_full(use_case))
     if not await people.use_invite(invite.id, use_case.now):

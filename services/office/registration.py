@@ -12,7 +12,7 @@ from domain.conversation.commands.office import InvitePerson, Register, Start
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import Greeting, InviteCreated, InviteQuestion, Registered
 from domain.conversation.origin import Origin
-from domain.errors import CodeRefused, OnlyInPrivate, ZaloFull
+from domain.errors import CodeRefused, OnlyInPrivate, SecretPlace, SecretRefused, ZaloFull
 from domain.model import (
     AccountState,
     Event,
@@ -26,6 +26,7 @@ from domain.model import (
 from domain.office.invites import parse_invite
 from domain.office.permissions import require_administrator
 from domain.office.rules import MessengerPlan, OfficeRules
+from domain.secrecy import is_stamped
 from domain.traits import is_metered, traits
 from services.delivery.plan_limits import note_taken, one_more_fits
 from services.dispatch import handles
@@ -112,6 +113,8 @@ async def _person_of(transaction: Transaction, invite: Invite, origin: Origin, k
     roles = frozenset({invite.organization_role} if invite.organization_role else ())
     places = _places(invite, known)
     if known is None:
+        if not invite.name and is_stamped(origin.sender_name):
+            raise SecretRefused(SecretPlace.PERSON_NAME)
         return await transaction.people.add_person(
             organization_id=invite.organization_id,
             name=invite.name or origin.sender_name,

@@ -20,12 +20,13 @@ from domain.conversation.messages.policies import (
     PolicyResetQuestion,
     PolicyStepFacts,
 )
-from domain.errors import UrgencyNotUnderstood
+from domain.errors import SecretPlace, SecretRefused, UrgencyNotUnderstood
 from domain.intake.line import URGENCY_WORDS
 from domain.model import Event, Urgency
 from domain.office.permissions import require_administrator, require_office
 from domain.reminding.policy import PolicyStep
 from domain.reminding.policy_file import Policy, default_policies, frozen_policy, parse_policies
+from domain.secrecy import is_stamped
 from domain.text import fold
 from services.dispatch import handles
 from services.use_case import UseCase
@@ -58,7 +59,13 @@ async def current_policy(transaction: Transaction, urgency: Urgency) -> Policy:
 async def replace_policies(
     transaction: Transaction, text: str, now: datetime, actor_id: int | None = None
 ) -> tuple[Urgency, ...]:
-    """Take the policies of a file for the office; those it does not name stay. Raises `PolicyRefused`, nothing kept."""
+    """Take the policies of a file for the office; those it does not name stay.
+
+    Raises:
+        PolicyRefused, SecretRefused: nothing kept.
+    """
+    if is_stamped(text):
+        raise SecretRefused(SecretPlace.FILE)
     policies = parse_policies(text)
     before = await transaction.settings.policies()
     for urgency, policy in policies.items():

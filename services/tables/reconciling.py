@@ -8,9 +8,9 @@ from domain.conversation.commands.tables import Reconcile
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.tables import Difference, ReconciledLine, Reconciliation
 from domain.errors import ArgumentMissing, SecretRefused
-from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Deadline
 from domain.office.permissions import require_assigner
+from domain.secrecy import is_stamped
 from domain.tables.plan import TaskRecord
 from domain.tables.reconciling import compare, read_list
 from domain.tasks.timeliness import deadline_facts
@@ -25,7 +25,7 @@ from services.use_case import UseCase
 async def reconcile(command: Reconcile, use_case: UseCase) -> Sequence[Reply]:
     """`doichieu` and a list. Raises NotAllowed, SecretRefused, ArgumentMissing without a list or any number in it."""
     require_assigner(use_case.speaker)
-    if secrecy_of(command.text) is not Secrecy.NORMAL:
+    if is_stamped(command.text):
         raise SecretRefused
     listed, unread = read_list(command.text, await load_office(use_case), use_case.now)
     if not listed:

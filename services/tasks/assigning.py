@@ -40,10 +40,10 @@ from domain.intake.line import (
     with_units,
 )
 from domain.intake.line_words import says_no_deadline
-from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Deadline, Draft
 from domain.office.calendar import local_date
 from domain.office.permissions import require_assigner
+from domain.secrecy import is_stamped
 from domain.tasks.recurring import RecurringTask
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import work_line
@@ -86,7 +86,7 @@ async def assign_task(command: AssignTask, use_case: UseCase) -> Sequence[Reply]
 
 def refuse_text(text: str) -> None:
     """Nothing bearing a secrecy stamp is kept, nor what no chat message could show again."""
-    if secrecy_of(text) is not Secrecy.NORMAL:
+    if is_stamped(text):
         raise SecretRefused
     if len(text) > LONGEST_TITLE:
         raise TextTooLong(LONGEST_TITLE)

@@ -10,6 +10,7 @@ from domain.conversation.messages.working import Accepted, Completed
 from domain.model import AssignmentRole
 from domain.tasks.lifecycle import Act, advanced
 from services.dispatch import handles
+from services.tasks.assigning import refuse_text
 from services.tasks.parts import find_works, line_of, part_for
 from services.tasks.recording import close_coordinators, perform
 from services.use_case import UseCase
@@ -37,8 +38,9 @@ async def complete_task(command: CompleteTask, use_case: UseCase) -> Sequence[Re
     """`xong 12 [result]`: closes the speaker's part; the lead's closes the task.
 
     Raises:
-        TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState.
+        TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, SecretRefused, TextTooLong.
     """
+    refuse_text(command.result)
     works = await find_works(use_case, command.number)
     work = await part_for(use_case, Act.COMPLETE, works)
     closed = advanced(Act.COMPLETE, work.assignment, by=use_case.speaker.id, at=use_case.now, words=command.result)

@@ -36,11 +36,11 @@ from domain.intake.directives import ProposedAssignment, UnreadLine
 from domain.intake.line import Office
 from domain.intake.list_corrections import correct_list, looks_like_correction
 from domain.intake.pasted_directives import is_cut, is_next_piece, joined, list_of_directive, looks_like_directive
-from domain.intake.stamps import Secrecy, secrecy_of
 from domain.intake.task_lines import is_list, list_of_lines
 from domain.intake.task_list import TaskList, document_of, outside, task_of, unread_in_order, with_corrections
 from domain.model import Draft, Work
 from domain.office.permissions import require_assigner
+from domain.secrecy import is_stamped
 from domain.tasks.views import work_line
 from domain.text import fold
 from services.dispatch import answers, changes_deadline, confirms, handles
@@ -92,7 +92,7 @@ async def assign(command: AssignTask, use_case: UseCase) -> Sequence[Reply]:
 
 
 def refuse_secret(text: str) -> None:
-    if secrecy_of(text) is not Secrecy.NORMAL:
+    if is_stamped(text):
         raise SecretRefused
 
 

@@ -12,7 +12,7 @@ from bot.telegram import callbacks
 from domain.conversation import commands
 from domain.conversation.commands.assigning import AssignTask, ReadDirective
 from domain.conversation.commands.base import SPELLINGS, Command, Spelling
-from domain.conversation.commands.talking import FreeText, Incomplete
+from domain.conversation.commands.talking import FreeText, Incomplete, TurnedAway
 from domain.conversation.commands.tasks import CompleteTask
 from domain.conversation.grammar import BY_WORDS, find_spelling, read_command
 from domain.conversation.messages.assigning import DraftQuestion
@@ -29,7 +29,12 @@ from wording.commands import HELP
 GUIDE_TABLE = (Path(__file__).parents[2] / "docs" / "huong-dan" / "lenh.md").read_text(encoding="utf-8")
 KINDS = kinds_in(commands, Command)
 OFFERED = tuple(spelling for spelling in SPELLINGS.values() if spelling.rank is not None)
-UNSPELLED = {ReadDirective: "a file", FreeText: "no command", Incomplete: "a command that lacks something"}
+UNSPELLED = {
+    ReadDirective: "a file",
+    FreeText: "no command",
+    Incomplete: "a command that lacks something",
+    TurnedAway: "what may not be kept",
+}
 """Commands that no word of their own asks for, and what becomes one."""
 
 ANSWERS = {"khong", "danh sach"}

@@ -55,6 +55,9 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
     "test_registration": {
         "test_the_group_is_bound_by_a_code_and_keeps_its_topic",
     },
+    "test_secrecy": {
+        "test_a_file_with_a_secret_name_closes_and_stores_nothing",
+    },
     "test_tables": {
         "test_a_confirmed_table_is_compared_with_what_happened_meanwhile",
         "test_a_file_that_cannot_be_read_gets_one_sentence",

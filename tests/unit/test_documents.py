@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.intake.documents import DocumentForm, find_documents
-from domain.intake.stamps import Secrecy, secrecy_of, urgency_of
+from domain.intake.stamps import urgency_of
 from domain.model import Urgency
+from domain.secrecy import Secrecy, secrecy_of
 
 DATA = Path(__file__).parents[1] / "data"
 KINDS = {

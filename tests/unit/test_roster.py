@@ -210,3 +210,10 @@ def test_an_empty_file_is_refused() -> None:
 def test_homonyms_in_different_units_are_two_people() -> None:
     text = OFFICE + person(name='"Nguyễn Văn Hải"', unit='"VP"') + person(name='"Nguyễn Văn Hải"', unit='"QLKH"')
     assert [member.unit for member in read_roster(text).people] == ["VP", "QLKH"]
+
+
+@pytest.mark.parametrize("values", [{"name": '"TỐI MẬT"'}, {"name": '"Trần Văn Bình"', "title": '"Chuyên viên (mật)"'}])
+def test_a_stamp_of_state_secrecy_in_a_seed_file_is_refused_and_not_said_again(values: dict[str, str]) -> None:
+    told = problems(OFFICE + person(**values, unit='"QLKH"', role='"officer"'))
+    assert any("có dấu chỉ độ mật nên không được lưu" in problem for problem in told)
+    assert "TỐI MẬT" not in "".join(told)

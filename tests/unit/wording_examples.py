@@ -727,6 +727,7 @@ ERRORS: dict[str, errors.UserError] = {
     "code refused": errors.CodeRefused(),
     "only in private": errors.OnlyInPrivate("moi"),
     "secret refused": errors.SecretRefused(),
+    **{f"secret refused {place}": errors.SecretRefused(place) for place in errors.SecretPlace},
     "nothing to read": errors.NothingToRead(),
     "text too long": errors.TextTooLong(4000),
     "correction not understood": errors.CorrectionNotUnderstood(LONG),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.conversation.commands.base import Command, spelled
+from domain.errors import UserError
 from domain.text import fold
 
 
@@ -50,3 +51,10 @@ class Incomplete(Command):
     word: str
     text: str = ""
     first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway(Command):
+    """Words that are not acted upon (state secrets, overlong ones): who is registered is told why."""
+
+    refusal: UserError

@@ -33,8 +33,8 @@ from domain.intake.directives.proposal import (
 )
 from domain.intake.directives.resolving import UnitTable
 from domain.intake.documents import find_documents
-from domain.intake.stamps import Secrecy, secrecy_of
 from domain.model import Unit
+from domain.secrecy import is_stamped
 from domain.text import fold
 from domain.vocabulary import ZONE, BeforeDate
 
@@ -58,7 +58,7 @@ def read_directive(
     Raises:
         SecretRefused: the text bears a stamp of state secrecy.
     """
-    if secrecy_of(text) is not Secrecy.NORMAL:
+    if is_stamped(text):
         raise SecretRefused
     raw = raw_lines(text)
     head, start = read_head(raw)
