@@ -138,7 +138,7 @@ class Offered(StrEnum):
 class Rule:
     """One act. `word` is the command that does it, empty where it follows from another act.
 
-    `event` is its key in the audit; `news` is how those who are `told` hear of it, None for the news of a closing.
+    `event` is its key in the audit; `news` is how those who are `told` hear of it.
     `offered_to` is narrower than `who` where not everybody who may do it is shown the button.
     """
 
@@ -163,7 +163,7 @@ _RULES = (
     Rule(Act.ACCEPT, "nhan", WAITING, Lifecycle.ACCEPTED, Who.WORKS_ON_IT, "accepted",
          clock=Clock.ACCEPTED, undoable=True, offered=Offered.WITH_WORK),
     Rule(Act.COMPLETE, "xong", GOING_ON, Lifecycle.COMPLETED, Who.WORKS_ON_OR_GAVE_IT, "completed",
-         needs=Need.RESULT, told=(Told.GIVERS, Told.HEAD), clock=Clock.STOPS,
+         needs=Need.RESULT, told=(Told.GIVERS, Told.HEAD), news=ChangeKind.COMPLETED, clock=Clock.STOPS,
          undoable=True, offered=Offered.WITH_WORK, offered_to=Who.WORKS_ON_IT),
     Rule(Act.TAKE_OVER, "toixuly", GOING_ON, Ends.STAYS, Who.LEADS_UNIT, "taken_over",
          clock=Clock.GROUP_PAUSED, when=When.OVERDUE, offered=Offered.WITH_WORK),
@@ -241,6 +241,18 @@ def check(act: Act, work: Work) -> None:
     rule, state = TABLE[act], work.assignment.lifecycle
     if state not in rule.begins:
         raise WrongState(work.task.number, state, act, rule.begins)
+
+
+_TELLS_OF: Mapping[ChangeKind, Lifecycle] = {
+    rule.news: rule.ends
+    for rule in _RULES
+    if rule.news is not None and isinstance(rule.ends, Lifecycle) and rule.ends in SILENT
+}
+
+
+def still_tells(news: ChangeKind, state: Lifecycle) -> bool:
+    """Whether the news is true of work in this state: of a pause or an end while it lasts, else while work goes on."""
+    return state is _TELLS_OF[news] if news in _TELLS_OF else state in RUNNING
 
 
 def holds(when: When, assignment: Assignment, now: datetime) -> bool:

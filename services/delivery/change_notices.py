@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from domain.conversation.messages.changing import ChangedLine
 from domain.delivery.notifications import ChangeItem, ChangeNote, NewNotification, NotificationKind, Recipient
-from domain.model import Deadline, Lifecycle, OrganizationRole, Person, Work
+from domain.model import Deadline, OrganizationRole, Person, Work
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.audiences import Directory
+from domain.tasks.lifecycle import still_tells
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import Viewer, work_line
 from domain.vocabulary import Audience, ChangeKind
@@ -125,11 +126,7 @@ def changed_lines(
 
 def _still_true(item: ChangeItem, work: Work, person: Person) -> bool:
     assignment, kind = work.assignment, item.change
-    if kind is ChangeKind.HELD:
-        return assignment.lifecycle is Lifecycle.ON_HOLD
-    if kind is ChangeKind.CANCELLED:
-        return assignment.lifecycle is Lifecycle.CANCELLED
-    if assignment.is_closed or assignment.lifecycle is Lifecycle.ON_HOLD:
+    if not still_tells(kind, assignment.lifecycle):
         return False
     if kind is ChangeKind.DEADLINE:
         return item.deadline_version == assignment.deadline_version

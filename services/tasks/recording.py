@@ -131,9 +131,9 @@ async def tell(
 ) -> bool:
     """The news for those whom the table names. Says whether the officer, or who stands in, can be reached at all."""
     rule = TABLE[act]
-    if not rule.told:
-        return True
     if rule.news is None:
+        return True
+    if rule.news is ChangeKind.COMPLETED:
         await notify_closed(use_case, work)
         return True
     if Told.UNIT not in rule.told:

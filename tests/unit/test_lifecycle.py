@@ -34,9 +34,11 @@ from domain.tasks.lifecycle import (
     holds,
     may,
     resumed,
+    still_tells,
 )
 from domain.tasks.undoing import FOLLOWING, UNDOABLE
 from domain.tasks.views import Viewer, detail_actions, work_actions
+from domain.vocabulary import ChangeKind
 from tests.unit.test_permissions import NAMED, NOW, OURS, PEOPLE, UNNAMED, WORK, words
 from wording import Writer, lifecycle, to_plain
 from wording.labels import WHO_MAY, WHO_MAY_OTHERWISE, event
@@ -169,9 +171,26 @@ def test_the_clock_stops_in_the_states_in_which_nobody_is_reminded_and_in_no_oth
     assert {act for act, rule in TABLE.items() if rule.clock is Clock.STOPS} == leads_to_silence
 
 
-def test_who_is_told_is_told_by_news_and_only_a_closing_has_news_of_its_own() -> None:
-    assert {act for act, rule in TABLE.items() if rule.told and rule.news is None} == {Act.COMPLETE}
-    assert not [act for act, rule in TABLE.items() if rule.news and not rule.told]
+def test_who_is_told_is_told_by_news_and_every_news_comes_from_an_act() -> None:
+    assert not [act for act, rule in TABLE.items() if bool(rule.told) is not (rule.news is not None)]
+    assert {rule.news for rule in TABLE.values() if rule.news} == set(ChangeKind)
+
+
+NEWS_OF_A_STATE = {
+    ChangeKind.HELD: Lifecycle.ON_HOLD,
+    ChangeKind.CANCELLED: Lifecycle.CANCELLED,
+    ChangeKind.COMPLETED: Lifecycle.COMPLETED,
+}
+
+
+@pytest.mark.parametrize("state", Lifecycle)
+@pytest.mark.parametrize("news", ChangeKind)
+def test_news_is_told_only_while_it_is_true(news: ChangeKind, state: Lifecycle) -> None:
+    """What waited for office hours is looked at again: a pause that was ended meanwhile is not told."""
+    over = {Lifecycle.COMPLETED, Lifecycle.CANCELLED, Lifecycle.ON_HOLD}
+    assert still_tells(news, state) is (
+        state is NEWS_OF_A_STATE[news] if news in NEWS_OF_A_STATE else state not in over
+    )
 
 
 def test_who_loses_the_work_is_told_where_an_officer_is_named() -> None:
