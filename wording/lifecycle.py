@@ -94,6 +94,14 @@ def states(only_in: Collection[Lifecycle]) -> str:
     return " và không ".join(("chưa kết thúc", *(STATES[state].removeprefix("đang ") for state in missing)))
 
 
+def rights_of(word: str) -> list[str]:
+    """Who may do what a command does, and in which states: one sentence an act, for the help of the command."""
+    rules = [rule for rule in TABLE.values() if rule.word == word]
+    said = [f"dành cho {who_may(rule.who)}; với việc {_states_of(rule)}." for rule in rules]
+    named = [f"{ACTS[rule.act]}: {sentence}" for rule, sentence in zip(rules, said, strict=True)]
+    return [capitalised(sentence) for sentence in (named if len(rules) > 1 else said)]
+
+
 def rights_table() -> str:
     """The whole table in Markdown, a row an act, for the guide."""
     rows = [_HEADINGS, ("---",) * len(_HEADINGS), *(_row(rule) for rule in TABLE.values())]
@@ -102,17 +110,20 @@ def rights_table() -> str:
 
 def _row(rule: Rule) -> tuple[str, ...]:
     ends = _ENDS[rule.ends] if isinstance(rule.ends, Ends) else LIFECYCLES[rule.ends]
-    condition = f", {_WHEN[rule.when]}" if rule.when is not When.ALWAYS else ""
     return (
         capitalised(ACTS[rule.act]),
         f"`{rule.word}`" if rule.word else "",
         "" if rule.who is Who.NOBODY else who_may(rule.who),
-        states(rule.begins) + condition,
+        _states_of(rule),
         _NEEDS[rule.needs],
         ends,
         listed(_TOLD[one] for one in rule.told),
         _CLOCK[rule.clock],
     )
+
+
+def _states_of(rule: Rule) -> str:
+    return states(rule.begins) + (f", {_WHEN[rule.when]}" if rule.when is not When.ALWAYS else "")
 
 
 @dataclass(frozen=True, slots=True)

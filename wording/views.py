@@ -26,6 +26,7 @@ from wording.buttons import command_word, open_actions
 from wording.commands import HELP, Purpose
 from wording.explaining import explanation_words
 from wording.labels import DETAIL_QUESTIONS, LISTS, QUESTIONS, date_warnings
+from wording.lifecycle import rights_of
 from wording.phrases import full_moment
 
 Context = dict[str, object]
@@ -153,5 +154,6 @@ def _help_page(message: HelpPage) -> Context:
     return {
         "topic": topic,
         "topic_help": HELP.get(topic),
+        "rights": rights_of(topic),
         "groups": [(purpose, listed) for purpose, listed in groups if listed],
     }

@@ -68,12 +68,32 @@ SENTENCES: dict[str, type[Command] | None] = {
     "tiếp theo là việc gì nữa nhỉ": FreeText,
     "ok em đã nhận được văn bản rồi": FreeText,
     "việc này em làm xong rồi ạ": FreeText,
+    "thống kê số liệu cải cách hành chính quý IV": FreeText,
+    "thu thập ý kiến các đơn vị": FreeText,
+    "quán triệt Nghị quyết tới toàn thể cán bộ": FreeText,
+    "duyệt kế hoạch năm 2027": FreeText,
+    "giải trình ý kiến của đại biểu": FreeText,
+    "hồ sơ dự án gửi Sở Tài chính": FreeText,
+    "phiếu trình lãnh đạo Sở": FreeText,
+    "mẫu số 1 kèm theo công văn": FreeText,
+    "in tài liệu họp 14h chiều mai": FreeText,
+    "tìm hiểu thị trường công nghệ": FreeText,
+    "đôn đốc các đơn vị báo cáo trước 20/12": FreeText,
+    "gia hạn giấy phép cho doanh nghiệp": FreeText,
+    "chia sẻ dữ liệu với Sở Thông tin": FreeText,
+    "trả lại hồ sơ cho công dân": FreeText,
+    "bàn giao tài sản cho Văn phòng": FreeText,
+    "theo dõi việc của phòng giúp em": FreeText,
+    "chờ ý kiến Văn phòng rồi làm": FreeText,
     "sửa đổi quy chế làm việc": None,
     "mở lớp tập huấn chuyển đổi số": None,
     "hủy hồ sơ hết giá trị": None,
     "xong 12": CompleteTask,
 }
-"""What people type that begins like a command, and what it is read as; None lacks a number and is asked about."""
+"""What people type that begins like a command, or like the word of one that may come, and what it is read as.
+
+None lacks a number and is asked about.
+"""
 
 
 def buttons() -> Iterator[tuple[str, Button]]:
