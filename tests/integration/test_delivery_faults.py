@@ -200,7 +200,7 @@ async def test_a_message_that_cannot_be_put_into_words_does_not_stop_the_others(
             raise KeyError("no such template")
         return WRITER.write(message, now)
 
-    office.sender.write = write
+    office.write = write
     await accepted_tasks(office, 1)
     office.clock.set(local("2026-12-16 08:00"))
     await office.turn()
@@ -284,7 +284,7 @@ async def test_a_long_reminder_splits_between_tasks_and_of_a_very_long_one_the_r
             sent.append(text)
         return text
 
-    office.sender.write = write
+    office.write = write
     await accepted_tasks(office, count, title=title)
     office.clock.set(local("2026-12-16 08:00"))
     await office.turn()

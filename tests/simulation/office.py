@@ -13,7 +13,7 @@ from random import Random
 from bot.demo import cast
 from db import Database
 from domain.conversation.commands.base import Command
-from domain.conversation.messages.base import Refused, Reply
+from domain.conversation.messages.base import Message, Refused, Reply
 from domain.conversation.origin import ChatType, Origin
 from domain.conversation.outgoing import OutgoingText
 from domain.delivery.budgets import UNLIMITED
@@ -25,6 +25,7 @@ from domain.traits import traits
 from services import occasion
 from services.clock import MovableClock
 from services.delivery.channel import Channel
+from services.delivery.outlet import Write
 from services.delivery.reachability import chat_reachable, chat_unreachable
 from services.delivery.sender import Sender
 from services.handling import Services
@@ -150,6 +151,7 @@ class Office:
     turns: list[Turn] = field(default_factory=list)
     people: tuple[Person, ...] = ()
     refusals: list[str] = field(default_factory=list)
+    write: Write = WRITER.write
     messenger: Messenger = field(init=False)
     database: Database = field(init=False)
     services: Services = field(init=False)
@@ -167,9 +169,12 @@ class Office:
         if self.on_zalo is not None:
             channels = [OneOfTwo(self.messenger, kind, partial(self._is_on, kind)) for kind in ChannelKind]
         self.senders = tuple(
-            Sender(self.database, channel, WRITER.write, self.clock, self.rules, "w", limits=UNLIMITED)
+            Sender(self.database, channel, self._say, self.clock, self.rules, "w", limits=UNLIMITED)
             for channel in channels
         )
+
+    def _say(self, message: Message, now: datetime) -> OutgoingText:
+        return self.write(message, now)
 
     @property
     def sender(self) -> Sender:
