@@ -175,6 +175,8 @@ def seed_file(settings: Settings, options: argparse.Namespace) -> int:
     except UnicodeDecodeError:
         print(f"{options.file}: not a text in UTF-8; save it as UTF-8", file=sys.stderr)
         return 1
+    if report.renamed:
+        print(command_line.RENAMED.format(name=report.renamed))
     print(
         command_line.SEEDED.format(
             units_added=report.units_added,

@@ -190,7 +190,7 @@ class Settings(BaseSettings):
     zalo_groups: int = Field(default=3, ge=0)
     zalo_incoming_counts: bool = False
 
-    organization_name: str = "Sở Khoa học và Công nghệ"
+    organization_name: str = ""
     address: str = Field(default="đồng chí", max_length=30)
     before_date: Annotated[BeforeDate, BeforeValidator(_lower)] = BeforeDate.STRICT
     office_hours: Annotated[tuple[Season, ...], NoDecode, BeforeValidator(parse_office_hours)] = DEFAULT_SEASONS

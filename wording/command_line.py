@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SANDBOX = "Đôn Đốc, phòng diễn thử: {address}/"
 FIRST_ADMINISTRATOR = "Mã đăng ký của quản trị viên đầu tiên: {code} – gửi cho bot: /start {code} (dùng một lần)"
+RENAMED = "Tên cơ quan: {name}."
 SEEDED = "Đơn vị: thêm {units_added}, sửa {units_changed}. Người: thêm {people_added}, sửa {people_changed}."
 POLICIES_SET = "Đã đặt chính sách nhắc việc của mức: {urgencies}."
 

@@ -19,6 +19,11 @@ def two_digits(count: int) -> str:
     return f"{count:02d}"
 
 
+def office(name: str) -> str:
+    """The office by its name; one that has not been given any is "cơ quan"."""
+    return name or "cơ quan"
+
+
 def code(number: int) -> str:
     """The number as people say it aloud: NV12."""
     return f"NV{number}"

@@ -58,7 +58,6 @@ class Writer:
     def __init__(
         self,
         *,
-        organization: str = "Sở Khoa học và Công nghệ",
         monitors: str = "Tổ công tác theo dõi, đôn đốc nhiệm vụ",
         address: str = "đồng chí",
     ) -> None:
@@ -66,7 +65,6 @@ class Writer:
         self._environment = _environment()
         self._templates: dict[str, Template] = {}
         self._environment.globals.update(
-            organization=organization,
             monitors=monitors,
             address=address,
             help=HELP,
@@ -216,6 +214,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "rest": lambda entries: entries[len(reminders.first_few(entries)) :],
     "moment": phrases.moment,
     "month": channels.month,
+    "office": phrases.office,
     "names": phrases.listed,
     "note": labels.note,
     "overwrite": tables.overwrite,

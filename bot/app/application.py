@@ -40,6 +40,7 @@ from services.handling import Services
 from services.office.link_secret import link_secret
 from services.office.recomputing import note_hours
 from services.office.registration import first_administrator_code
+from services.office.seeding import open_record
 from wording import Writer, command_line
 
 if TYPE_CHECKING:
@@ -126,10 +127,7 @@ class Application:
     async def _greet_operator(self) -> None:
         """Make the office's record at the first start, and a code for its first administrator until there is one."""
         async with self.database.write() as transaction:
-            organization = await transaction.people.organization()
-            if organization is None:
-                name = self.settings.organization_name
-                organization = await transaction.people.add_organization(name, name)
+            organization = await open_record(transaction, self.settings.organization_name)
             code = await first_administrator_code(
                 transaction, organization, self.clock.now(), self.settings.office_rules
             )
@@ -138,7 +136,7 @@ class Application:
 
     def _wire(self) -> None:
         rules = self.settings.office_rules
-        writer = Writer(organization=self.settings.organization_name, address=self.settings.address)
+        writer = Writer(address=self.settings.address)
         meter, holder = Meter(self.database, self.clock, rules), f"{socket.gethostname()}:{os.getpid()}"
         self.periodic = PeriodicWork(self.database, self.clock, self.settings, self.connections, holder, meter)
         services = Services(self.database, self.clock, rules, self.periodic.ticker.request, {})

@@ -17,6 +17,7 @@ from domain.model import Urgency
 from domain.office.calendar import WorkingCalendar
 from domain.reminding.policy_file import DEFAULTS, PolicyRefused, default_policies, write_policies
 from services.clock import Clock
+from services.office.seeding import open_record
 from services.reminding.policies import current_policies, replace_policies
 from services.use_case import load_calendar
 from wording import command_line, office_files
@@ -65,9 +66,7 @@ async def set_policies(settings: Settings, file: str) -> tuple[Urgency, ...]:
     database = Database(settings.database_url)
     try:
         async with database.write() as transaction:
-            if await transaction.people.organization() is None:
-                name = settings.organization_name
-                await transaction.people.add_organization(name, name)
+            await open_record(transaction, settings.organization_name)
             return await replace_policies(transaction, text, Clock().now())
     finally:
         await database.close()

@@ -108,7 +108,7 @@ def _in_words(error: UserError, settings: Settings) -> str:
     from domain.conversation.messages.base import Refused
     from wording.writer import Writer
 
-    writer = Writer(organization=settings.organization_name, address=settings.address)
+    writer = Writer(address=settings.address)
     return writer.write(Refused(error), Clock().now()).header
 
 

@@ -34,7 +34,7 @@ class TableReport:
 
 async def import_file(settings: Settings, file: str, *, save: bool) -> TableReport:
     """The preview in words; with `save` also what was saved. Raises `Refusal` with one line."""
-    writer = Writer(organization=settings.organization_name, address=settings.address)
+    writer = Writer(address=settings.address)
     now = Clock().now()
     try:
         content = await asyncio.to_thread(_content, file)

@@ -34,6 +34,7 @@ RANK = {UnitRole.HEAD: 0, UnitRole.DEPUTY: 1, UnitRole.OFFICER: 2}
 _holder = person_role.alias("holder")
 _member = membership.alias("member")
 _organization = select(organization).order_by(organization.c.id).limit(1)
+_rename_organization = update(organization).where(organization.c.id == bindparam("this_id"))
 _add_organization = insert(organization).returning(organization.c.id)
 _units = select(unit).order_by(unit.c.position, unit.c.id)
 _unit = select(unit).where(unit.c.id == bindparam("id"))
@@ -73,6 +74,10 @@ class People(Accounts, Invites):
     async def organization(self) -> Organization | None:
         row = await self._first(_organization)
         return None if row is None else Organization(row.id, row.name, row.short_name)
+
+    async def rename_organization(self, id: int, name: str, short_name: str) -> Organization:
+        await self._count(_rename_organization, this_id=id, name=name, short_name=short_name)
+        return Organization(id, name, short_name)
 
     async def add_organization(self, name: str, short_name: str) -> Organization:
         new = await self._value(_add_organization, name=name, short_name=short_name)

@@ -106,7 +106,7 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
     unit = await use_case.transaction.people.unit(invite.unit_id) if invite.unit_id else None
     recipient = await other_account(use_case.transaction, administrator, ())
     if recipient is not None:
-        question = GroupAwaitsConfirmation(use_case.speaker.name, unit.name if unit else "")
+        question = GroupAwaitsConfirmation(use_case.speaker.name, unit.name if unit else "", use_case.organization.name)
         notice = NewNotification(
             recipient=recipient,
             kind=NotificationKind.NOTICE,
@@ -165,7 +165,9 @@ async def _bind(
     )
     unit = await use_case.transaction.people.unit(unit_id) if unit_id else None
     missing = await _without_account(use_case)
-    return use_case.answer(GroupBound(group.title, unit.name if unit else "", topic_id is not None, missing))
+    return use_case.answer(
+        GroupBound(group.title, unit.name if unit else "", use_case.organization.name, topic_id is not None, missing)
+    )
 
 
 async def _without_account(use_case: UseCase) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from domain.traits import FIRST
 
 @dataclass(frozen=True, slots=True)
 class SeedReport:
-    """How many rows the file added and changed."""
+    """How many rows the file added and changed; `renamed`: what the office is called from now on, if that changed."""
 
+    renamed: str = ""
     units_added: int = 0
     units_changed: int = 0
     people_added: int = 0
@@ -32,13 +33,18 @@ async def seed(database: Database, roster: Roster, now: datetime) -> SeedReport:
     """
     async with database.write() as transaction:
         organization = await transaction.people.organization()
+        named = (roster.organization, roster.short_name)
+        renamed = organization is not None and (organization.name, organization.short_name) != named
         if organization is None:
-            organization = await transaction.people.add_organization(roster.organization, roster.short_name)
+            organization = await transaction.people.add_organization(*named)
+        elif renamed:
+            organization = await transaction.people.rename_organization(organization.id, *named)
         before = {unit.code: unit for unit in await transaction.people.units()}
         units = before | await _add_units(transaction, organization, [u for u in roster.units if u.code not in before])
         people, people_added, people_changed = await _save_people(transaction, organization, roster, units)
         units_changed = await _complete_units(transaction, roster.units, units, people)
         report = SeedReport(
+            renamed=roster.organization if renamed else "",
             units_added=len(units) - len(before),
             units_changed=len(units_changed & before.keys()),
             people_added=people_added,
@@ -47,6 +53,19 @@ async def seed(database: Database, roster: Roster, now: datetime) -> SeedReport:
         if report != SeedReport():
             await transaction.audit.add(Event(organization.id, now, None, "seeded", after=asdict(report)))
         return report
+
+
+async def open_record(transaction: Transaction, name: str) -> Organization:
+    """The office's record, made at the first start. It has the name of the settings until a seed file gives another.
+
+    Only a seed file brings units: without any there was none.
+    """
+    organization = await transaction.people.organization()
+    if organization is None:
+        return await transaction.people.add_organization(name, name)
+    if organization.name != name and not await transaction.people.units():
+        return await transaction.people.rename_organization(organization.id, name, name)
+    return organization
 
 
 async def link_phones(database: Database, roster: Roster, now: datetime) -> int:

@@ -356,16 +356,19 @@ async def open_office(
     *,
     channel: ChannelKind = ChannelKind.TELEGRAM,
     options: dict[str, Any] | None = None,
+    roster: Roster | None = None,
+    seeded: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """A real office: a token, a messenger elsewhere, the units and people loaded by `seed`, nobody registered yet."""
     clock = MovableClock(local(start))
-    roster = cast.sandbox_roster()
+    roster = roster or cast.sandbox_roster()
     if channel is ChannelKind.ZALO:
         roster = zalo_words.all_on_zalo(roster)
     async with serve_sandbox(clock, roster, **(options or {})) as (sandbox, address):
         database = Database(database_url)
-        await seed(database, roster, clock.now())
+        if seeded:
+            await seed(database, roster, clock.now())
         await database.close()
         chosen = Settings(database_url=database_url, port=0, **_token_of(channel, address), **settings)
         application = Unhurried(chosen, clock=clock)

@@ -12,7 +12,7 @@ import pytest
 from db import Database
 from domain.model import AccountState, ChannelKind, Membership, OrganizationRole, Person, Unit, UnitRole
 from domain.office.roster import Roster, RosterPerson, read_roster
-from services.office.seeding import SeedReport, link_phones, seed
+from services.office.seeding import SeedReport, link_phones, open_record, seed
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
@@ -59,6 +59,16 @@ async def test_the_office_is_stored_as_the_file_says(database: Database, roster:
         organization = await transaction.people.organization()
     assert organization is not None
     assert (organization.name, organization.short_name) == ("Sở Khoa học và Công nghệ", "Sở KH&CN")
+
+
+async def test_an_office_that_was_there_first_takes_the_name_of_the_file(database: Database, roster: Roster) -> None:
+    async with database.write() as transaction:
+        assert (await open_record(transaction, "")).name == ""
+    assert (await seed(database, roster, NOW)).renamed == roster.organization
+    renamed = await seed(database, replace(roster, organization="Sở Tài chính", short_name="Sở TC"), NOW)
+    assert renamed == SeedReport(renamed="Sở Tài chính")
+    async with database.write() as transaction:
+        assert (await open_record(transaction, "Sở Xây dựng")).name == "Sở Tài chính", "the settings come too late"
 
 
 async def test_a_second_run_doubles_and_changes_nothing(database: Database, roster: Roster) -> None:

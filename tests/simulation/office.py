@@ -36,7 +36,7 @@ from wording import Writer, split, to_plain
 
 GROUP_CHAT = "-1001"
 TICK = timedelta(seconds=20)
-WRITER = Writer(organization="Sở Khoa học và Công nghệ")
+WRITER = Writer()
 
 
 @dataclass(frozen=True, slots=True)

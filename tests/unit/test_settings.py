@@ -42,7 +42,7 @@ def test_nothing_has_to_be_set(load: Load) -> None:
     assert settings.telegram_token is None
     assert settings.database_url == "sqlite+aiosqlite:///var/dondoc.sqlite3"
     assert (settings.host, settings.port, settings.tick_seconds) == ("127.0.0.1", 8080, 20)
-    assert settings.organization_name == "Sở Khoa học và Công nghệ"
+    assert settings.organization_name == ""
     assert settings.address == "đồng chí"
 
 

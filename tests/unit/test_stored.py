@@ -164,6 +164,7 @@ OWN_JSON = {
     "domain/reminding/policy_file.py": "the same",
     "services/office/group_binding.py": "a setting",
     "services/office/recomputing.py": "a setting",
+    "services/tables/reading.py": "a setting",
 }
 """Modules that may read or write JSON by themselves, and why."""
 

@@ -368,9 +368,10 @@ def test_an_impossible_date_cannot_be_confirmed() -> None:
 
 
 def test_every_office_has_its_own_names_and_address() -> None:
-    own = Writer(organization="Sở Tài chính", monitors="Tổ giúp việc", address="anh/chị")
+    own = Writer(monitors="Tổ giúp việc", address="anh/chị")
     assert "Kính gửi anh/chị Trần Văn Bình" in own.write(REMINDERS["reminder, before"], NOW).header
-    assert "Sở Tài chính" in own.write(NotRegistered(""), NOW).header
+    assert "nhắc việc của Sở Tài chính" in own.write(NotRegistered("Sở Tài chính"), NOW).header
+    assert "nhắc việc của cơ quan" in own.write(NotRegistered(""), NOW).header
     assert "Tổ giúp việc" in own.write(REMINDERS["group reminder"], NOW).header
     for message in MESSAGES.values():
         assert "đồng chí" not in to_plain(split(own.write(message, NOW), 100_000)[0]).lower()

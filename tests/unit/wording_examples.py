@@ -367,8 +367,8 @@ CONVERSATION: dict[str, Message] = {
     "group code created": GroupCodeCreated(
         "T5ZW-2BHN", "dondoc_bot", expires_at=local(2026, 11, 25, 8), channel=ChannelKind.TELEGRAM
     ),
-    "group bound": GroupBound("Nhóm Zalo của Sở", "", topic=False, not_started=(TDC, VP)),
-    "group bound, a unit's topic": GroupBound("QLKH & đối tác", QLKH, topic=True),
+    "group bound": GroupBound("Nhóm Zalo của Sở", "", "Sở Tài chính", topic=False, not_started=(TDC, VP)),
+    "group bound, a unit's topic": GroupBound("QLKH & đối tác", QLKH, "Sở Tài chính", topic=True),
     "help": HelpPage(("viec", "donvi", "quahan", "chitiet", "nhan", "xong", "thoi", "trogiup"), unit=QLKH),
     "help, one command": HelpPage(("viec", "xong"), topic="/xong"),
     **{f"help, {word}": HelpPage((word,), topic=word) for word in HELP},

@@ -82,7 +82,7 @@ CHANNELS: dict[str, Message] = {
     "file at the monitor's": FileOffered("nhiem-vu.xlsx"),
     "group code on Zalo": GroupCodeCreated("ABCDE23456", "Bot Đôn Đốc", _local(2026, 12, 1, 9), ChannelKind.ZALO),
     "group code taken": GroupCodeTaken(),
-    "group awaits confirmation": GroupAwaitsConfirmation("Trần Văn Bình", ""),
+    "group awaits confirmation": GroupAwaitsConfirmation("Trần Văn Bình", "", "Sở Tài chính"),
 }
 
 CHANNEL_ERRORS: dict[str, errors.UserError] = {

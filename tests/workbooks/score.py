@@ -92,7 +92,7 @@ def play(seeded: Path, files: Sequence[tuple[str, bytes]]) -> Played:
 
 async def _play(url: str, files: Sequence[tuple[str, bytes]]) -> Played:
     database, answer = Database(url), ""
-    writer = Writer(organization="Sở")
+    writer = Writer()
     try:
         for name, content in files:
             try:

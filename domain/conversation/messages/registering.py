@@ -81,11 +81,16 @@ class GroupAwaitsConfirmation(Message):
 
     sender: str
     unit: str
+    organization: str = ""
+    """Version 0.1 kept none."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupBound(Message):
+    """`unit` is empty where the group is the whole office's."""
+
     title: str
     unit: str
+    organization: str
     topic: bool
     not_started: tuple[str, ...] = ()
