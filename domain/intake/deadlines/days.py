@@ -127,8 +127,18 @@ def _numeric_at(text: str, start: int, reference: Reference) -> DayFound | None:
         return None
     if year_text:
         year = int(year_text) + (2000 if len(year_text) == 2 else 0)
-        return _fixed(in_year(year, month, day, reference.today), found.end(), "date", day=day, month=month, year=year)
-    return _completed(text, found.end(), day, month, reference)
+        dated = _fixed(in_year(year, month, day, reference.today), found.end(), "date", day=day, month=month, year=year)
+    else:
+        dated = _completed(text, found.end(), day, month, reference)
+    return _not_lunar(text, dated)
+
+
+def _not_lunar(text: str, found: DayFound) -> DayFound:
+    """The day, or none to choose from where it is said by the moon: its solar day must be asked."""
+    lunar = _LUNAR.match(text, found.end)
+    if lunar is None:
+        return found
+    return replace(found, end=lunar.end(), options=(), confidence=Confidence.ASK, warning=DeadlineWarning.IMPOSSIBLE)
 
 
 def _is_day_and_month(text: str, start: int, found: re.Match[str]) -> bool:
@@ -179,11 +189,9 @@ def _spelled_at(scan: FoldedText, start: int, reference: Reference) -> DayFound 
     if month is None or month.whole is None:
         return None
     found = _completed(text, month.end, number.whole, month.whole, reference)
-    lunar = _LUNAR.match(text, found.end)
-    if lunar:
-        return replace(
-            found, end=lunar.end(), options=(), confidence=Confidence.ASK, warning=DeadlineWarning.IMPOSSIBLE
-        )
+    lunar = _not_lunar(text, found)
+    if lunar is not found:
+        return lunar
     if number.conflict is not None or month.conflict is not None:
         return _contradicted(found, number.conflict, month.conflict, reference)
     return found

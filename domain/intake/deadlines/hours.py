@@ -81,6 +81,10 @@ _PART_ALONE = re.compile(
 _OFFICE_END = re.compile(r"(cuoi|het|trong) gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])|gio hanh ch[ia]nh\b")
 _OFFICE_START = re.compile(r"dau gio(?: (?:hanh ch[ia]nh|lam viec))?(?![a-z])")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{2})(?![\d.])")
+# "15.00 ngày 3/12", "9.00 chiều mai": no month has the number 00, and a day follows an hour, not a date.
+_DOTTED_BY_DAY = re.compile(
+    r"(\d{1,2})\.(?:(00)(?= ?,? ?(?:ngay|sang|trua|chieu|toi|thu|hom|mai|t[2-7])(?![a-z]))|(\d{2})(?= ngay \d))"
+)
 
 
 def hour_at(text: str, start: int) -> HourFound | None:
@@ -174,6 +178,9 @@ def _dotted_at(text: str, start: int) -> tuple[int, int, int, bool] | None:
     dotted = _DOTTED.match(text, start)
     if dotted and 12 < int(dotted[2]) < 60 and int(dotted[1]) < 24:
         return int(dotted[1]), int(dotted[2]), dotted.end(), len(dotted[1]) == 2
+    by_day = _DOTTED_BY_DAY.match(text, start)
+    if by_day and int(by_day[2] or by_day[3]) < 60 and int(by_day[1]) < 24:
+        return int(by_day[1]), int(by_day[2] or by_day[3]), by_day.end(), len(by_day[1]) == 2
     digit = re.compile(r"\d{1,2}(?= ruoi )").match(text, start)
     half = _HALF.match(text, digit.end()) if digit else None
     if digit and half and _PART.match(text, half.end()):

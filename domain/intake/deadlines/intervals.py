@@ -80,7 +80,7 @@ def interval_reading(scan: FoldedText, interval: Interval, reference: Reference)
     first, last = interval.first.day, interval.last.day
     assert first is not None
     assert last is not None
-    reported = bool(_REPORTED.search(scan.text, max(0, interval.start - 80), interval.end))
+    reported = is_reported(scan, interval)
     returning = returning_words(scan.text, interval.start, interval.last)
     if returning and returning.said and not reported:
         strict = reference.before_date is BeforeDate.STRICT
@@ -92,6 +92,11 @@ def interval_reading(scan: FoldedText, interval: Interval, reference: Reference)
         reading = verdict(interval.last, Limit.BY, words, reference)
         return replace(reading, confidence=worse(reading.confidence, Confidence.CONFIRM))
     return _duty_or_report(interval, words, reference, reported=reported)
+
+
+def is_reported(scan: FoldedText, interval: Interval) -> bool:
+    """Whether the words make the span one of data: "số liệu từ ngày … đến ngày …"."""
+    return bool(_REPORTED.search(scan.text, max(0, interval.start - 80), interval.end))
 
 
 def _duty_or_report(interval: Interval, words: str, reference: Reference, *, reported: bool) -> DeadlineReading:

@@ -31,20 +31,28 @@ class Moment:
         return self.hour is None and self.part is None and self.day is None
 
 
-_GAP = re.compile(r"[ ,(]{0,4}(?:(?:vao luc|vao|luc|hoi|khoang|tam|cua|la|tuc|nham|trong)(?![a-z])[ :]{0,2}){0,2}")
+_GAP = re.compile(
+    r"[ ,(]{0,4}(?:(?:vao luc|vao|luc|hoi|khoang|tam|cua|la|tuc|nham|trong|cac(?= ngay))(?![a-z])[ :]{0,2}){0,2}"
+)
 # "27/11 trước 16h": the word of limit may stand between the day and its hour.
 _LIMIT_HOUR = re.compile(r" ?,? ?(?:truoc|(?:cham|muon|tre) nhat)(?: la| luc| vao luc)? (?=\d{1,2} ?(?:[hg:]|gio))")
 _CLOSE = re.compile(r" ?\)")
 _WHOLE_DAY = re.compile(r"(?:noi trong|trong|het|cuoi|den het|toi het|ngay trong) (?=(?:ngay|hom|bua|mai|nay|\d))")
 _THE_DAY = re.compile(r"ngay(?: lam viec)?(?: (?:hom )?nay)?(?![a-z])(?! (?:\d|mung|thu|mai|kia|mot))")
 _START_OF_DAY = re.compile(r"dau (?=ngay )")
-_AND = re.compile(r" ?(?:,|va|;)(?: truoc)? ?(?=(?:ngay )?\d)")
+# "30/01 (mùng 02 Tết), 01/02 (mùng 04 Tết)": what a day is called besides may stand in brackets.
+_AND = re.compile(r"(?: ?\([^()]{0,40}\))? ?(?:,|va|;)(?: truoc)? ?(?=(?:ngay )?\d)")
+# "các ngày 03, 04 và 05/12": the last day has the month of all.
+_SHARED_MONTH = re.compile(
+    r"(?:(?:cac|hai|ba|2|3|02|03) )?ngay (?P<first>\d{1,2})(?P<more>(?: ?, ?\d{1,2}){0,8}) ?(?:va|,|-) ?"
+    r"(?=(?:ngay )?\d{1,2} ?(?:/|thang) ?\d)"
+)
 _MORE_NUMBERS = re.compile(r" ?(?:,|va) ?(?:ngay )?(\d{1,2})(?![\d/.:-]|[a-z]| ?(?:gio|h|ngay|thang|don)(?![a-z]))")
 _MAX_PIECES = 6
 # Nearly every place that is looked at holds no moment; one look tells most of them.
 _MAY_BEGIN = re.compile(
-    r"\d|t\.? ?\d|q[1-4]|(?:ngay|hom|bua|mung|mong|thu|chu|chua|cn|mai|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
-    r"|muoi|ham|nay|hnay"
+    r"\d|t\.? ?\d|q[1-4]|(?:cac(?= ngay)|ngay|hom|bua|mung|mong|thu|chu|chua|cn|mai|mot|hai|ba|bon|tu|nam|sau|bay|tam"
+    r"|chin|muoi|ham|nay|hnay"
     r"|hqua|tuan|thang|qu[yi]|dau|giua|cuoi|het|den|toi|trong|noi|suot|nua|sang|trua|chieu|dem|khuya|buoi"
     r"|gio|trung|thuong"
     r"|ha|cung|tet|le|nghi|dip|ky|quoc|giang|noel|khoang|vao|thoi|thu[2-7])(?![a-z])"
@@ -121,6 +129,8 @@ def _has_marks(scan: FoldedText) -> bool:
 
 
 def _take_day(scan: FoldedText, position: int, moment: Moment, reference: Reference) -> bool:
+    if moment.day is None and _take_shared_month(scan, position, moment, reference):
+        return True
     if moment.day is None:
         whole = _WHOLE_DAY.match(scan.text, position)
         if whole and _take_whole_day(scan, whole, moment, reference):
@@ -140,6 +150,21 @@ def _take_day(scan: FoldedText, position: int, moment: Moment, reference: Refere
     if merged is None:
         return False
     moment.day, moment.end = merged, found.end
+    return True
+
+
+def _take_shared_month(scan: FoldedText, position: int, moment: Moment, reference: Reference) -> bool:
+    """The first of several days before the one that has their month; the others are its further days."""
+    listed = _SHARED_MONTH.match(scan.text, position)
+    last = day_at(scan, listed.end(), reference) if listed else None
+    if listed is None or last is None or not last.month or len(last.options) != 1:
+        return False
+    numbers = [int(listed["first"]), *map(int, re.findall(r"\d+", listed["more"]))]
+    end = last.options[0]
+    if not numbers[0] < end.day or sorted(numbers) != numbers or numbers[-1] >= end.day:
+        return False
+    days = tuple(replace(last, options=(end.replace(day=number),), day=number) for number in numbers)
+    moment.day, moment.more_days, moment.end = days[0], (*days[1:], last), last.end
     return True
 
 

@@ -48,7 +48,7 @@ _EVENT_WITH_DAY = (
 )
 _BEFORE = re.compile(
     rf"{_EVENT_WITH_DAY}"
-    rf"|truoc(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
+    rf"|(?:truoc|trc)(?: khi(?= het))?(?: (?:thoi diem|thoi han|moc))?(?![a-z])(?! (?:{_NOT_AFTER_BEFORE})(?![a-z]))"
 )
 _NO_LATER = r"khong (?:duoc )?(?:de )?(?:qua|muon hon|cham hon|tre hon|vuot qua)|(?:khong )?(?:de )?cham qua"
 _BY = re.compile(
@@ -81,10 +81,12 @@ _THEN_DONE = re.compile(r" ?,? ?(?:(?:phai|can|co ban) )?(?:hoan thanh|xong|co (
 _WEAK = re.compile(rf"{_EVERY}|{_SENDING}|{_UNTIL}")
 _LINK = re.compile(
     r"[ :,(-]{1,3}"
-    r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc|de)(?![a-z])[ :]{0,2}){0,3}"
+    r"(?:(?:la|vao|luc|den|toi|vao luc|cho|ve|khoang|duoc|de|cac(?= ngay))(?![a-z])[ :]{0,2}){0,3}"
 )
 _SEARCH = re.compile(
-    rf"(?<![a-z])(?:truoc|(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
+    # A lost space ("cơ sởchậm nhất là ngày …") hides none of the words that can only announce a date.
+    rf"(?:(?<![a-z])|(?=(?:cham|muon) nhat (?:la )?(?:ngay|\d)|truoc (?:ngay )?\d|den het ngay))"
+    rf"(?:truoc|trc|(?:cham|muon|tre) nh[au]t|{_NO_LATER}|(?:den|toi) het|han|het|toi da|ket thuc|noi trong|trong"
     rf"|thoi han|vong|hoan thanh|hoan tat|xong|deadline|{_SHORT_DEADLINE}|thoi gian|ngay (?:hoan thanh|den han)|dao han"
     rf"|gia han|lui"
     rf"|keo dai|doi|chuyen|{_EVERY}|{_SENDING}|{_UNTIL})(?![a-z])"
@@ -99,7 +101,9 @@ _ORDER = (
 _RANK = (Strength.WEAK, Strength.DONE, Strength.WITHIN, Strength.STRONG)
 
 # Overdue by, left over, expired: a number of days that is no deadline.
-_NOT_BEFORE_HAN = re.compile(r"(?:qua|tre|cham|dung|som|con|het|sap den|sap toi|khong thoi|nhieu) (?:thoi )?$")
+_NOT_BEFORE_HAN = re.compile(
+    r"(?<![a-z])(?:ky|qua|tre|cham|dung|som|con|het|sap den|sap toi|khong thoi|nhieu) (?:thoi )?$"
+)
 _VERBS = r"hoan thanh|hoan tat|xong|bao cao|gui|trinh|nop|ban hanh|tham muu|tra loi|gop y|phan hoi"
 # "Hạn nộp hồ sơ dự thi là ngày …", "Hạn cuối gửi hồ sơ: …": what is due may stand between the label and its date.
 _LABEL = re.compile(r"(?:thoi )?han|thoi gian|deadline")
@@ -111,6 +115,13 @@ _NO_VERB = rf"(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
 _EFFECT = re.compile(rf"(?:hieu luc|han su dung|bao hanh){_NO_VERB}[^,;\d]{{0,40}}$")
 # Behind these "đến hết" and "trong" bound data or a term of office; "trước" and "chậm nhất" still ask for something.
 _CUT_OFF = re.compile(rf"(?:tinh den|so lieu|thoi diem chot|ap dung|nhiem ky|giai doan){_NO_VERB}[^,;\d]{{0,40}}$")
+# "Tính đến hết ngày 16/10, vẫn còn …", "đến hết ngày 30/11 mới có …": how far something has come.
+_COUNTED_TO = re.compile(r"(?<![a-z])tinh $")
+_STATE_BEHIND = re.compile(r" ?,? ?(?:moi|van|con|da|chua|chi|tong|toan|co)(?![a-z])")
+# "Trong thời gian nghỉ Tết", "trong dịp lễ 30/4": when a duty is done, not until when.
+_WITHIN_HOLIDAY = re.compile(
+    r"trong (?:suot )?(?:thoi gian|dip|ky|nhung ngay|cac ngay|may ngay)(?: (?:nghi|le|tet|ky|dip))+(?![a-z])"
+)
 _BOUNDS = ("den", "toi", "het", "trong", "ket thuc")
 _DONE_ALREADY = re.compile(
     rf"(?<![a-z])(?:da|duoc|ket qua|tinh hinh|dat|qua)(?![a-z])(?! [^,;]{{0,60}}?(?<![a-z])(?:{_VERBS})(?![a-z]))"
@@ -182,6 +193,8 @@ def is_disowned(text: str, trigger: Trigger) -> bool:
         return True
     if text.startswith(_BOUNDS, trigger.words_from) and _CUT_OFF.search(before[-100:]):
         return True
+    if text.startswith(("den", "toi"), trigger.words_from) and _COUNTED_TO.search(before):
+        return True
     if names_a_limit(text, trigger.start):
         return bool(_NOT_BEFORE_HAN.search(before))
     return False
@@ -197,6 +210,10 @@ def accepted(text: str, trigger: Trigger, reading: DeadlineReading, end: int) ->
     # "đã hoàn thành trước ngày …", "kết quả đạt được trong năm …": what was done, not what is to be done.
     reported = bool(_DONE_ALREADY.search(before))
     if trigger.strength is Strength.DONE and _is_ratio(text, reading, end):
+        return None
+    if past and text.startswith(("den", "toi"), trigger.words_from) and _STATE_BEHIND.match(text, end):
+        return None
+    if trigger.strength is Strength.WITHIN and _WITHIN_HOLIDAY.match(text, trigger.start):
         return None
     if trigger.strength in {Strength.STRONG, Strength.DONE}:
         return None if past and reported else reading
@@ -225,7 +242,8 @@ def _accepted_if_weak(text: str, trigger: Trigger, reading: DeadlineReading) -> 
     counted = reading.kind in {ReadingKind.CALENDAR_DAYS, ReadingKind.WORKING_DAYS, ReadingKind.HOURS}
     if reading.kind not in {ReadingKind.DATE, ReadingKind.TIME} and not counted:
         return None
-    if reading.warning is DeadlineWarning.PAST or _FIXED_DATE.search(fold(reading.words)):
+    several = len(reading.candidates) > 1 and " cac ngay " in text[trigger.start : trigger.end + 10]
+    if reading.warning is DeadlineWarning.PAST or (_FIXED_DATE.search(fold(reading.words)) and not several):
         return None
     return _confirmed(reading)
 

@@ -86,9 +86,15 @@ def returning_words(text: str, start: int, moment: Moment) -> Returning | None:
     if year_said:
         return None
     before = _before(text, start)
-    if _EVERY_BEFORE_DAY.search(before) and not (moment.day and moment.day.month):
+    every = _EVERY_BEFORE_DAY.search(before)
+    # "Các ngày 03/12 và 05/12" are days; only a weekday returns by "các" alone.
+    if every and not (moment.day and moment.day.month) and ("cac" not in every[0] or _is_weekday(moment)):
         return Returning(None, moment.end, True)
     return _from_clause(text, before, moment)
+
+
+def _is_weekday(moment: Moment) -> bool:
+    return moment.day is not None and moment.day.weekday is not None
 
 
 def _before(text: str, start: int) -> str:

@@ -13,8 +13,8 @@ from domain.intake.deadlines.prose import Strength, trigger_at
 from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurring import returning_words
 from domain.intake.deadlines.reference import Reference
-from domain.intake.deadlines.verdict import Limit, verdict, worse
-from domain.text import FoldedText, fold_with_offsets
+from domain.intake.deadlines.verdict import Limit, no_deadline, verdict, worse
+from domain.text import FoldedText, fold_with_offsets, normalize
 
 MAX_TYPED = 200
 
@@ -48,6 +48,8 @@ def typed_reading(scan: FoldedText, reference: Reference) -> DeadlineReading | N
         return None
     if _BARE_NUMBER.match(text):
         return _bare_number(scan, reference)
+    if _is_news(scan):
+        return no_deadline(ReadingKind.NONE, "", "a report of what is done")
     intervals = intervals_in(scan, reference)
     if intervals:
         return interval_reading(scan, intervals[0], reference) if _is_whole(text, intervals[0]) else None
@@ -58,6 +60,21 @@ def typed_reading(scan: FoldedText, reference: Reference) -> DeadlineReading | N
         if reading:
             return reading
     return None
+
+
+# "đã nộp ngày 4/12", "vừa gửi sáng 7/12": "dạ" before a day is only polite.
+_NEWS = re.compile(
+    r"(?:(?:em|toi|anh|chi|phong|don vi) )?(?:da|vua|moi) (?:[a-z]+ )?"
+    r"(?:hoan thanh|hoan tat|nop|gui|xong|lam|bao cao|trinh|ban hanh|giao|chuyen|tra)(?![a-z])"
+    r"|(?:xong|gui|nop) (?:hom|roi)"
+)
+
+
+def _is_news(scan: FoldedText) -> bool:
+    """Whether the words tell what has been done; "dạ nộp ngày 4/12" promises it."""
+    found = _NEWS.match(scan.text)
+    written = normalize(scan.source).lower().split()
+    return found is not None and "dạ" not in written[:2] and "mới" not in written[:1]
 
 
 def _is_whole(text: str, interval: Interval) -> bool:

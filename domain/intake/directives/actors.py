@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain.intake.directives.names import (
+    BODIES_OF,
     CHARGED,
     COLLECTIVE,
     COMPOUND,
@@ -22,6 +23,7 @@ from domain.intake.directives.names import (
     ORG,
     OWNER_BEHIND,
     PERSON,
+    PLACE_OF,
     PLURAL,
     POST_ALONE,
     POST_BEHIND,
@@ -43,6 +45,7 @@ class Named:
     """One named party: offsets in the folded text and the words as written.
 
     `key` is the full name for look-up: an element of "các Sở: Tài chính, Y tế" has the head word of its list in front.
+    `person`: somebody stands there by name, and the unit is theirs.
     """
 
     start: int
@@ -50,6 +53,7 @@ class Named:
     words: str
     key: str
     collective: bool = False
+    person: bool = False
 
 
 def collective_end(folded: str) -> int:
@@ -73,7 +77,7 @@ class UnitNames:
     def of(cls, units: Sequence[Unit]) -> UnitNames:
         by_letter: dict[str, list[str]] = {}
         for name in sorted({fold(name) for unit in units for name in unit_names(unit)}):
-            for spelling in (name, name.partition(" ")[2]):
+            for spelling in (name, name.partition(" ")[2], PLACE_OF.sub("", name)):
                 if len(spelling) > 1:
                     by_letter.setdefault(spelling[0], []).append(name)
         words = {name.lower() for unit in units for name in unit_names(unit) if " " not in name.strip()}
@@ -99,7 +103,8 @@ class Scanner:
 
     def may_have_task(self, party: Named, position: int) -> bool:
         """Whether any words at `position` may be the task of a unit of this office, though their verb is not known."""
-        known = party.collective or self._table_name(party.start, "") == party.end - party.start
+        whole = self._table_name(party.start, "") == party.end - party.start
+        known = party.collective or party.person or whole
         rest = self.text[position : position + 40]
         return known and bool(re.match(r"[a-z]{2}", rest)) and not self.is_capital(position) and not STOP.match(rest)
 
@@ -111,8 +116,13 @@ class Scanner:
         found: list[Named] = []
         position, head = start, ""
         while len(found) < 40:
+            places = BODIES_OF.match(self.text, position)
             plural = PLURAL.match(self.text, position)
-            if plural and self._opens_list(plural):
+            if places and self.is_capital(places.end()):
+                head = f"{places['body']} {places['place']}"
+                one = self._element(places.end(), head)
+                one = one and Named(position, one.end, self.words(places.end(), one.end), one.key)
+            elif plural and self._opens_list(plural):
                 head = plural["head"]
                 one = self._element(plural.end(), head)
                 one = one and Named(position, one.end, self.words(plural.end(), one.end), one.key)
@@ -164,7 +174,8 @@ class Scanner:
         behind = self._behind_person(start)
         post = self._party_at(behind) if behind else None
         if post and not post.collective:
-            return Named(start, post.end, post.words, post.key)
+            closing = re.compile(r" ?\)").match(self.text, post.end) if "(" in self.text[start:behind] else None
+            return Named(start, closing.end() if closing else post.end, post.words, post.key, person=True)
         return self._party_at(start)
 
     def _behind_person(self, start: int) -> int:
@@ -178,7 +189,8 @@ class Scanner:
                 break
             position, count = word.end(), count + 1
         behind = POST_BEHIND.match(self.text, position) if count > 1 else None
-        return behind.end() if behind and self.begins_party(behind.end()) else 0
+        known = behind and (self.begins_party(behind.end()) or self._table_name(behind.end(), ""))
+        return behind.end() if behind and known else 0
 
     def _party_at(self, start: int) -> Named | None:
         text = self.text

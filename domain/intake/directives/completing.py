@@ -41,7 +41,7 @@ def completed(
         asked.append(Ask(AskKind.NO_LEAD))
     if deadline is None and kind in NEEDS_DATE:
         asked.append(Ask(AskKind.MISSING_DEADLINE))
-    if deadline and deadline.confidence is not Confidence.SURE:
+    if deadline and deadline.confidence is not Confidence.SURE and not _is_told(deadline, asks):
         instants = tuple(instant.astimezone(ZONE).isoformat() for instant in deadline.candidates)
         asked.append(Ask(AskKind.UNSURE_DEADLINE, deadline.words, instants))
     return ProposedAssignment(
@@ -55,6 +55,12 @@ def completed(
         asks=tuple(asked),
         depends_on=depends_on,
     )
+
+
+def _is_told(deadline: DeadlineReading, asks: Sequence[Ask]) -> bool:
+    """Whether that the deadline is the report's says all that makes it unsure."""
+    plain = deadline.warning is None and len(deadline.candidates) < 2
+    return plain and any(ask.kind is AskKind.DEADLINE_OF_REPORT for ask in asks)
 
 
 def made_of(unread: UnreadLine, number: int, table: UnitTable) -> ProposedAssignment:

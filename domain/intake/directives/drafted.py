@@ -30,7 +30,10 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Who is in charge of what stands below a line. `strong` when the line itself names them for the list below."""
+    """Who is in charge of what stands below a line. `strong` when the line itself names them for the list below.
+
+    `bare`: the line names them and nothing else, so that every paragraph below is theirs.
+    """
 
     leads: tuple[Named, ...] = ()
     coordinators: tuple[Named, ...] = ()
@@ -38,6 +41,7 @@ class Charge:
     limit: str = ""
     opening: str = ""
     from_addressees: bool = False
+    bare: bool = False
 
 
 NOBODY = Charge()

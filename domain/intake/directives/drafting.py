@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.intake.deadlines import DeadlineReading
+from domain.intake.deadlines import Confidence
+from domain.intake.deadlines.verdict import worse
 from domain.intake.directives.actors import Named, Scanner, UnitNames, scanner
 from domain.intake.directives.drafted import NOBODY, Charge, Drafted, Limit, cut, tidy
-from domain.intake.directives.layout.fields import Fields, fields_in, rows_of
+from domain.intake.directives.fielded import FieldedTasks
+from domain.intake.directives.layout.fields import fields_in
 from domain.intake.directives.layout.lines import Line
 from domain.intake.directives.layout.outline import Node
 from domain.intake.directives.layout.parts import absorb_parts, settle_parts
+from domain.intake.directives.layout.tables import rows_of
 from domain.intake.directives.net import Used
 from domain.intake.directives.opening import announces, is_order_line, is_section, issuer_in
 from domain.intake.directives.proposal import Ask, AskKind, TextPlace
@@ -24,6 +27,7 @@ from domain.intake.directives.sentences import (
     is_governing,
     sentences_of,
 )
+from domain.intake.directives.stating import asks_for_something, grounds_ends, is_history, limits_all
 from domain.intake.directives.steps import gathering_in, steps_in
 from domain.intake.directives.verbs import FORMULA, NO_TASKS, REPORT_OF_ALL, STANDING_CLAUSE, TASK_START
 from domain.text import fold
@@ -46,7 +50,6 @@ _TO_READER = re.compile(
     r"|quy vi))? (?=[a-z])"
 )
 _READER = re.compile(r"quy (?:co quan|don vi|so|ban|phong|vi|ong|ba)")
-_ALWAYS = re.compile(r"(?:thuong xuyen|lien tuc|ca nam|trong suot|hang nam|khi (?:co|phat sinh))[^\d]*$")
 _FIRST_WORD_FACT = re.compile(
     r"^(?:hien nay|thoi gian qua|trong thoi gian|qua (?:kiem tra|theo doi|ra soat)|tuy nhien|theo bao cao|mot so"
     r"|viec |cong tac |tinh hinh|can cu|thuc hien (?:chi dao|y kien|cong van|van ban|ke hoach|chi thi|quyet dinh"
@@ -54,6 +57,24 @@ _FIRST_WORD_FACT = re.compile(
     r"|chi tiet)(?: xin)? lien he|dien thoai|dia chi|so lieu |thoi gian chot"
     r"|danh gia cao|ghi nhan(?:,| va)? (?:danh gia|su|nhung|no luc|ket qua)|hoan nghenh)"
 )
+
+
+def _is_fact(folded: str, *, strong: bool) -> bool:
+    """Whether the words tell what is. Of whoever the heading names, what grounds stand in front of is a task."""
+    if not _FIRST_WORD_FACT.match(folded):
+        return False
+    ends = grounds_ends(folded)
+    carried_out = folded.startswith(("thuc hien ", "can cu ", "theo "))
+    return not (strong and (carried_out or (ends and not _FIRST_WORD_FACT.match(folded[ends[0] :]))))
+
+
+# "Báo cáo sơ bộ gửi trước …" behind a task is a further product of it.
+_REPORTS = re.compile(
+    r"(?:bao cao|ban|ket qua|so lieu|bieu|phieu|danh sach|ho so|san pham|bang|file|tep|bien ban)(?![a-z])"
+)
+_AS_FOLLOWS = re.compile(r",? ?(?:cụ thể|cu the)?,? ?(?:như sau|nhu sau|sau đây|sau day)? ?:?\s*$", re.IGNORECASE)
+MOST_LINES_BETWEEN = 4
+"""Lines between a task and a further product of it."""
 
 
 @dataclass(slots=True)
@@ -70,6 +91,10 @@ class Drafter:
     drafts: list[Drafted] = field(default_factory=list)
     ordered: bool = False
     used: Used = field(default_factory=Used)
+    fielded: FieldedTasks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fielded = FieldedTasks(self.names, self.limit, self.issuer)
 
     def scan(self, text: str) -> Scanner:
         return scanner(text, self.names)
@@ -94,7 +119,8 @@ class Drafter:
         drafts = []
         for row in rows_of(lines):
             place = TextPlace("", (row.line.cells[0],) if row.line.cells[0] else (), row.line.first, row.line.last)
-            drafts.append(self._of_fields(row.fields, place, NOBODY))
+            section = bare_parties(self.scan(row.group)) if row.group else ()
+            drafts.append(self.fielded.task_of(row.fields, place, Charge(section)))
         return drafts
 
     def _below(self, parent: Node, charge: Charge, depth: int) -> None:
@@ -108,14 +134,15 @@ class Drafter:
     def _node(self, node: Node, charge: Charge, depth: int) -> None:
         text = node.text
         folded = fold(text)
-        if node.line.cells or (NO_TASKS.match(folded) and not is_order_line(folded) and not announces(node, folded)):
+        facts = NO_TASKS.match(folded) and not is_order_line(folded) and not announces(node, folded)
+        if node.line.cells or (facts and not self._orders_on_grounds(node, folded, charge)):
             return
         if self.is_report and is_section(node) and not _AHEAD.search(folded):
             return
         absorb_parts(node)
         fields = fields_in(node.text)
         if not fields.empty and fields.text:
-            draft = self._of_fields(fields, node.place(), charge)
+            draft = self.fielded.task_of(fields, node.place(), charge)
             if draft.leads or TASK_START.match(fold(draft.text)):
                 self.drafts.append(draft)
             return
@@ -125,36 +152,11 @@ class Drafter:
         else:
             self._item(node, charge)
 
-    def _of_fields(self, fields: Fields, place: TextPlace, charge: Charge) -> Drafted:
-        """A task whose parts are named; what is not named comes from the line itself or from above."""
-        leads = tuple(self._parties(fields.lead)) or charge.leads
-        coordinators = tuple(self._parties(fields.coordinators)) or charge.coordinators
-        scan = self.scan(fields.text)
-        heads = [] if leads and fields.lead else heads_of(scan, issuer=self.issuer)
-        text = fields.text
-        if heads:
-            leads, coordinators = heads[0].leads, heads[0].coordinators or coordinators
-            text = cut(scan, heads[0].task, len(scan.text)) or text
-        always = _ALWAYS.match(fold(fields.deadline))
-        deadline = None if always else self._field_limit(fields.deadline) or self.limit(text, False)
-        return Drafted(place, leads, coordinators, tidy(text), deadline, opening=fields.deadline)
-
-    def _field_limit(self, words: str) -> DeadlineReading | None:
-        """The limit that a field names; of two periods ("Quý II và Quý III năm 2027") the last."""
-        if not words:
-            return None
-        return self.limit(words, True) or self.limit(re.split(r"\s(?:và|va|đến|den)\s|[;,]\s", words)[-1], True)
-
-    def _parties(self, words: str) -> list[Named]:
-        """Everybody named in a field; words that are no known form stay as they are."""
-        if not words:
-            return []
-        scan = self.scan(words)
-        parties, end = scan.parties_at(0)
-        if parties and end >= len(scan.text.rstrip(" .;")):
-            return parties
-        pieces = [piece.strip() for piece in re.split(r"[;,]\s+", words) if piece.strip(" .")]
-        return [Named(0, 0, piece, fold(piece), False) for piece in pieces]
+    def _orders_on_grounds(self, node: Node, folded: str, charge: Charge) -> bool:
+        """ "Căn cứ …, Văn phòng Sở đề nghị …", and a paragraph of whoever the heading names."""
+        if node.children or not grounds_ends(folded):
+            return False
+        return charge.strong or bool(heads_of(self.scan(node.text), issuer=self.issuer))
 
     def _note_issuer(self, text: str) -> None:
         """ "…, Giám đốc Sở X chỉ đạo như sau:" tells who writes."""
@@ -170,7 +172,7 @@ class Drafter:
         heads = self._readers(heads)
         if bare:
             self.used.lines.add(node.line.first)
-            self._below(node, Charge(bare, (), True), depth + 1)
+            self._below(node, Charge(bare, (), True, bare=True), depth + 1)
         elif heads and (is_governing(scan, heads[-1]) or node.opens):
             self._governing(node, scan, heads, charge, depth)
         elif heads:
@@ -208,7 +210,7 @@ class Drafter:
 
     def _addressed(self) -> tuple[Named, ...]:
         if self.readers is None:
-            self.readers = tuple(self._parties(self.addressees))
+            self.readers = tuple(self.fielded.parties(self.addressees))
         return self.readers
 
     def _governing(self, node: Node, scan: Scanner, heads: Sequence[Head], charge: Charge, depth: int) -> None:
@@ -275,7 +277,9 @@ class Drafter:
 
     def _one_sentence(self, node: Node, sentence: str, charge: Charge, *, first: bool, before: int) -> None:
         scan = self.scan(sentence)
-        if STANDING_CLAUSE.match(scan.text):
+        if STANDING_CLAUSE.match(scan.text) or is_history(scan.text):
+            return
+        if self._limits_all_above(node, sentence, charge, before):
             return
         heads = heads_of(scan, orders=not charge.strong, preamble=self._in_preamble(node, charge), issuer=self.issuer)
         heads = self._readers(heads)
@@ -286,8 +290,18 @@ class Drafter:
             self._sentence(node, scan, heads, sentence, charge, before=before)
         elif len(self.drafts) > before:
             self._continue(self.drafts[-1], sentence)
-        elif first or charge.leads:
-            self._without_actor(node, scan, sentence, charge)
+        else:
+            self._without_actor(node, scan, sentence, charge, first=first)
+
+    def _limits_all_above(self, node: Node, sentence: str, charge: Charge, before: int) -> bool:
+        """ "Các đơn vị thực hiện trước ngày …" says nothing but a deadline for the tasks above that have none."""
+        reading = self.limit(sentence, False)
+        own = len(self.drafts) > before
+        if own or reading is None or charge.strong or not limits_all(fold(sentence), fold(reading.words)):
+            return False
+        if not any(draft.deadline is None for draft in self._in_scope(node)):
+            return False
+        return self._limits_those_above(node, sentence, charge, before)
 
     def _limits_those_above(self, node: Node, sentence: str, charge: Charge, before: int) -> bool:
         """ "Kết quả thực hiện báo cáo UBND tỉnh trước ngày …" limits the tasks above that have no limit yet."""
@@ -300,7 +314,7 @@ class Drafter:
         for draft in scope:
             if draft.deadline is None:
                 self.used.sentences.add(fold(sentence))
-                draft.deadline = reading
+                draft.deadline = replace(reading, confidence=worse(reading.confidence, Confidence.CONFIRM))
                 draft.asks.append(Ask(AskKind.DEADLINE_OF_REPORT, tidy(sentence)))
         return True
 
@@ -337,13 +351,15 @@ class Drafter:
         draft.text = f"{draft.text.rstrip(' .;')}. {tidy(sentence)}"
         draft.deadline = draft.deadline or reading
 
-    def _without_actor(self, node: Node, scan: Scanner, sentence: str, charge: Charge) -> None:
+    def _without_actor(self, node: Node, scan: Scanner, sentence: str, charge: Charge, *, first: bool) -> None:
         """Words that name nobody: a task of those in charge, or of the addressees, or nothing."""
         begins = TASK_START.match(scan.text)
-        strong = charge.strong and node.line.marker is not None
-        if charge.leads and (strong or begins) and not _FIRST_WORD_FACT.match(scan.text):
+        strong = charge.strong and (node.line.marker is not None or charge.bare)
+        if charge.leads and (strong or begins) and not _is_fact(scan.text, strong=strong):
             if len(scan.text) >= 8:
                 self._draft(node.place(), charge.leads, charge.coordinators, sentence, charge, inherited=True)
+            return
+        if not first and not self.limit(sentence, False):
             return
         reader = _TO_READER.search(scan.text)
         addressed = self._of_addressees()
@@ -352,8 +368,32 @@ class Drafter:
             self._draft(
                 node.place(), addressed.leads, (), cut(scan, reader.end(), len(scan.text)), addressed, inherited=True
             )
-        elif begins and (self.ordered or self.drafts) and node.line.marker is not None and self.limit(sentence, False):
-            self._draft(node.place(), (), (), sentence, charge)
+        elif not self.is_report and self.limit(sentence, False) and asks_for_something(scan.text):
+            self._dated(node, scan, sentence, charge)
+
+    def _dated(self, node: Node, scan: Scanner, sentence: str, charge: Charge) -> None:
+        """A deadline of which the sentence does not say whose it is: of those it begins with, of those above who are to
+        report, or of the addressees; else somebody must say."""
+        named, end = scan.parties_at(0)
+        if named and end < len(scan.text) and scan.text[end] in " :":
+            self._draft(node.place(), tuple(named), (), self._titled(node, sentence), charge)
+            return
+        last = self.drafts[-1] if self.drafts else None
+        unmarked = node.line.marker is None or node.line.marker.is_bullet
+        follows = unmarked and last is not None and node.line.first - last.place.last_line <= MOST_LINES_BETWEEN
+        if last is not None and follows and _REPORTS.match(scan.text):
+            assumed = Charge(last.leads, last.coordinators, from_addressees=bool(last.leads))
+        else:
+            assumed = (charge if charge.leads else None) or self._of_addressees() or NOBODY
+        self._draft(node.place(), assumed.leads, (), self._titled(node, sentence), assumed, inherited=True)
+
+    def _titled(self, node: Node, sentence: str) -> str:
+        """A member of a list within a sentence, with what announces the list: "Thời gian gửi: Văn phòng là …"."""
+        above = node.parent
+        if above is None or not above.opens or above.line.first != node.line.first or node.line.marker is None:
+            return sentence
+        announced = (sentences_of(above.text) or [""])[-1]
+        return f"{_AS_FOLLOWS.sub('', announced).rstrip(' :')}: {sentence}"
 
     def _draft(
         self,

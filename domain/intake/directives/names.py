@@ -50,6 +50,7 @@ COLLECTIVE = re.compile(
     rf"|(?:can bo|cong chuc|vien chuc)(?:,? (?:va )?(?:cong chuc|vien chuc|nguoi lao dong|can bo"
     rf"|dang vien))*{_TAIL}{{0,3}}(?![a-z])"
     rf"|(?:quy|cac) (?:co quan|don vi|so|ban|phong)(?:(?:, |/)(?:co quan|don vi|to chuc))*(?![a-z])"
+    rf"|cap (?:tinh|huyen|xa)(?![a-z])|(?:cap )?uy (?:cac )?cap(?![a-z])"
     rf"|ubnd (?:cap huyen|cap xa|huyen, thi xa, thanh pho)(?![a-z])|(?:cac )?thanh vien (?:ban|to"
     rf"|hoi dong)(?: [a-z]+){{0,3}}?(?= |$)"
     rf"|(?:phong|don vi|co quan)(?:, (?:don vi|co quan|phong|ban))+{_TAIL}{{0,2}}(?![a-z])"
@@ -122,6 +123,16 @@ SEPARATOR = re.compile(
 PERSON = re.compile(r"(?:dong chi|d/c|ong|ba|anh|chi) (?=[a-z])")
 # "Văn phòng HĐND và UBND phường tổng hợp": whose office it is, said behind a name of the table.
 OWNER_BEHIND = re.compile(r" (?:phuong|xa|thi tran|dac khu|huyen|tinh|thanh pho|so)(?![a-z])")
-POST_BEHIND = re.compile(r" ?(?:,|-|\() ?")
+# "đồng chí Lê Văn Tám, chuyên viên Phòng Quản lý khoa học", "đ/c Hoa (QLKH)": what the person is, and of which unit.
+POST_BEHIND = re.compile(
+    r" ?(?:,|-|\() ?(?:(?:la )?(?:chuyen vien|can bo|cong chuc|vien chuc|nhan vien|ke toan|van thu|thanh tra vien"
+    r"|kiem soat vien|thu ky|ky thuat vien|phu trach)(?: (?:chinh|cao cap|truong))?(?: cua| thuoc| tai)? )?"
+)
+# "UBND các huyện: Đaklin, Phú Vinh": bodies of places that are named.
+BODIES_OF = re.compile(
+    r"(?P<body>ubnd|uy ban nhan dan) (?:cac|hai|ba|bon|nam|\d{1,2}) (?P<place>huyen|thi xa|thanh pho|xa|phuong|thi tran"
+    r"|dac khu)(?:(?:,| va) (?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu))* ?:? (?=[a-z])"
+)
+PLACE_OF = re.compile(r"(?:ubnd|uy ban nhan dan) (?:huyen|thi xa|thanh pho|xa|phuong|thi tran|dac khu) ")
 WORD = re.compile(r"[^\s,;:.()\"]+")
 CHARGED = re.compile(r"[^,;:.()]{1,60}? (?=(?:co|chiu) trach nhiem)")

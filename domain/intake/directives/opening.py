@@ -43,7 +43,12 @@ _ANNOUNCED = re.compile(
 
 def announces(node: Node, folded: str) -> bool:
     """Whether an unmarked paragraph that begins with grounds or facts ends by giving orders."""
-    return node.line.marker is None and node.opens and "," in folded and bool(_ANNOUNCED.search(folded.rstrip(' *"”')))
+    return (
+        node.line.marker is None
+        and node.opens
+        and re.search("[,;]", folded) is not None
+        and bool(_ANNOUNCED.search(folded.rstrip(' *"”')))
+    )
 
 
 def is_section(node: Node) -> bool:

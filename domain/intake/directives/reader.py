@@ -25,6 +25,7 @@ from domain.intake.directives.drafting import Drafter
 from domain.intake.directives.layout.head import body_end, number_of, read_head
 from domain.intake.directives.layout.lines import logical_lines, raw_lines
 from domain.intake.directives.layout.outline import outline_of
+from domain.intake.directives.layout.tables import tabulated
 from domain.intake.directives.net import Net, Stretch
 from domain.intake.directives.proposal import (
     CitedDocument,
@@ -60,7 +61,7 @@ def read_directive(
     """
     if is_stamped(text):
         raise SecretRefused
-    raw = raw_lines(text)
+    raw = tabulated(raw_lines(text))
     head, start = read_head(raw)
     dates = Dates(now, calendar, before_date, received, head.date)
     drafter = Drafter(UnitNames.of(units), dates.limit, fold(head.issuer), fold(head.addressees) and head.addressees)

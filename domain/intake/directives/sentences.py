@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from domain.intake.directives.actors import Named, Scanner
+from domain.intake.directives.stating import grounds_ends
 from domain.intake.directives.verbs import COORDINATES, FACT, LEADS, TASK_START
 
 _ORDER = re.compile(
@@ -89,9 +90,14 @@ def heads_of(scanner: Scanner, *, orders: bool = True, preamble: bool = False, i
     if first is None:
         introduced = _INTRODUCED.match(text)
         first = introduced and _by_actor(scanner, introduced.end(), preamble=preamble, issuer=issuer)
+    if first is None and text.startswith("doi voi "):
+        first = _by_actor(scanner, len("doi voi "), preamble=preamble, issuer=issuer)
     if first is None:
         topic = _TOPIC.match(text)
         first = topic and _by_actor(scanner, topic.end(), preamble=preamble, issuer=issuer)
+    if first is None:
+        behind = (_by_actor(scanner, end, preamble=preamble, issuer=issuer) for end in grounds_ends(text))
+        first = next((head for head in behind if head is not None), None)
     if first:
         found.append(first)
     found += _ordered(scanner) if orders else []

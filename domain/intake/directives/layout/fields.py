@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.intake.directives.layout.lines import Line
 from domain.text import fold, fold_with_offsets
 
 
@@ -105,62 +103,3 @@ def is_other_part(text: str) -> bool:
     """Whether a line only names a part that is neither actor nor date ("Sản phẩm: …")."""
     found = _FIELD.match(fold(text))
     return bool(found and found.lastgroup == "OTHER")
-
-
-_COLUMNS = (
-    (Part.COORDINATORS, re.compile(r"phoi hop")),
-    (
-        Part.LEAD,
-        re.compile(
-            r"chu tri|don vi thuc hien|co quan thuc hien|don vi duoc giao|phu trach|dau moi|don vi$|co quan$"
-            r"|nguoi thuc hien|phan cong"
-        ),
-    ),
-    (Part.DEADLINE, re.compile(r"thoi (?:gian|han)|^han|tien do|hoan thanh|moc")),
-    (Part.TEXT, re.compile(r"noi dung|nhiem vu|cong viec|ten viec|viec can lam|hoat dong")),
-)
-_MONTH_CELL = re.compile(r"^\s*T\s?(\d{1,2})(\s?/\s?\d{4})?\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a task table."""
-
-    line: Line
-    fields: Fields
-
-
-def rows_of(lines: Sequence[Line]) -> list[Row]:
-    """The tasks of tables among the lines: a row of headings first, then a task a row."""
-    columns: dict[int, Part] = {}
-    rows: list[Row] = []
-    for line in lines:
-        if not line.cells:
-            columns = {}
-            continue
-        header = _header(line.cells)
-        if header:
-            columns = header
-        elif columns:
-            fields = _row_fields(line.cells, columns)
-            if fields.text and (fields.lead or fields.deadline):
-                rows.append(Row(line, fields))
-    return rows
-
-
-def _header(cells: Sequence[str]) -> dict[int, Part]:
-    """The columns that matter, if the row is one of headings: it names the work, and who or when."""
-    columns: dict[int, Part] = {}
-    for index, cell in enumerate(cells):
-        folded = fold(cell)
-        part = next((part for part, pattern in _COLUMNS if len(folded) < 50 and pattern.search(folded)), None)
-        if part and part not in columns.values():
-            columns[index] = part
-    found = set(columns.values())
-    return columns if Part.TEXT in found and found & {Part.LEAD, Part.DEADLINE} else {}
-
-
-def _row_fields(cells: Sequence[str], columns: dict[int, Part]) -> Fields:
-    words = {part: cells[index].strip(" *") for index, part in columns.items() if index < len(cells)}
-    deadline = _MONTH_CELL.sub(r"tháng \1\2", words.get(Part.DEADLINE, ""))
-    return Fields(words.get(Part.TEXT, ""), words.get(Part.LEAD, ""), words.get(Part.COORDINATORS, ""), deadline)

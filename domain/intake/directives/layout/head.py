@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.intake.directives.layout.lines import marker_of
+from domain.intake.directives.layout.lines import cells_of, marker_of
+from domain.intake.directives.layout.tables import header_of
 from domain.intake.directives.proposal import DirectiveHead
 from domain.intake.documents import find_documents
 from domain.intake.stamps import urgency_of
@@ -97,6 +98,8 @@ def _is_head(draft: _Draft) -> bool:
 
 def _take(draft: _Draft, text: str, raw: Sequence[str], index: int) -> bool:
     """Put one line where it belongs; False when the body begins here."""
+    if len(cells_of(raw[index])) > 2 and header_of(cells_of(raw[index])):
+        return False
     folded = fold(text)
     number, day = _number(text, folded), _date(text, folded)
     if number or day or _NUMBER.match(folded):

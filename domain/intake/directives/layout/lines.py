@@ -6,7 +6,8 @@ Lines broken by a PDF, by a page or by a stray empty line are joined; page numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
@@ -14,7 +15,7 @@ from itertools import pairwise
 from domain.text import fold_with_offsets, normalize
 
 MAX_CHARACTERS = 600_000
-MAX_LINES = 12_000
+MAX_LINES = 60_000
 MAX_LINE = 8_000
 
 
@@ -81,9 +82,21 @@ def raw_lines(text: str) -> list[str]:
     """Physical lines, normalised; marks that a PDF tore off their letters are given back."""
     text = _DETACHED.sub(r"\1", text[:MAX_CHARACTERS])
     return [
-        _bare(normalize(line).rstrip()[:MAX_LINE])
-        for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)[:MAX_LINES]
+        _bare(normalize(line).rstrip(" \r"))
+        for long in re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text)[:MAX_LINES]
+        for line in _within(long)
     ]
+
+
+def _within(line: str) -> Iterator[str]:
+    """The line in pieces of a length that the readers take, cut where a sentence ends."""
+    while len(line) > MAX_LINE:
+        place = (
+            line.rfind(". ", MAX_LINE // 2, MAX_LINE) + 1 or line.rfind(" ", MAX_LINE // 2, MAX_LINE) + 1 or MAX_LINE
+        )
+        yield line[:place]
+        line = line[place:]
+    yield line
 
 
 # Signs of a forwarded message, and of emphasis around the beginning of a line.
@@ -106,7 +119,7 @@ def marker_of(text: str) -> tuple[Marker, str] | None:
         if found:
             size = scan.offsets[found.end()] if found.end() < len(scan.offsets) else len(text)
             return Marker(rank, text[:size].strip(" .:-"), rank.name), text[size:]
-    return _numbered(text) or _bulleted(text)
+    return _counted(text) or _numbered(text) or _bulleted(text)
 
 
 def _numbered(text: str) -> tuple[Marker, str] | None:
@@ -141,13 +154,50 @@ def _bulleted(text: str) -> tuple[Marker, str] | None:
     return None
 
 
+# "①", "❷", "1️⃣": figures in a ring or on a key are marks wherever they begin a line.
+_RINGED = re.compile(r"([\u2460-\u2473\u2474-\u249b\u24eb-\u24ff\u2776-\u2793]|\d{1,2}\ufe0f?\u20e3)\s*(?=\S)")
+# "Một là, …", "Thứ hai là: …"; "thứ hai, ngày 07/12" is a Monday.
+_COUNTED = re.compile(
+    r"((?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) la|thu (?:nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi)(?: la)?)"
+    r" ?[,:] ?(?!(?:ngay )?\d)"
+)
+_SIGN = re.compile(r"((?![\"'“”‘’(\[{<|#_*.,;:/\\%$@&~`?!])[^\w\s]{1,4}|>|~|[=~-]{1,2}>|\*{1,3}|#{1,3})\s*(?=[^\W_])")
+
+
+def _counted(text: str) -> tuple[Marker, str] | None:
+    """Marks by words and by figures in a ring."""
+    ringed = _RINGED.match(text)
+    if ringed:
+        return Marker(LineRank.BULLET, ringed[1], "ringed"), text[ringed.end() :]
+    scan = fold_with_offsets(text[:40])
+    counted = _COUNTED.match(scan.text)
+    if counted is None or counted.end() >= len(scan.offsets):
+        return None
+    return Marker(LineRank.BULLET, text[: scan.offsets[counted.end(1)]].strip(" ,:"), "counted"), text[
+        scan.offsets[counted.end()] :
+    ]
+
+
+def _signs_of(raw: Iterable[str]) -> frozenset[str]:
+    """The signs that begin two lines or more: bullets of this text, whatever they are."""
+    counts = Counter(found[1] for line in raw if (found := _SIGN.match(line.strip())))
+    return frozenset(sign for sign, count in counts.items() if count > 1)
+
+
+def _signed(text: str, signs: frozenset[str]) -> tuple[Marker, str] | None:
+    found = _SIGN.match(text)
+    if found is None or found[1] not in signs:
+        return None
+    return Marker(LineRank.BULLET, found[1], found[1]), text[found.end() :]
+
+
 def cells_of(text: str) -> tuple[str, ...]:
     """The cells of a table row pasted as text (tabs or bars), or nothing."""
     stripped = text.strip()
     if stripped.count("|") >= 2:
         inner = stripped.removeprefix("|").removesuffix("|")
         return tuple(cell.strip() for cell in inner.split("|"))
-    if text.count("\t") >= 2:
+    if text.count("\t") >= 2 and "\t" in stripped:
         return tuple(cell.strip() for cell in text.split("\t"))
     return ()
 
@@ -155,6 +205,7 @@ def cells_of(text: str) -> tuple[str, ...]:
 def logical_lines(raw: Sequence[str], start: int) -> tuple[list[Line], list[Line]]:
     """The lines from index `start` on, joined where one was broken; and those left out, the footnotes."""
     width = _wrap_width(raw[start:])
+    signs = _signs_of(raw[start:])
     lines: list[Line] = []
     notes: list[Line] = []
     blank = False
@@ -168,7 +219,7 @@ def logical_lines(raw: Sequence[str], start: int) -> tuple[list[Line], list[Line
             skipping, blank = True, False
             notes.append(Line(text, index + 1, index + 1))
             continue
-        one = _line(raw[index], index + 1, blank)
+        one = _line(raw[index], index + 1, blank, signs)
         if skipping and one.marker is None and not blank and not one.cells:
             notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {one.text}", last=one.last)
             continue
@@ -201,12 +252,18 @@ _INLINE = (
     re.compile(r"(?<=[:.;])\s+(?=([a-zđ])\)\s*\S)"),
     re.compile(r"(?<=[:.;])\s+(?=\((\d)\)\s*\S)"),
     re.compile(r"(?<=[:.;])\s+(?=(\d)\)\s*\S)"),
+    re.compile(r"(?<=[:.;])\s+(?=\((i{1,3}|iv|v|vi{1,3}|ix|x)\)\s*\S)"),
 )
-_FIRST_LABELS = frozenset({"a", "1"})
+_FIRST_LABELS = frozenset({"a", "1", "i"})
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 def _succeeds(label: str, after: str) -> bool:
     """Whether one label may follow the other: Vietnamese lists have đ between d and e, or leave it out."""
+    if label in _ROMANS and after in _ROMANS and (len(label) > 1 or len(after) > 1):
+        return _ROMANS.index(after) - _ROMANS.index(label) == 1
+    if len(label) > 1 or len(after) > 1:
+        return False
     return ord(after) - ord(label) in (1, 2) or (label, after) in {("d", "đ"), ("đ", "e")}
 
 
@@ -222,12 +279,12 @@ def _unfolded(text: str) -> list[str]:
     return [text]
 
 
-def _line(raw: str, number: int, blank: bool) -> Line:
+def _line(raw: str, number: int, blank: bool, signs: frozenset[str]) -> Line:
     cells = cells_of(raw)
     if cells:
         return Line(raw.strip(), number, number, after_blank=blank, cells=cells)
     text = raw.strip()
-    marked = marker_of(text)
+    marked = marker_of(text) or _signed(text, signs)
     if marked:
         return Line(marked[1].strip(), number, number, marked[0], blank, row=len(text))
     return Line(text, number, number, after_blank=blank, row=len(text))
