@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -47,10 +47,12 @@ async def examine(
     tick_age: float | None,
     longest_tick_age: float,
     messengers: Mapping[ChannelKind, str],
+    others: Sequence[str] = (),
 ) -> Health:
     """`tick_age` is that of the last tick that came through, in seconds; None before the first.
 
-    What waits for a messenger in trouble is not counted, unless all of them are.
+    `others` are the troubles of this process, each "" for none. What waits for a messenger in trouble is not counted,
+    unless all of them are.
     """
     working = tuple(channel for channel, trouble in messengers.items() if not trouble) or tuple(ChannelKind)
     try:
@@ -58,7 +60,7 @@ async def examine(
             since = await occasions.overdue(transaction, Look(now=now, rules=rules, channels=working))
     except DatabaseUnavailable:
         return Health(("the database does not answer",), messengers=messengers)
-    problems = []
+    problems = [trouble for trouble in others if trouble]
     if tick_age is None or tick_age > longest_tick_age:
         problems.append("no tick has come through for " + ("ever" if tick_age is None else f"{tick_age:.0f} s"))
     lags = {name: now - moment for name, moment in since.items()}

@@ -36,6 +36,7 @@ from domain.model import ChannelKind
 from domain.office.roster import Roster
 from services.clock import Clock
 from services.delivery.quota import Meter
+from services.documents.apart import ReaderProcess
 from services.handling import Services
 from services.office.link_secret import link_secret
 from services.office.recomputing import note_hours
@@ -75,6 +76,7 @@ class Application:
     started: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _host: MessengerHost = field(init=False)
     _handover: FileHandover = field(init=False)
+    _reader: ReaderProcess = field(init=False)
     _links: FileLinks | None = field(init=False, default=None)
     _demo: DemoSandbox | None = field(init=False, default=None)
 
@@ -138,11 +140,14 @@ class Application:
         rules = self.settings.office_rules
         writer = Writer(address=self.settings.address)
         meter, holder = Meter(self.database, self.clock, rules), f"{socket.gethostname()}:{os.getpid()}"
-        self.periodic = PeriodicWork(self.database, self.clock, self.settings, self.connections, holder, meter)
+        self._reader = ReaderProcess()
+        self.periodic = PeriodicWork(
+            self.database, self.clock, self.settings, self.connections, holder, meter, self._reader
+        )
         services = Services(self.database, self.clock, rules, self.periodic.ticker.request, {})
         downloads: dict[ChannelKind, Download] = {}
         uploads: dict[ChannelKind, Upload] = {}
-        files = Files(services, downloads)
+        files = Files(services, downloads, process=self._reader)
         public = self.settings.public_url or ("" if self.in_sandbox else None)
         self._links = None if public is None else FileLinks(partial(link_secret, self.database), public.rstrip("/"))
         self._handover = FileHandover(services, files, uploads, self._links)
@@ -198,7 +203,7 @@ class Application:
                 self.connections[vendor.kind] = self._host.connection(adapter, alone=self.in_sandbox)
 
     async def _converse(self, stack: AsyncExitStack) -> None:
-        """Stopping goes backwards: no new updates, sends under way recorded, no new tick, then the port."""
+        """Stopping goes backwards: reading is cut off, no new updates, sends recorded, no new tick, then the port."""
         await note_hours(self.database, self.settings.office_rules)
         await self.periodic.prepare()
         stack.push_async_callback(self._host.meter.flush)
@@ -207,6 +212,7 @@ class Application:
         self.periodic.start()
         stack.push_async_callback(self.periodic.stop)
         stack.push_async_callback(self.connections.stop)
+        stack.callback(self._reader.stop)
         try:
             await self.connections.start()
         except StartRefused as refusal:

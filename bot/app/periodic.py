@@ -14,6 +14,7 @@ from scheduler.ticker import Ticker
 from services.clock import Clock
 from services.delivery.quota import Meter
 from services.delivery.refused_tokens import tell_refused
+from services.documents.apart import ReaderProcess
 from services.health import Health, examine
 from services.occasion import Pace, Turn
 from services.occasions import begin, notice_delay, run_occasions
@@ -27,7 +28,8 @@ MINUTE_SECONDS = 60.0
 class PeriodicWork:
     """Runs the occasions (`services.occasions`) by its two tickers, once `start`ed.
 
-    `holder` names this process among those that share the record; `meter` counts what goes over a metered messenger.
+    `holder` names this process among those that share the record; `meter` counts what goes over a metered messenger;
+    `reader` reads files.
     """
 
     database: Database
@@ -36,6 +38,7 @@ class PeriodicWork:
     connections: Connections
     holder: str
     meter: Meter
+    reader: ReaderProcess
     ticker: Ticker = field(init=False)
     minute_ticker: Ticker = field(init=False)
     heartbeat: Heartbeat | None = field(init=False)
@@ -70,6 +73,7 @@ class PeriodicWork:
     async def minute(self) -> None:
         await run_occasions(self._turn(), Pace.MINUTE)
         await self.connections.try_tokens()
+        await self.reader.look()
         await tell_refused(self.database, self.connections.refused, self.connections.working, self.clock.now())
         if self.heartbeat is not None and (await self.examine()).healthy:
             await self.heartbeat.beat()
@@ -87,6 +91,7 @@ class PeriodicWork:
             tick_age=self.ticker.age,
             longest_tick_age=max(TICKS_BEFORE_ALARM * self.settings.tick_seconds, SHORTEST_ALARM),
             messengers=self.connections.troubles,
+            others=(self.reader.trouble,),
         )
 
     async def metrics(self) -> bytes:

@@ -83,12 +83,13 @@ async def read_document(
 ) -> str:
     """What the document asks of whom. Raises `CannotRead`."""
     # The readers of files are heavy; `read-date` does without them.
-    from services.documents.reader import read_text
+    from services.documents.apart import ReaderProcess
+    from services.documents.reader import read_apart
 
     units = read_units(units_file) if units_file else await _stored_units(settings)
     try:
         content = await asyncio.to_thread(Path(file).read_bytes)
-        text = await asyncio.to_thread(read_text, content, Path(file).name)
+        text = await read_apart(ReaderProcess(), content, Path(file).name)
         proposal = read_directive(
             text,
             units,

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.cli.office import Refusal
+from bot.files.tables import read_table_apart
 from bot.settings import Settings
 from db import Database
 from db.migrate import upgrade
@@ -18,8 +19,9 @@ from domain.conversation.messages.tables import TableProposed
 from domain.conversation.outgoing import OutgoingText
 from domain.errors import UserError
 from reports.task_sheets import write_task_table
-from reports.workbooks import MAXIMUM_BYTES, read_table
+from reports.workbooks import MAXIMUM_BYTES
 from services.clock import Clock
+from services.documents.apart import ReaderProcess
 from services.tables.command_line import DeskImport, ImportStopped, NobodyOversees, export_at_desk, import_at_desk
 from wording import Writer, command_line, to_plain
 
@@ -38,7 +40,7 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
     now = Clock().now()
     try:
         content = await asyncio.to_thread(_content, file)
-        table = await asyncio.to_thread(read_table, Path(file).name, content)
+        table = await read_table_apart(ReaderProcess(), Path(file).name, content)
         async with _record(settings) as database:
             done = await import_at_desk(database, settings.office_rules, table, now, save=save)
     except OSError as error:

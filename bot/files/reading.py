@@ -1,6 +1,6 @@
 """What is done with a file that somebody sent: fetched only for whom it may concern, read apart from the conversation.
 
-One file is read at a time, in a thread of its own: however big it is, nobody else waits for it.
+One file is read at a time, in a process of its own: however big or hostile it is, nobody else waits for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from bot.files.tables import read_table_apart
 from bot.incoming import Attachment, IncomingMessage
 from bot.messenger import Download
 from bot.retries import retrying
@@ -22,8 +23,9 @@ from domain.conversation.outgoing import OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, TableProblem, TableRefused
 from domain.model import ChannelKind
 from domain.office.permissions import is_overseer
-from reports.workbooks import MAXIMUM_BYTES, is_table_name, read_table
-from services.documents.reader import MAX_MEGABYTES, read_text
+from reports.workbooks import MAXIMUM_BYTES, is_table_name
+from services.documents.apart import ReaderProcess
+from services.documents.reader import MAX_MEGABYTES, read_apart
 from services.handling import Services
 
 DOCUMENT_SUFFIXES = frozenset({".txt", ".docx", ".pdf", ".doc", ".docm", ".rtf", ".odt"})
@@ -37,13 +39,14 @@ class Files:
     services: Services
     downloads: Mapping[ChannelKind, Download]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    process: ReaderProcess = field(default_factory=ReaderProcess)
     _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
     async def with_file(self, command: Command, incoming: IncomingMessage) -> Command:
         """The command with the content of the file that came with it; any other command as it is.
 
         Raises:
-            TableRefused, FileRefused.
+            SecretRefused, TableRefused, FileRefused.
         """
         attachment = incoming.attachment
         if attachment is not None and _may_be_directive(command, attachment):
@@ -54,8 +57,7 @@ class Files:
         if speaker is None or not is_overseer(speaker):
             return ImportTable(attachment.file_name)
         content = await self._content(incoming.origin.channel, attachment)
-        async with self._turn:
-            table = await asyncio.to_thread(read_table, attachment.file_name, content)
+        table = await read_table_apart(self.process, attachment.file_name, content)
         return ImportTable(attachment.file_name, table)
 
     async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:
@@ -66,9 +68,7 @@ class Files:
         if attachment.size > MAX_MEGABYTES * 1024 * 1024:
             raise FileRefused(FileFault.TOO_BIG, MAX_MEGABYTES)
         content = await self._content(incoming.origin.channel, attachment)
-        async with self._turn:
-            text = await asyncio.to_thread(read_text, content, attachment.file_name)
-        return ReadDirective(text, attachment.file_name)
+        return ReadDirective(await read_apart(self.process, content, attachment.file_name), attachment.file_name)
 
     async def document_of(self, reply: Reply) -> OutgoingFile | None:
         """The file that goes with a reply, written now."""

@@ -11,12 +11,21 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from domain.errors import FileFault, FileRefused
+from services.documents.hidden import parse, refuse_stamped
 
 MAX_UNPACKED_MEGABYTES = 60
 MAX_PARTS = 4_000
 MAX_RATIO = 200
 """A part that unpacks to more than this many times its size is a bomb."""
 MAX_PARAGRAPHS = 60_000
+MAX_CHARACTERS = 2_000_000
+"""Of the text as it is written out, list marks included."""
+MAX_NESTING = 30
+"""Tables in tables; Word itself stops opening such files much earlier."""
+LONGEST_MARK = 40
+"""Letters of what Word draws in front of a paragraph; "Nhiệm vụ 1.2.3.4:" is shorter."""
+DEEPEST_LEVEL = 8
+"""The last of Word's nine list levels."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT = "word/document.xml"
@@ -24,10 +33,16 @@ _READ = (_DOCUMENT, "word/numbering.xml", "word/styles.xml", "word/footnotes.xml
 
 
 def docx_text(content: bytes) -> str:
-    """One line a paragraph; table cells parted by tabs. Raises `FileRefused`."""
+    """One line a paragraph; table cells parted by tabs.
+
+    Raises:
+        SecretRefused: a part bears a stamp of state secrecy.
+        FileRefused.
+    """
     try:
         parts = _parts(content)
-        trees = {name: _tree(data) for name, data in parts.items()}
+        refuse_stamped(content)
+        trees = {name: parse(data) for name, data in parts.items()}
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError):
         raise FileRefused(FileFault.DAMAGED) from None
     except RuntimeError:
@@ -70,11 +85,6 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _tree(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(data, parser)
-
-
 @dataclass(slots=True)
 class _Numbering:
     """Which lists there are, and how far each has been counted."""
@@ -91,7 +101,8 @@ class _Numbering:
             for level in abstract.iter(f"{_W}lvl"):
                 key = (abstract.get(f"{_W}abstractNumId", ""), _number(level.get(f"{_W}ilvl"), 0))
                 form = _value(level, "numFmt") or "decimal"
-                found.levels[key] = (form, _value(level, "lvlText"), _number(_value(level, "start"), 1))
+                pattern = _value(level, "lvlText")[:LONGEST_MARK]
+                found.levels[key] = (form, pattern, _number(_value(level, "start"), 1))
         for one in numbering.iter(f"{_W}num") if numbering is not None else ():
             found.lists[one.get(f"{_W}numId", "")] = _value(one, "abstractNumId")
         for style in styles.iter(f"{_W}style") if styles is not None else ():
@@ -116,7 +127,7 @@ class _Numbering:
         self.counts[(abstract, level)] = self.counts.get((abstract, level), start - 1) + 1
         for deeper in [key for key in self.counts if key[0] == abstract and key[1] > level]:
             del self.counts[deeper]
-        return self._drawn(abstract, pattern, level)
+        return self._drawn(abstract, pattern, level)[: 2 * LONGEST_MARK]
 
     def _drawn(self, abstract: str, pattern: str, level: int) -> str:
         for each in range(level + 1):
@@ -158,7 +169,7 @@ def _list_place(element: etree._Element) -> tuple[str, int] | None:
     if properties is None:
         return None
     number = _value(properties, "numId")
-    return (number, _number(_value(properties, "ilvl"), 0)) if number else None
+    return (number, min(_number(_value(properties, "ilvl"), 0), DEEPEST_LEVEL)) if number else None
 
 
 def _value(element: etree._Element, name: str) -> str:
@@ -176,10 +187,12 @@ class _Writer:
 
     numbering: _Numbering
     written: int = 0
+    characters: int = 0
+    nesting: int = 0
 
     def lines(self, parent: etree._Element) -> Iterator[str]:
-        """The paragraphs and table rows below `parent`, in order."""
-        for child in parent:
+        """The paragraphs and table rows below `parent`, in order, each once. Raises FileRefused for a bomb."""
+        for child in _unwrapped(parent):
             if child.tag == f"{_W}p":
                 self.written += 1
                 if self.written > MAX_PARAGRAPHS:
@@ -187,24 +200,29 @@ class _Writer:
                 yield self._paragraph(child)
             elif child.tag == f"{_W}tbl":
                 yield from self._rows(child)
-            elif child.tag == f"{_W}sdt":
-                content = child.find(f"{_W}sdtContent")
-                yield from self.lines(content) if content is not None else ()
 
     def _paragraph(self, paragraph: etree._Element) -> str:
         mark = self.numbering.mark(paragraph)
         text = _text_of(paragraph).strip()
-        return f"{mark} {text}" if mark and text else text
+        line = f"{mark} {text}" if mark and text else text
+        self.characters += len(line)
+        if self.characters > MAX_CHARACTERS:
+            raise FileRefused(FileFault.UNPACKS_TOO_BIG, MAX_UNPACKED_MEGABYTES)
+        return line
 
     def _rows(self, table: etree._Element) -> Iterator[str]:
         """A layout table (the letterhead) has long or few cells: its paragraphs are lines; others become rows."""
-        for row in table.iter(f"{_W}tr"):
-            cells = row.findall(f"{_W}tc")
+        if self.nesting >= MAX_NESTING:
+            raise FileRefused(FileFault.DAMAGED)
+        self.nesting += 1
+        for row in (child for child in _unwrapped(table) if child.tag == f"{_W}tr"):
+            cells = [child for child in _unwrapped(row) if child.tag == f"{_W}tc"]
             if len(cells) < 3:
                 for cell in cells:
                     yield from self.lines(cell)
             else:
                 yield "\t".join(" ".join(" ".join(self.lines(cell)).split()) for cell in cells)
+        self.nesting -= 1
 
     def footnotes(self, tree: etree._Element | None) -> list[str]:
         if tree is None:
@@ -215,6 +233,18 @@ class _Writer:
             if text and note.get(f"{_W}type") is None:
                 notes.append(f"[{note.get(f'{_W}id', '')}] {text}")
         return notes
+
+
+# What stands round paragraphs, rows and cells without changing them: fields, tags, tracked insertions and moves.
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+
+
+def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
+    for child in parent:
+        if child.tag in _WRAPPERS:
+            yield from _unwrapped(child)
+        else:
+            yield child
 
 
 def _text_of(paragraph: etree._Element) -> str:

@@ -5,36 +5,39 @@ What a file is, is judged by its content; a name that says otherwise, a password
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from domain.cleaning import clean
-from domain.errors import FileFault, FileRefused
+from domain.errors import FileFault, FileRefused, SecretPlace, SecretRefused
 from domain.legacy_fonts import from_legacy_fonts
+from domain.secrecy import is_stamped
+from services.documents.apart import MAX_MEMORY, MAX_SECONDS, Crashed, ReaderProcess, TooMuchMemory, TooSlow
 
 MAX_MEGABYTES = 10
-MAX_PAGES = 200
-MAX_SECONDS = 20
-MAX_PDF_MEMORY = 1_024
-"""Megabytes that the reader of a PDF may take."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {".txt": "txt", ".text": "txt", ".docx": "docx", ".pdf": "pdf"}
 _MACROS = frozenset({".docm", ".dotm"})
-_PDF_FAULTS = {
-    3: FileRefused(FileFault.LOCKED),
-    4: FileRefused(FileFault.TOO_MANY_PAGES, MAX_PAGES),
-    5: FileRefused(FileFault.NO_TEXT),
-    6: FileRefused(FileFault.UNPACKS_TOO_BIG, MAX_PDF_MEMORY),
-}
+
+
+async def read_apart(process: ReaderProcess, content: bytes, name: str) -> str:
+    """`read_text` in a process that is killed at its limits. Raises FileRefused, SecretRefused."""
+    try:
+        return await process.run(read_text, content, name)
+    except TooSlow:
+        raise FileRefused(FileFault.TOO_SLOW, MAX_SECONDS) from None
+    except TooMuchMemory:
+        raise FileRefused(FileFault.UNPACKS_TOO_BIG, MAX_MEMORY) from None
+    except Crashed:
+        raise FileRefused(FileFault.DAMAGED) from None
 
 
 def read_text(content: bytes, name: str) -> str:
-    """The text of a document, cleaned. Takes up to 20 seconds for a PDF: call it outside the event loop.
+    """The text of a document, cleaned. Hostile files take all time and memory there is: call it by `read_apart`.
 
     Raises:
+        SecretRefused: it bears a stamp of state secrecy, also where no reader of its body looks.
         FileRefused: larger than 10 MB or 200 pages, locked, damaged, without text, or of another kind.
     """
     if len(content) > MAX_MEGABYTES * 1024 * 1024:
@@ -45,16 +48,28 @@ def read_text(content: bytes, name: str) -> str:
     kind = _kind_of(content)
     if kind is None or _KINDS.get(suffix) != kind:
         raise FileRefused(FileFault.WRONG_KIND)
-    return clean(_text_of(content, kind))
+    text = clean(_text_of(content, kind))
+    if is_stamped(text):
+        raise SecretRefused(SecretPlace.FILE)
+    return text
 
 
 def _text_of(content: bytes, kind: str) -> str:
+    # lxml and pypdf take several megabytes, which a process that is sent no document does not need.
     if kind == "docx":
-        # lxml takes four megabytes, which a process that is sent no document does not need.
         from services.documents.docx import docx_text
 
         return docx_text(content)
-    return _pdf_text(content) if kind == "pdf" else plain_text(content)
+    if kind == "pdf":
+        from services.documents.pdf import pdf_text
+
+        text, hidden = pdf_text(content)
+        if is_stamped(hidden):
+            raise SecretRefused(SecretPlace.FILE)
+        if not text:
+            raise FileRefused(FileFault.NO_TEXT)
+        return text
+    return plain_text(content)
 
 
 def _kind_of(content: bytes) -> str | None:
@@ -101,18 +116,3 @@ def _or_damaged(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError:
         raise FileRefused(FileFault.DAMAGED) from None
-
-
-def _pdf_text(content: bytes) -> str:
-    """Read by a process of its own, which can be stopped: a hostile PDF may loop for ever or eat all memory."""
-    command = [sys.executable, "-m", "services.documents.pdf", str(MAX_PAGES), str(MAX_PDF_MEMORY)]
-    try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=MAX_SECONDS, cwd=Path(__file__).parents[2], check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise FileRefused(FileFault.TOO_SLOW, MAX_SECONDS) from None
-    if done.returncode:
-        fault = _PDF_FAULTS.get(done.returncode, FileRefused(FileFault.DAMAGED))
-        raise FileRefused(fault.fault, fault.limit)
-    return done.stdout.decode("utf-8", errors="replace")
