@@ -14,6 +14,7 @@ from domain.conversation.origin import ChatType, Origin, Press
 from domain.errors import AlreadyClosed, NotAllowed, NothingToUndo, StaleButton, TaskNotFound, UserError, WrongState
 from domain.model import (
     CLOSED,
+    AccountState,
     AssignmentRole,
     ChannelKind,
     Deadline,
@@ -30,7 +31,7 @@ from domain.office.rules import OfficeRules
 from domain.tasks.lifecycle import TABLE, Act
 from services.dispatch import carry_out
 from services.handling import USE_CASES
-from services.tasks.recording import change
+from services.tasks.recording import change, perform
 from services.use_case import UseCase
 from tests.integration.db_office import NOW, Office
 from tests.unit.test_lifecycle import CELLS, RIGHTS
@@ -143,6 +144,75 @@ def expected(act: Act, who: str, state: Lifecycle) -> object:
     if cell == ".":
         return AlreadyClosed if state in CLOSED else WrongState
     return {"=": state, "<": UNDONE}.get(cell) or Lifecycle(cell)
+
+
+DOERS = {
+    Act.ACCEPT: ("officer", ""),
+    Act.COMPLETE: ("officer", "assigner head deputy"),
+    Act.TAKE_OVER: ("head", ""),
+    Act.REPORT: ("officer", "assigner"),
+    Act.SNOOZE: ("officer", ""),
+    Act.HAND_OVER: ("head", "colleague officer acting"),
+    Act.NAME_OFFICER: ("monitor", "colleague officer acting"),
+    Act.RENAME: ("monitor", "officer acting"),
+    Act.HOLD: ("monitor", "officer acting"),
+    Act.CANCEL: ("assigner", "officer acting"),
+}
+"""Who does it, and who hears of it: whoever stands in for the head is the head. The one who does it hears nothing."""
+
+
+async def told(tx: Transaction, stage: Stage) -> set[str]:
+    waiting = await tx.outbox.waiting_until(NOW + timedelta(days=9))
+    names = {person.id: who for who, person in stage.people.items()}
+    return {names[one.recipient.person_id or 0] for one in waiting}
+
+
+@pytest.mark.parametrize("act", DOERS)
+async def test_who_is_told_of_an_act_is_told_and_nobody_else(database: Database, office: Office, act: Act) -> None:
+    doer, hear = DOERS[act]
+    async with database.write() as tx:
+        stage = await furnish(tx, office, act)
+        await reach_everybody(tx, stage)
+        await carry_out(read_command(TYPED[act].format(number=stage.number)), stage.use_case(tx, doer))
+        assert await told(tx, stage) == set(hear.split())
+
+
+@pytest.mark.parametrize(
+    ("state", "doer", "typed", "hear"),
+    [
+        (Lifecycle.ACCEPTED, "officer", "hoantac", ""),
+        (Lifecycle.COMPLETED, "officer", "hoantac", "acting assigner"),
+        (Lifecycle.COMPLETED, "monitor", "hoantac", "officer acting assigner"),
+        (Lifecycle.CANCELLED, "monitor", "hoantac", "officer acting assigner"),
+        (Lifecycle.ON_HOLD, "monitor", "mo", "officer acting"),
+    ],
+)
+async def test_who_was_told_of_an_end_hears_that_the_work_goes_on(
+    database: Database, office: Office, state: Lifecycle, doer: str, typed: str, hear: str
+) -> None:
+    async with database.write() as tx:
+        stage = await furnish(tx, office, Act.UNDO_CLOSING)
+        await reach_everybody(tx, stage)
+        await stage.bring(tx, state)
+        await carry_out(read_command(f"{typed} {stage.number}"), stage.use_case(tx, doer))
+        assert await told(tx, stage) == set(hear.split())
+
+
+async def reach_everybody(tx: Transaction, stage: Stage) -> None:
+    for person in stage.people.values():
+        await tx.people.link(person.id, ChannelKind.TELEGRAM, f"t{person.id}", AccountState.LINKED, NOW)
+
+
+@pytest.mark.parametrize("act", [Act.ACCEPT, Act.HOLD, Act.CHANGE_DEADLINE])
+async def test_an_act_that_is_not_possible_is_saved_by_nobody(database: Database, office: Office, act: Act) -> None:
+    """The last guard, for a use case that has looked at another state than the record's."""
+    async with database.write() as tx:
+        stage = await furnish(tx, office, act)
+        await stage.bring(tx, Lifecycle.ON_HOLD)
+        work = await stage.work(tx)
+        with pytest.raises(WrongState):
+            await perform(stage.use_case(tx, "monitor"), act, work, work.assignment)
+        assert await stage.work(tx) == work
 
 
 async def outcome(tx: Transaction, stage: Stage, typed: str, who: str) -> object:
