@@ -1,6 +1,6 @@
 """The outbox: what waits to be told, is being told and was told.
 
-Its parts are in `enqueue`, `claim`, `gathering`, `record` and `sent`.
+Its parts are in `enqueue`, `claim`, `coalesce`, `recording` and `sent`.
 """
 
 from __future__ import annotations

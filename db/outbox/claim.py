@@ -1,4 +1,4 @@
-"""How delivery takes notifications from the outbox.
+"""Claiming: leases on due notifications.
 
 A chat's messages leave in the order in which they became due: only the first waiting one of a chat can be claimed. One
 that has failed `STEPS_ASIDE_AFTER` times lets the others of its chat pass while it waits for its next try, so that a
@@ -31,7 +31,7 @@ from domain.delivery.notifications import (
 from domain.model import ChannelKind
 
 SEVERAL_TRIES = 3
-"""From then on a messenger counts as in trouble for that message."""
+"""Failed tries from which a message counts as stuck."""
 
 STEPS_ASIDE_AFTER = 6
 """With the waits of `domain.delivery.notifications` about five minutes after the first try."""
@@ -187,7 +187,7 @@ class OutboxClaims(Repository):
     async def claim(
         self, channel: ChannelKind, worker: str, now: datetime, limit: int
     ) -> tuple[ClaimedNotification, ...]:
-        """Takes what is due, the most urgent first; it belongs to `worker` until the lease ends.
+        """Claims due notifications, most urgent first, for `worker` until the lease ends.
 
         Of several processes each gets other rows. The transaction must be committed before anything is sent.
         """
@@ -197,7 +197,7 @@ class OutboxClaims(Repository):
         return tuple(sorted(claimed, key=lambda one: (-one.priority, one.available_at, one.id)))
 
     async def rescue(self, now: datetime, *, run_out: datetime | None = None) -> int:
-        """Gives back what a process took and never finished; how many. They may have been sent already.
+        """Releases expired claims of dead processes; returns the count. They may have been sent already.
 
         `run_out`: claims whose lease ends by then count as left behind; `now` unless it is said otherwise.
         """
@@ -210,7 +210,7 @@ class OutboxClaims(Repository):
     async def postpone(self, begins: datetime, ends: datetime, until: datetime) -> int:
         """What was to wait for a moment from `begins` to before `ends` waits until another; how many there are.
 
-        Reminders are not among them: they are decided anew when their moment comes.
+        Reminders are not among them: they are decided again when their moment comes.
         """
         return await self._count(_postpone, begins=begins, ends=ends, until=until)
 

@@ -1,4 +1,4 @@
-"""How reminders that wait for one chat become one message: the claimed one takes in what else waits there.
+"""Coalesces reminders that wait for one chat into the claimed one.
 
 After an outage, or a night, a chat then gets one message and not one for each time at which something was due.
 """

@@ -152,7 +152,7 @@ class OutboxWriter(Repository):
             by_key[_key_of(inserted)].id = inserted.id
 
     async def _insert_items(self, entries: Sequence[_Entry], now: datetime) -> int:
-        """How many new notifications were left without items by somebody who told the same at this moment."""
+        """Count of new notifications whose items a concurrent transaction enqueued first."""
         rows = [_item_row(item, entry, now) for entry in entries for item in entry.items]
         inserted = await self._at_once(_insert_items, rows)
         if len(inserted) == len(rows):

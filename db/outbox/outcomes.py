@@ -33,7 +33,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody knows whether it arrived: tried again at `available_at`, or left as it is when that is None."""
+    """The outcome is unknown: retried at `available_at`, or left as it is when that is None."""
 
     outbox_id: int
     available_at: datetime | None
@@ -52,7 +52,7 @@ class Dead:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """It had lost its sense before it was sent."""
+    """It was stale before it was sent."""
 
     outbox_id: int
     reason: str
@@ -61,7 +61,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """It was not tried: it is due anew at `until`, and lets the others of its chat pass."""
+    """It was not tried; due again at `until`, and does not block its chat."""
 
     outbox_id: int
     until: datetime

@@ -1,7 +1,6 @@
-"""How delivery says what became of the notifications it took: many outcomes in a few statements.
+"""Records the outcomes of claimed notifications in batches.
 
-An outcome counts only while its notification is still in the hands of the one who tells it. That it was sent is true
-whoever says it, and always counts.
+An outcome counts only while its worker still holds the claim; `Sent` always counts.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from domain.delivery.notifications import (
 from domain.model import ChannelKind
 
 UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.DEAD)
-"""What is still to be sent, or needs somebody's eye."""
+"""States of unfinished or stuck notifications."""
 
 sent = (
     select(
@@ -240,16 +240,16 @@ class OutboxHistory(OutboxClaims):
         )
 
     async def retry_dead(self, id: int, now: datetime) -> bool:
-        """Puts it back into the queue, where it no longer expires: somebody wants it. False when it is not dead."""
+        """Requeues a dead letter without expiry; False when it is not dead."""
         return await self._count(_retry_dead, this_id=id, now=now) == 1
 
     async def unknown_since(self, moment: datetime) -> tuple[int, datetime | None]:
-        """How many messages about works were given up after it because nobody knows whether they arrived; the last."""
+        """Count of messages about works given up with unknown outcome since then, and when the last was."""
         row = await self._first(_unknown_since, since=moment)
         return (row[0], row[1]) if row is not None else (0, None)
 
     async def retry_unknown(self, now: datetime) -> int:
-        """Puts all of which nobody knows whether they arrived back into the queue; how many there are."""
+        """Requeues all dead letters of unknown outcome; returns the count."""
         return await self._count(_retry_unknown, now=now)
 
     async def history_of(self, assignment_id: int) -> tuple[Told, ...]:

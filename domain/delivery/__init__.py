@@ -1,1 +1,1 @@
-"""What waits to be told: notifications, their outcomes and each messenger's budgets."""
+"""Notifications, retry and quota rules, rate limits."""

@@ -1,4 +1,4 @@
-"""When the group's board is written anew: when something changed, at most once a minute, never on a timer."""
+"""When the group's board is rewritten: after a change, at most once a minute, never on a timer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def has_board(group: Group) -> bool:
 
 
 def board_update(group: Group, now: datetime, last_written: datetime | None) -> NewNotification:
-    """The board's next writing. Asked for often, it is one: an equal one that waits takes its place."""
+    """The next update of the board. Idempotent: an equal pending one replaces it."""
     available = now if last_written is None else max(now, last_written + INTERVAL)
     return NewNotification(
         recipient=Recipient(group.channel, group_id=group.id),

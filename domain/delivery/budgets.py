@@ -1,6 +1,6 @@
-"""How fast a channel may be written to: per bot, per private chat and per group, by the messenger's own limits.
+"""Rate limits of a messenger: per bot, per private chat and per group.
 
-What the limits are stands in `domain.traits`. Instants are seconds of a monotonic clock.
+The limits are in `domain.traits`. Instants are seconds of a monotonic clock.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FORGET_AFTER = 60.0
 
 @dataclass(slots=True)
 class Budget:
-    """Keeps the count of what was sent. `earliest` asks without taking; `take` books one message at its instant."""
+    """Rate limiter. `earliest` looks without booking; `take` books one message at its instant."""
 
     limits: Limits
     bot_free_at: float = 0.0
@@ -63,7 +63,7 @@ class Budget:
             self.bot_free_at = max(self.bot_free_at, self.bot_sends.popleft() + SAFETY)
 
     def hold_bot(self, until: float) -> None:
-        """The messenger has asked the whole bot to be silent until then."""
+        """Blocks the whole bot until then (429 of the messenger)."""
         self.bot_free_at = max(self.bot_free_at, until)
 
     def _forget(self, now: float) -> None:

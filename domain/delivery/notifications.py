@@ -1,4 +1,4 @@
-"""The rules of sending: what a notification is, how long it keeps its sense, when a failed one is tried again.
+"""Outbox entries and the retry rule.
 
 A notification waits in the outbox for one chat and carries one or more items; an item says which step of which
 assignment it tells. Durations are wall-clock.
@@ -15,7 +15,7 @@ from domain.model import ChannelKind, Deadline
 from domain.vocabulary import Audience, ChangeKind, StepKind
 
 LEASE = timedelta(seconds=60)
-"""A claim older than this belongs to a process that died: it is rescued."""
+"""An older claim belongs to a dead process and is released."""
 
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=15)
@@ -40,7 +40,7 @@ class OutboxState(StrEnum):
 
 
 OUTCOME_UNKNOWN = "outcome_unknown"
-"""The reason of a dead letter of which nobody knows whether it arrived, though it was sent twice."""
+"""Reason of a dead letter: sent twice, and both times the outcome stayed unknown."""
 
 NEWS = (NotificationKind.CLOSED, NotificationKind.CHANGED)
 ABOUT_WORKS = (NotificationKind.REMINDER, *NEWS)
@@ -168,7 +168,7 @@ class ClaimedNotification:
 
 @dataclass(frozen=True, slots=True)
 class ToldToday:
-    """The version of the assignment of which somebody was told last, and the last in a reminder, if in any."""
+    """The latest version of an assignment told to a recipient today: by any message, and by a reminder if by one."""
 
     version: int
     reminded: int | None
@@ -176,7 +176,7 @@ class ToldToday:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """What stands in a chat: one part of a sent notification, so that it can be edited or replied to."""
+    """One part of a sent notification as it stands in a chat, to be edited or replied to."""
 
     attempt_id: int
     outbox_id: int
@@ -203,7 +203,7 @@ def refresh_of(message: SentMessage, now: datetime) -> NewNotification:
 
 
 def retry_delay(tries: int, jitter: float) -> timedelta:
-    """How long to wait after the `tries`-th failed send (1 = first): doubling, at most 15 minutes.
+    """Exponential backoff after the `tries`-th failed send (1 = first), capped at 15 minutes.
 
     `jitter` in [0, 1) spreads the retries of many chats over the second half of the wait.
     """

@@ -1,4 +1,4 @@
-"""What a month's quota of messages allows: when the monitors are warned, and what is left out so that the rest lasts.
+"""Rules of the monthly message quota: when monitors are warned, which messages are dropped to make it last.
 
 Zalo's free plan takes 3,000 messages a month, 50 people and 3 groups. From 80 % on the monitors know, from 90 % on
 private reminders before the deadline are left out, so that escalations, digests and answers still go.
@@ -16,10 +16,10 @@ from domain.vocabulary import ZONE, StepKind
 WARN_PERCENT = 80
 SPARE_PERCENT = 90
 LEFT_OUT = "quota"
-"""The reason that is kept with a reminder which was left out."""
+"""Reason recorded with a dropped reminder."""
 
 SPARED = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.HOURS_BEFORE, StepKind.NOT_ACCEPTED, StepKind.CHECK_IN})
-"""What can be left out: it looks ahead, and what it warns of is told again when it has happened."""
+"""Droppable steps: they only look ahead, and an overdue step will follow."""
 
 
 class QuotaLevel(StrEnum):
@@ -45,7 +45,7 @@ def is_nearly_full(used: int, limit: int) -> bool:
 
 
 def is_left_out(notification: ClaimedNotification, level: QuotaLevel, *, urgent: bool) -> bool:
-    """Whether this one gives its place to others: private, nothing but `SPARED` steps, about no urgent work."""
+    """Whether it is dropped: a private reminder of `SPARED` steps alone, about no urgent work."""
     if urgent or level not in (QuotaLevel.SPARING, QuotaLevel.USED_UP):
         return False
     if notification.kind is not NotificationKind.REMINDER or notification.recipient.group_id is not None:
@@ -70,7 +70,7 @@ def month_ends(now: datetime) -> datetime:
 
 
 def expected(used: int, reminded: int, planned: int, now: datetime) -> int:
-    """What the month will come to: used so far, what the schedule still sends, and the rest at this month's pace.
+    """Forecast of the month: used so far + scheduled + other messages at this month's rate.
 
     `reminded` of the used ones came from the schedule; the others are answers and notices. In the month's first day
     there is no pace yet.

@@ -28,7 +28,7 @@ class InvalidOfficeHours(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CalendarOverride:
-    """An administrator's word on one day; `notice` is the document it rests on."""
+    """An administrator's decision on one day; `notice` is the document it cites."""
 
     day: date
     working: bool
@@ -122,7 +122,7 @@ class WorkingCalendar:
         return day in self._working_sets[day.year]
 
     def day_off_reason(self, day: date) -> str | None:
-        """Why nobody works that day ("Quốc khánh", "Thứ Bảy"), with the notice where one is known; None if they do."""
+        """Name of the day off ("Quốc khánh", "Thứ Bảy") with its notice if known; None for a working day."""
         if self.is_working_day(day):
             return None
         override = self.overrides.get(day)

@@ -1,4 +1,4 @@
-"""Which days the State gives off or makes up for, before anything an office decides for itself.
+"""Official holidays and make-up days, before the office's own overrides.
 
 The base is the `holidays` library; official notices that it lacks stand in `holidays_vn.toml` beside this file.
 """

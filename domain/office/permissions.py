@@ -1,4 +1,4 @@
-"""Who may do what: every command and every button is judged here, and a refusal says who may.
+"""Access rights of every command and button. A refusal names who may.
 
 Officers act for their own work, heads and deputies for their unit, monitors and leaders for the whole office,
 administrators for people, groups and settings.
@@ -23,7 +23,7 @@ def leads_unit(person: Person, unit_id: int) -> bool:
 
 
 def may_work_on(person: Person, assignment: Assignment) -> bool:
-    """The named officer, the head and deputies; where nobody is named, any member of the unit."""
+    """The named officer, the head and deputies; without a named officer any member of the unit."""
     if assignment.officer_id == person.id or leads_unit(person, assignment.unit_id):
         return True
     return assignment.officer_id is None and person.role_in(assignment.unit_id) is not None
@@ -40,7 +40,7 @@ def may_complete(person: Person, task: Task, assignment: Assignment) -> bool:
 
 
 def may_snooze(person: Person, assignment: Assignment) -> bool:
-    """Only the one who is reminded puts it off: the officer, or where nobody is named whoever may work on it."""
+    """Only the person reminded: the officer, or without one anybody who may work on it."""
     return assignment.officer_id == person.id or (assignment.officer_id is None and may_work_on(person, assignment))
 
 
@@ -59,7 +59,7 @@ def require_assigner(person: Person) -> None:
 
 
 def may_read_office(person: Person) -> bool:
-    """Those who oversee, and the administrators: they read the office's own settings."""
+    """Overseers and administrators: they read the office's own settings."""
     return is_overseer(person) or OrganizationRole.ADMIN in person.roles
 
 

@@ -1,1 +1,1 @@
-"""When whom is reminded of what, and why."""
+"""Reminder policies, ladders, escalation and their reasons."""

@@ -1,4 +1,4 @@
-"""Who an audience of a step is, for one assignment: which chats, and whom to tell instead when nobody can be reached.
+"""Resolves the audience of a step to chats for one assignment, with the fallbacks where a person or group is missing.
 
 No officer: the head. No reachable head: a deputy, else the monitors, at once. No leader in charge: the director; no
 director: the monitors. No bound group: the head and the monitors.
@@ -27,7 +27,7 @@ LEADER_UNREACHABLE = "leader_unreachable"
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One chat that is told, as which audience; `note` says for whom it stands in, if it does."""
+    """One chat and the audience it is told as. `note`: key of the reason why it stands in for another, else empty."""
 
     recipient: Recipient
     audience: Audience
@@ -35,7 +35,7 @@ class Addressee:
 
 
 def group_first(addressees: Sequence[Addressee], *, pressing: bool) -> list[Addressee]:
-    """Where every message counts, one in the group stands for many private ones.
+    """On a metered messenger the group's message replaces the private ones.
 
     A step that goes to a group on a metered messenger is not told privately there too, unless the work is `pressing`:
     overdue, or urgent.
@@ -50,9 +50,17 @@ def _counted(addressee: Addressee) -> bool:
     return is_metered(addressee.recipient.channel)
 
 
+def first_chat(accounts: Iterable[Account]) -> Recipient | None:
+    """The first of a person's accounts that takes messages; they come in the person's own channel order."""
+    for account in accounts:
+        if account.state in (AccountState.LINKED, AccountState.FAILING):
+            return Recipient(account.channel, person_id=account.person_id, account_id=account.id)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The people and chats of the units at hand, as they are at the moment of a tick."""
+    """Snapshot of the people and chats of the units concerned. `acting_heads`: unit id to person id."""
 
     members: Mapping[int, Sequence[Person]]
     persons: Mapping[int, Person]
@@ -62,11 +70,7 @@ class Directory:
     acting_heads: Mapping[int, int] = field(default_factory=dict)
 
     def recipient_of(self, person: Person) -> Recipient | None:
-        """The person's first account that takes messages, in the person's own channel order."""
-        for account in self.accounts.get(person.id, ()):
-            if account.state in (AccountState.LINKED, AccountState.FAILING):
-                return Recipient(account.channel, person_id=person.id, account_id=account.id)
-        return None
+        return first_chat(self.accounts.get(person.id, ()))
 
     def resolve(self, audience: Audience, work: Work) -> tuple[Addressee, ...]:
         """The chats for this audience of this work; empty only when not even a monitor can be reached."""
@@ -112,14 +116,14 @@ class Directory:
         return self._standing_in(instead, self.why_no_group(work))
 
     def why_no_group(self, work: Work) -> str:
-        """The note with which others are told in place of the group; empty when the group is told."""
+        """Key of the reason why the group cannot be told; empty when it can."""
         bound = self._bound(work)
         if any(group.state is AccountState.LINKED for group in bound):
             return ""
         return GROUP_UNREACHABLE if bound else NO_GROUP
 
     def _bound(self, work: Work) -> list[Group]:
-        """The groups of the whole office and of the work's unit."""
+        """The groups of the whole office and of the work's unit, reachable or not."""
         return [group for group in self.groups if group.unit_id in (None, work.assignment.unit_id)]
 
     def _of_rank(self, unit_id: int, role: UnitRole) -> list[Person]:

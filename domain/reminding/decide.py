@@ -1,4 +1,4 @@
-"""Decides what one assignment's people are told now, and when to look at it again.
+"""Decides which steps of one assignment are due now, and when to look again.
 
 Pure: facts, policy, calendar and `now` in; steps with their reasons out. Of several missed steps only the most advanced
 goes out, and a sent step is never resent.
@@ -40,7 +40,7 @@ def is_sent_late(moment: datetime, sent_at: datetime) -> bool:
 
 
 class Verdict(StrEnum):
-    """The decision in one word, with which `visao` begins."""
+    """The decision in one word."""
 
     SEND = "send"
     NOT_YET = "not_yet"
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
 class Decision:
     """What to send now, what that supersedes, and what to store: `next_at` and the new watermark `reminded_until`.
 
-    `next_at` is later than now, or None when nothing is left to do until somebody changes something.
+    `next_at` is later than now, or None when no step remains until the assignment changes.
     """
 
     verdict: Verdict
@@ -64,7 +64,7 @@ class Decision:
 
 
 def decide(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> Decision:
-    """What is due (`<= now`). Of each ladder's missed steps the most advanced is sent, to all whom they meant."""
+    """The steps due (`<= now`): per ladder the most advanced missed one, for the audiences of all missed ones."""
     if facts.lifecycle in SILENT:
         return _nothing(Verdict.SILENT_STATE, facts)
     missed: list[PlannedStep] = []
@@ -85,7 +85,7 @@ def decide(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, no
 
 
 def next_moment(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar) -> datetime | None:
-    """For the indexed column `next_reminder_at`: the first moment after the watermark, maybe past; None is silence."""
+    """For the indexed column `next_reminder_at`: the first moment after the watermark, maybe past; else None."""
     return next((step.at for step in waiting(facts, policy, calendar)), None)
 
 
@@ -94,7 +94,7 @@ def _nothing(verdict: Verdict, facts: AssignmentFacts, *, next_at: datetime | No
 
 
 def _release(first: datetime, policy: Policy, calendar: WorkingCalendar, *, now: datetime) -> datetime:
-    """When missed steps may go: at once, or with the next opening where quiet hours are kept."""
+    """UTC moment from which missed steps may be sent: now, or the next opening under quiet hours."""
     if not policy.quiet_hours:
         return now
     if not calendar.is_sending_time(now):
@@ -107,7 +107,7 @@ def _release(first: datetime, policy: Policy, calendar: WorkingCalendar, *, now:
 def _most_advanced(
     steps: Iterable[PlannedStep], facts: AssignmentFacts, *, now: datetime
 ) -> tuple[tuple[PlannedStep, ...], tuple[PlannedStep, ...]]:
-    """Per ladder the most advanced step, for everyone its missed steps were meant for; and those it supersedes."""
+    """Per ladder the most advanced step, with the audiences of all missed ones; and the steps it supersedes."""
     by_ladder: dict[Ladder, list[PlannedStep]] = {}
     for step in steps:
         by_ladder.setdefault(step.ladder, []).append(step)
@@ -121,7 +121,7 @@ def _most_advanced(
 
 
 def _as_told(step: PlannedStep, earlier: list[PlannedStep], facts: AssignmentFacts, *, now: datetime) -> PlannedStep:
-    """The step as it is true at the moment of sending, for its own and the superseded steps' audiences."""
+    """The step with the kind that is true at `now`, for its own and the superseded steps' audiences."""
     meant = {audience for each in (step, *earlier) for audience in each.audiences}
     kind = _kind_now(step, facts, now=now)
     if any(each.kind is StepKind.ASSIGNED for each in earlier):
@@ -130,7 +130,7 @@ def _as_told(step: PlannedStep, earlier: list[PlannedStep], facts: AssignmentFac
 
 
 def _kind_now(step: PlannedStep, facts: AssignmentFacts, *, now: datetime) -> StepKind:
-    """A pre-deadline step that goes earlier or later than written must not call the wrong day today."""
+    """The kind of a pre-deadline step on the day it is sent: a late one may have become due-day or overdue."""
     if step.kind not in BEFORE_DEADLINE or facts.due_at is None:
         return step.kind
     today, due_day = local_date(now), local_date(facts.due_at)

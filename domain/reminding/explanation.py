@@ -1,6 +1,6 @@
-"""Answers `visao`: for every step of the policy when it goes to whom, or why it does not; as data, worded elsewhere.
+"""Facts for `visao`: for every step of the policy when and to whom it is sent, or why not.
 
-What is still to come is not worked out here: the coming moments are played with `decide` and `merge`, which send.
+Coming steps are not recomputed here: the future is simulated with `decide` and `merge`, the functions that send.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from domain.reminding.upcoming import PlannedStep, in_order, snoozed_until
 from domain.vocabulary import Audience, StepKind
 
 NOBODY = "nobody"
-"""The note of a step that reaches no chat at all: not even a monitor can be written to."""
+"""Note of a step that resolves to no chat: not even a monitor is reachable."""
 
 
 class Outcome(StrEnum):
-    """What became, or will become, of a step."""
+    """State of a step, past or future."""
 
     SENT = "sent"
     SUPERSEDED = "superseded"
@@ -69,7 +69,7 @@ def explain(
 ) -> tuple[StepStory, ...]:
     """The whole ladder in the policy's order. `told`: when (UTC) each step that was sent for this deadline went.
 
-    A repeating step tells its last past and its next occurrence.
+    A repeating step gives its last past and its next occurrence.
     """
     ladder = AssignmentLadder(facts, policy, calendar)
     rungs = list(_rungs(ladder, now))
@@ -88,9 +88,9 @@ def addressed(
     told: ToldBefore,
     now: datetime,
 ) -> tuple[StepStory, ...]:
-    """The stories with the audiences that the messages to come will really go to, in the order of the stories.
+    """Replaces the audiences of coming steps by those the messages will be sent to; the order is kept.
 
-    `directory_at`: the people and chats as they are on the day of a moment. `told`: who was told of the work today.
+    `directory_at`: the directory valid on the day of a moment. `told`: today's reminders of this work.
     """
     told_on: dict[date, dict[tuple[int, str], ToldToday]] = {local_date(now): dict(told)}
     answered: dict[str, StepStory] = {}
@@ -106,7 +106,7 @@ def addressed(
 
 
 def _answered(story: StepStory, sent: Sequence[NewNotification], *, reaches: bool) -> StepStory:
-    """`reaches`: whether the step would go to anybody if nobody had been told of the work that day."""
+    """`reaches`: the step resolves to at least one chat, before same-day suppression."""
     items = [item for one in sent for item in one.steps]
     if items:
         notes = tuple(dict.fromkeys(item.note for item in items if item.note))
@@ -128,7 +128,7 @@ class _Written:
 
 @dataclass(slots=True)
 class _Coming:
-    """What the coming moments bring, by the step's key."""
+    """Simulated future, by step key."""
 
     sent: dict[str, tuple[datetime, PlannedStep]] = field(default_factory=dict)
     overtaken: set[str] = field(default_factory=set)
@@ -137,7 +137,7 @@ class _Coming:
 def _played(
     facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime, *, until: datetime
 ) -> _Coming:
-    """Decide at `now` and at every moment that follows, as the tick will if nothing changes."""
+    """Simulates the tick at `now` and at each following moment up to `until`, assuming no change."""
     coming = _Coming()
     at: datetime | None = now
     while at is not None and (at <= until or at == now):
@@ -206,7 +206,7 @@ class _Teller:
         return story if held is None else replace(story, held_from=(Audience.GROUP,), held=held)
 
     def _group_held(self, rung: Rung) -> Reason | None:
-        """What keeps from the group alone a step that the others have had."""
+        """Why the group alone did not get a step that was sent to the others."""
         facts = self.ladder.facts
         if Audience.GROUP not in rung.audiences or rung.key in facts.group_told:
             return None
@@ -217,7 +217,7 @@ class _Teller:
         return Reason.HEAD_IS_HANDLING if held else None
 
     def _held_from(self, rung: Rung) -> dict[Audience, Reason]:
-        """What keeps a step to come from some of those it is meant for."""
+        """Audiences from which a coming step is held, with the reason."""
         facts, held = self.ladder.facts, {}
         personal = Audience.OFFICER in rung.audiences and rung.kind in BEFORE_DEADLINE | {StepKind.CHECK_IN}
         if personal and self.silent_until is not None and facts.reminded_until < rung.at < self.silent_until:
@@ -244,7 +244,7 @@ def _without_moment(step: _Written) -> StepStory:
 def _why_passed(
     story: StepStory, stories: Iterable[StepStory], told: Mapping[str, datetime], facts: AssignmentFacts
 ) -> StepStory:
-    """A step whose moment passed without it: a later one went in its place, or its people heard of the work that day.
+    """The reason why a step was not sent at its moment: a later one replaced it, or the recipients were told that day.
 
     Else the ladder was recalculated after its moment.
     """

@@ -1,4 +1,4 @@
-"""At which moments the steps of a policy stand for one assignment, before anyone asks what has been sent.
+"""Computes the moments of a policy's steps for one assignment, regardless of what has been sent.
 
 Dates are local calendar dates in Asia/Ho_Chi_Minh, never 24-hour arithmetic. A step outside the sending window is held
 to the next opening, but one before the deadline moves earlier rather than past it.
@@ -101,7 +101,7 @@ class Rung:
 
 
 def watermark_at_start(assigned_at: datetime) -> datetime:
-    """The watermark of an assignment nobody has been told about: just before its first step."""
+    """The watermark of a new assignment: just before its first step."""
     return assigned_at - timedelta(microseconds=1)
 
 
@@ -127,7 +127,7 @@ def _is_span_too_short(step: PolicyStep, facts: AssignmentFacts, calendar: Worki
 
 
 def next_quarter(moment: datetime) -> datetime:
-    """The quarter of an hour at or after a moment: work assigned in one sitting is asked for in one message."""
+    """Rounds up to the quarter hour, so that work assigned in one sitting is followed up in one message."""
     behind = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
     return moment if not behind else moment - behind + timedelta(minutes=15)
 
@@ -154,7 +154,7 @@ class AssignmentLadder:
             yield from self._around_deadline(step, self.facts.due_at, self.due_day, place=place)
 
     def existed(self, rung: Rung) -> bool:
-        """Whether the assignment was there when the step's moment came; the notice of assignment always is."""
+        """False for a step whose moment lies before the assignment; the notice of assignment always counts."""
         if rung.kind is StepKind.ASSIGNED:
             return True
         return min(rung.natural, rung.at) > self.facts.assigned_at
@@ -206,7 +206,7 @@ class AssignmentLadder:
             yield self._held(step, natural, place=place, key=f"{step.key}:{days}" if step.every else step.key)
 
     def _first_repeat(self, step: PolicyStep, due_day: date) -> int:
-        """The overdue day to begin with: years of weekly steps before the watermark need not be walked through."""
+        """Skips repeats before the watermark: work overdue for years has hundreds of weekly steps."""
         passed = self.calendar.working_days_between(due_day, local_date(self.facts.reminded_until))
         return step.days + max(0, (passed - step.days) // step.every - 1) * step.every
 
@@ -216,7 +216,7 @@ class AssignmentLadder:
         return Rung(key or step.key, step.kind, _ladder(step.kind), step.audiences, natural, at, place, reason)
 
     def opening(self, natural: datetime) -> datetime:
-        """When something meant for this moment may be sent: the next opening, unless the policy ignores quiet hours."""
+        """UTC moment at which a step may be sent: the next opening, unless the policy ignores quiet hours."""
         return self.calendar.next_sending_time(natural) if self.policy.quiet_hours else natural.astimezone(UTC)
 
     def _last_heard(self) -> date:

@@ -1,6 +1,6 @@
-"""Nobody is spammed: one message a chat for all that is due, each work once in it, and no work twice in one day.
+"""Coalesces due steps into messages: one per chat, each work once in it, and no work twice a day per person.
 
-Pure: due steps, the people as they are and what was told today in; notifications for the outbox out.
+Pure: due steps, the directory and today's reminders in; notifications for the outbox out.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ PRIORITY: Mapping[StepKind, int] = {
     StepKind.BEFORE: 40,
     StepKind.CHECK_IN: 10,
 }
-"""Worst first: the order in which steps replace one another, are listed and give a message its heading.
+"""Steps, worst first, with the outbox priority of a message that carries them.
 
-The number is the priority in the outbox, where other kinds of messages stand between them.
+The order also sorts lists, picks the heading and decides which of two steps of one work is sent. Notices and news have
+priorities in between.
 """
 
 WORST_FIRST = tuple(PRIORITY)
@@ -41,23 +42,23 @@ HIGHEST_FIRST = (
     Audience.MONITORS,
     Audience.OFFICER,
 )
-"""A person in several audiences is told in the highest of them."""
+"""Rank of audiences: a person in several is told as the highest."""
 
 URGENT_PRIORITY = 10
-"""So much is added where one of the works is urgent."""
+"""Added to the priority when one of the works is urgent."""
 
 SAME_DAY = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED, StepKind.HOURS_BEFORE})
-"""Steps that may come on a day on which the person has been told of the work: each is about something of that day."""
+"""Steps exempt from the limit of one message a work, person and day: they concern that very day."""
 
 MANY = 3
 HELD = timedelta(minutes=2)
-"""A chat for which a full batch has so many works waits for the rest of the tick, so that it gets one message of all.
+"""From `MANY` works in a full batch on, a chat's message waits for the rest of the tick, to be one message.
 
-Should the process end before the tick does, the message goes after this time.
+The hold ends with the tick; `HELD` is the limit in case the process dies before.
 """
 
 ToldBefore = Mapping[tuple[int, str], ToldToday]
-"""By assignment and recipient key: of which state of the work somebody was told today."""
+"""By assignment id and recipient key: the version of the work that was told today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class DueItem:
 def merge(
     due: Iterable[tuple[Work, PlannedStep]], directory: Directory, told: ToldBefore, now: datetime
 ) -> Iterator[NewNotification]:
-    """One notification a chat: what is due for it at `now`, each work once, with the worst step for it."""
+    """One notification per chat with everything due at `now`; each work once, with its worst step."""
     chats: dict[Recipient, dict[int, DueItem]] = defaultdict(dict)
     for work, step in due:
         for addressee in addressees(work, step, directory):
@@ -87,15 +88,15 @@ def merge(
 
 
 def addressees(work: Work, step: PlannedStep, directory: Directory) -> list[Addressee]:
-    """Whom the step tells, one entry an audience; see `audiences.group_first` for those on Zalo."""
+    """The chats a step is sent to, after fallbacks and `audiences.group_first`."""
     found = [one for audience in step.audiences for one in directory.resolve(audience, work)]
     return group_first(found, pressing=step.kind is StepKind.OVERDUE or work.task.urgency.is_urgent)
 
 
 def told_enough(entry: DueItem, told: ToldBefore) -> bool:
-    """No person gets two messages about one work in one day, unless its state changed or it is urgent.
+    """Whether this reminder is suppressed: the person was told of the same version of the work today.
 
-    That somebody has changed the work is news and no reminder: it never stands for being told that it is overdue.
+    Exempt: groups, urgent work, `SAME_DAY` steps. News of a change does not replace an overdue reminder.
     """
     work, step = entry.work, entry.step
     if entry.addressee.audience is Audience.GROUP or work.task.urgency.is_urgent or step.kind in SAME_DAY:
@@ -108,7 +109,7 @@ def told_enough(entry: DueItem, told: ToldBefore) -> bool:
 
 
 def joined(first: DueItem, second: DueItem) -> DueItem:
-    """Two steps of one work for one chat: the worse is told, to the person in the higher of the two audiences."""
+    """Of two steps of one work for one chat the worse, sent as the higher audience."""
     worse = min(first, second, key=lambda entry: WORST_FIRST.index(entry.step.kind))
     kind = told_kind([first.step.kind, second.step.kind])
     higher = min(first, second, key=lambda entry: HIGHEST_FIRST.index(entry.addressee.audience))
@@ -116,9 +117,9 @@ def joined(first: DueItem, second: DueItem) -> DueItem:
 
 
 def told_kind(kinds: Collection[StepKind]) -> StepKind:
-    """As what several steps of one work are told together: the worst.
+    """The kind of several steps of one work that are sent together: the worst.
 
-    Nobody is reproached for not accepting what was never announced to them.
+    An unsent announcement wins over the reproach for not accepting it.
     """
     worst = min(kinds, key=WORST_FIRST.index)
     return StepKind.ASSIGNED if worst is StepKind.NOT_ACCEPTED and StepKind.ASSIGNED in kinds else worst
@@ -130,7 +131,7 @@ def highest(audiences: Iterable[Audience]) -> Audience:
 
 
 def once_a_work(items: Iterable[NotificationItem]) -> list[NotificationItem]:
-    """The same for items that waited for one chat and are sent as one message, after an outage or a night.
+    """Coalesces items that waited for one chat (after an outage, over a night): one per work.
 
     Of equally bad steps of a work the later one is kept.
     """
@@ -153,7 +154,7 @@ def badness(kind: StepKind, work: Work) -> tuple[int, datetime]:
 
 
 def hold_for_the_rest(notification: NewNotification, pressing: Collection[int], now: datetime) -> NewNotification:
-    """Held where more may follow at once for this chat; what is about a `pressing` assignment never waits."""
+    """Delays a long message by `HELD`, unless it has a `pressing` assignment (id)."""
     few = len(notification.items) < MANY
     if few or any(item.assignment_id in pressing for item in notification.items):
         return notification
@@ -161,7 +162,7 @@ def hold_for_the_rest(notification: NewNotification, pressing: Collection[int], 
 
 
 def slot(now: datetime) -> str:
-    """The key in the outbox of what one tick finds due."""
+    """Dedup key of what one tick sends."""
     return f"tick:{now.isoformat()}"
 
 
@@ -179,7 +180,7 @@ def _notification(recipient: Recipient, entries: Sequence[DueItem], now: datetim
 
 
 def expiry(entries: Sequence[DueItem]) -> datetime | None:
-    """A message that only looks ahead to deadlines has lost its sense when the last of them is past."""
+    """The last deadline, if every item only looks ahead to one; else None."""
     moments = [
         entry.work.assignment.deadline.due_at
         for entry in entries

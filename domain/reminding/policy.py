@@ -14,7 +14,7 @@ from domain.model import AssignmentRole, Lifecycle, Urgency
 from domain.vocabulary import Audience, StepKind
 
 BY_THE_DAY = frozenset({StepKind.BEFORE, StepKind.DUE_DAY, StepKind.OVERDUE})
-"""Steps that go at an hour of a working day; the others are counted from an instant."""
+"""Steps at an hour of a working day; the others are offsets from an instant."""
 
 ACCEPTANCE = frozenset({StepKind.ASSIGNED, StepKind.NOT_ACCEPTED})
 

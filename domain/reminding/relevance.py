@@ -1,4 +1,4 @@
-"""Whether a step that waits in the outbox still has its sense at the instant of sending."""
+"""Staleness check of queued steps at the instant of sending."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from domain.vocabulary import StepKind
 def still_relevant(
     items: Iterable[NotificationItem], works: Mapping[int, Work], now: datetime
 ) -> tuple[list[NotificationItem], list[str]]:
-    """The items that are told, and the reasons why the others are not."""
+    """The items that are still relevant, and the reasons (sorted, unique) why the others are stale."""
     judged = [(item, why_irrelevant(item, works.get(item.assignment_id), now)) for item in items]
     return [item for item, reason in judged if not reason], sorted({reason for _, reason in judged if reason})
 
 
 def why_irrelevant(item: NotificationItem, work: Work | None, now: datetime) -> str:
-    """The reason for which this step is not told any more; empty when it still has its sense."""
+    """Why the step is stale; empty when it is still relevant."""
     if work is None:
         return "assignment gone"
     assignment = work.assignment

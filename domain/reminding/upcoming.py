@@ -1,4 +1,4 @@
-"""What still waits to be told about one assignment: its ladders, less what a snooze, a head or a request holds back."""
+"""The steps of one assignment after its watermark, less what a snooze, a pause or an extension request holds back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from domain.vocabulary import Audience, StepKind
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step with its moment (UTC) and the audiences it is meant for; who that is, `merging` decides at the moment."""
+    """A step with its moment (UTC) and its audiences; `merging` resolves them to chats when it is due."""
 
     key: str
     kind: StepKind
@@ -85,7 +85,7 @@ def _rungs(ladder: AssignmentLadder, steps: Iterable[tuple[int, PolicyStep]]) ->
 
 
 def _overdue(ladder: AssignmentLadder, steps: Iterable[tuple[int, PolicyStep]]) -> Iterator[Rung]:
-    """All of them come after what looks ahead to the deadline, so they are not reckoned before they are asked for."""
+    """Lazy: they all come after the pre-deadline steps, and a repeating one has no end."""
     overdue = (ladder.rungs(step, place) for place, step in steps if step.kind is StepKind.OVERDUE)
     yield from merge(*overdue, key=_order)
 
@@ -135,7 +135,7 @@ def _held_for_group(facts: AssignmentFacts, policy: Policy, calendar: WorkingCal
 
 
 def group_pause(facts: AssignmentFacts, policy: Policy, calendar: WorkingCalendar, now: datetime) -> datetime | None:
-    """Until when "tôi xử lý" keeps from the group what comes next for it; None where nothing comes for it by then.
+    """End (UTC) of the pause that "tôi xử lý" puts on group steps; None when no group step comes by then.
 
     That is the next working morning. A step that would come with that very morning waits one working day more: else
     the pause would end in the minute in which it should begin. Saying it again does not push the same step further.
@@ -169,7 +169,7 @@ _AUDIENCES = tuple(Audience)
 
 
 def in_order(audiences: Container[Audience]) -> tuple[Audience, ...]:
-    """From the officer upwards."""
+    """Sorted from the officer upwards."""
     return tuple(audience for audience in _AUDIENCES if audience in audiences)
 
 

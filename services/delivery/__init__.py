@@ -1,1 +1,1 @@
-"""Sends what waits in the outbox, and deals with what could not be sent."""
+"""Sends the outbox; retries, failover and dead letters."""

@@ -9,12 +9,11 @@ from domain.conversation.messages.changing import ChangedLine
 from domain.delivery.notifications import ChangeItem, ChangeNote, NewNotification, NotificationKind, Recipient
 from domain.model import Deadline, OrganizationRole, Person, Work
 from domain.office.calendar import WorkingCalendar
-from domain.reminding.audiences import Directory
 from domain.tasks.lifecycle import still_tells
 from domain.tasks.timeliness import deadline_facts
 from domain.tasks.views import Viewer, work_line
 from domain.vocabulary import Audience, ChangeKind
-from services.reminding.directory import load_directory
+from services.reminding.directory import chats_of, load_directory
 from services.reminding.facts import policy_of
 from services.use_case import UseCase
 
@@ -38,7 +37,7 @@ async def tell_unit(
     directory = await load_directory(use_case.transaction, [work], use_case.now)
     reached = directory.resolve(Audience.OFFICER, work)
     told = {one.recipient: one.audience for one in (*directory.resolve(Audience.HEAD, work), *reached)}
-    for recipient in await _chats_of(use_case, also):
+    for recipient in await chats_of(use_case.transaction, also):
         told.setdefault(recipient, Audience.MONITORS)
     quiet = policy_of(work.assignment, work.task.urgency).quiet_hours
     available = use_case.telling_time(quiet=quiet)
@@ -59,14 +58,9 @@ async def tell_givers(use_case: UseCase, work: Work, kind: ChangeKind, *, reason
     told = [giver] if giver else await people.with_role(OrganizationRole.MONITOR)
     available = use_case.telling_time()
     item = _item(work, kind, ChangeNote(reason), use_case.now)(Audience.MONITORS)
-    chats = await _chats_of(use_case, [one for one in told if one.id != use_case.speaker.id])
+    chats = await chats_of(use_case.transaction, [one for one in told if one.id != use_case.speaker.id])
     notifications = [_notification(chat, item, available) for chat in chats]
     await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
-
-
-async def _chats_of(use_case: UseCase, persons: Sequence[Person]) -> list[Recipient]:
-    directory = Directory({}, {}, await use_case.transaction.people.accounts([one.id for one in persons]), ())
-    return [recipient for person in persons if (recipient := directory.recipient_of(person))]
 
 
 def _item(work: Work, change: ChangeKind, note: ChangeNote, now: datetime) -> Callable[[Audience], ChangeItem]:

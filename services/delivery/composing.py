@@ -1,4 +1,4 @@
-"""What a claimed notification says at this instant: state is looked at again, what has lost its sense is dropped."""
+"""Builds the message of a claimed notification from the current state; stale items are dropped."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from services.delivery.notices import NOTICE
 from services.reports.board import read_board
 
 LISTS = {Audience.OFFICER: "viec", Audience.HEAD: "donvi"}
-"""The command that shows all of an audience's work; the others look at what is overdue."""
+"""The command that lists all work of an audience; for the others `quahan`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a batch of notifications needs to be put into words, read in a few queries."""
+    """Everything needed to compose a batch of notifications."""
 
     works: Mapping[int, Work]
     persons: Mapping[int, Person]
@@ -66,7 +66,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Either a message, or the reason why nothing is sent any more."""
+    """A message, or None with the reason for cancelling."""
 
     message: Message | None
     reason: str = ""
@@ -96,7 +96,7 @@ async def load_facts(
 def compose(
     notification: ClaimedNotification, facts: Facts, now: datetime, *, standing: SentMessage | None = None
 ) -> Composed:
-    """The words' facts for one notification. `standing`: it has been sent as this message and is only rewritten."""
+    """The message of one notification. `standing`: the sent message that is being rewritten, if any."""
     if notification.kind is NotificationKind.NOTICE:
         return Composed(NOTICE.value(notification.data))
     if standing is None and notification.expires_at is not None and now > notification.expires_at:
@@ -124,7 +124,7 @@ def _closed(notification: ClaimedNotification, facts: Facts, now: datetime) -> C
 
 
 def _changed(notification: ClaimedNotification, facts: Facts, now: datetime, standing: SentMessage | None) -> Composed:
-    """What somebody has done with a unit's work. A message that is only rewritten gives its buttons to a newer one."""
+    """News of changed works. A rewritten message loses its buttons to a newer one."""
     person = facts.persons.get(notification.recipient.person_id or 0)
     if person is None:
         return Composed(None, "nobody to tell")
@@ -143,7 +143,7 @@ def _reminder(
     now: datetime,
     standing: SentMessage | None,
 ) -> Message:
-    """A message that is only rewritten does not become late by it, and gives its buttons to a newer one."""
+    """A rewritten message keeps its original lateness and loses its buttons to a newer one."""
     sent_at = standing.sent_at if standing is not None else now
     person = facts.persons.get(recipient.person_id or 0)
     led = (facts.works[item.assignment_id].assignment.unit_id for item in items if item.audience is Audience.HEAD)

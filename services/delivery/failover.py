@@ -1,6 +1,6 @@
-"""The other way to a person: what waits for a messenger in trouble goes to the person's account on another one.
+"""Failover: what waits for a failing messenger moves to the person's account on another one.
 
-The reminder itself is moved, never copied: nobody is told the same on two messengers.
+The notification is moved, not copied, so that it is sent once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from domain.model import AccountState, ChannelKind
 logger = logging.getLogger(__name__)
 
 REROUTE_AFTER = timedelta(minutes=5)
-"""How long a message waits for a messenger before it is sent another way."""
+"""How long a message waits for a messenger before failover."""
 
 BATCH = 500
 
@@ -30,10 +30,10 @@ async def other_account(transaction: Transaction, person_id: int, avoided: Colle
 
 
 async def reroute_waiting(database: Database, now: datetime, troubled: Collection[ChannelKind]) -> int:
-    """Move what has waited for `REROUTE_AFTER` to the person's other account; how many messages were moved.
+    """Moves what has waited for `REROUTE_AFTER` to the person's other account; returns the count.
 
     A message has waited when sending it failed several times, or when its messenger is among the `troubled`.
-    What may have arrived already is left where it is.
+    Messages of unknown outcome are not moved.
     """
     async with database.read() as transaction:
         waiting = await transaction.outbox.waiting_since(now - REROUTE_AFTER, troubled, BATCH)

@@ -1,7 +1,7 @@
-"""The places of the plan, people and groups on the metered messenger: whether one more fits, who is told.
+"""Limits on people and groups of the metered messenger's plan, and the warnings about them.
 
-Who has a place keeps it, whatever is full. The administrators are told once when few are left, and once, with the
-monitors, when somebody has been turned away: the messenger may refuse even the sentence that tells that person.
+Existing accounts keep their place. Administrators are warned once when few places are left, and once, with the
+monitors, when a person was turned away: the messenger may refuse even the reply to that person.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.traits import is_metered
 from services.delivery.undeliverable import notify_role
 
 TOLD = "zalo_places_told:{places}:{how}"
-"""The setting that keeps for which limit it was told: with another plan it is told anew."""
+"""Setting with the limit already warned about; a changed plan is warned about again."""
 
 
 async def people_counted(transaction: Transaction) -> int:
@@ -32,7 +32,7 @@ async def groups_counted(transaction: Transaction) -> int:
 
 
 async def one_more_fits(transaction: Transaction, plan: MessengerPlan, now: datetime, *, groups: bool = False) -> bool:
-    """Whether a new person (or group) has a place; if not, the administrators hear that one was turned away."""
+    """Whether one more person (or group) fits; if not, the administrators are warned."""
     used, limit = await _taken(transaction, plan, groups=groups)
     if used < limit:
         return True
@@ -41,7 +41,7 @@ async def one_more_fits(transaction: Transaction, plan: MessengerPlan, now: date
 
 
 async def note_taken(transaction: Transaction, plan: MessengerPlan, now: datetime, *, groups: bool = False) -> None:
-    """Called when one more has a place: from 80 % on the administrators know."""
+    """Called after one more was added: warns the administrators from 80 % on."""
     used, limit = await _taken(transaction, plan, groups=groups)
     if is_nearly_full(used, limit):
         await _tell(transaction, PlacesWarning(groups, used, limit), now)

@@ -1,6 +1,6 @@
-"""At which hour a message that waits may still go: what was late in leaving must not arrive at night.
+"""Quiet hours for delayed messages.
 
-A reminder is due in office time, but an outage may hold it up until the evening: then it waits for the morning.
+A reminder is due in office time, but after an outage it could leave at night: then it waits for the morning.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from services.delivery.composing import Facts
 from services.reminding.facts import policy_of
 
 AFTER_OPENING = timedelta(seconds=30)
-"""So much later than the morning's own reminders, which then take along what has waited for them."""
+"""Delay after the opening, so that the morning's own reminders coalesce with it."""
 
 
 def held_until(notification: ClaimedNotification, facts: Facts, now: datetime) -> datetime | None:
-    """When the message may go; None for at once. Only policies without quiet hours speak at any hour."""
+    """UTC moment until which the message is held, or None. Policies without quiet hours are exempt."""
     if notification.kind not in ABOUT_WORKS:
         return None
     if facts.calendar.is_sending_time(now) or _speaks_at_any_hour(notification, facts):

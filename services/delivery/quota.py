@@ -30,7 +30,7 @@ def scheduled_counter(now: datetime) -> str:
 
 
 async def count_scheduled(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
-    """Each part of what went out is a message of the quota."""
+    """Every sent part counts."""
     counted = Counter[str]()
     for one in outcomes:
         if isinstance(one, Sent):
@@ -49,7 +49,7 @@ class Meter:
 
     `run` puts the count into the record at once.
 
-    What comes while it is being put there waits for the next time: a burst costs few statements.
+    Counts that arrive during a write are batched into the next one.
     """
 
     database: Database

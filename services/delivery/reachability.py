@@ -1,4 +1,4 @@
-"""What a messenger tells of a chat by itself: the bot was blocked or unblocked, removed or added, the group moved."""
+"""Updates of a chat's state sent by the messenger: blocked, unblocked, removed, added, moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A messenger that does not take the bot's token: who can mend it hears once, on the other one, and of its return."""
+"""Notices about a refused bot token: administrators are told once on the other messenger, and again on recovery."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.delivery.undeliverable import notify_role
 
 WHO = (OrganizationRole.ADMIN, OrganizationRole.MONITOR)
 TOLD = "messenger_refused:{channel}"
-"""The setting that keeps since when it is told; empty while all is well."""
+"""Setting with the time since which it is refused; empty while the token works."""
 
 
 async def tell_refused(
@@ -20,8 +20,8 @@ async def tell_refused(
 ) -> None:
     """Tell the administrators and the monitors of each that is new among the refused, and of each that works again.
 
-    One in neither says nothing: another process may speak for it. What is told on the messenger itself waits, and is
-    moved like everything else that waits for it.
+    A messenger in neither set is skipped: another process may serve it. Notices queued for the refused messenger itself
+    fail over like all others.
     """
     async with database.read() as transaction:
         known = {channel: await transaction.settings.get(TOLD.format(channel=channel)) for channel in ChannelKind}
@@ -39,6 +39,6 @@ async def tell_refused(
 
 
 async def _anybody(transaction: Transaction) -> bool:
-    """Whether there is somebody to tell; at an office's very first start there is not yet."""
+    """Whether any administrator or monitor has an account; not so at the very first start."""
     told = [person.id for role in WHO for person in await transaction.people.with_role(role)]
     return any((await transaction.people.accounts(told)).values())

@@ -1,4 +1,4 @@
-"""When a message that did not get through is tried again, and when somebody must look at it instead."""
+"""Outcome of a failed or unknown send: retry, or dead letter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def later(notification: ClaimedNotification, error: TryLater, now: datetime) -> Retry:
-    """After as long as the channel asks; else longer each time, until the message has lost its sense."""
+    """Retry after the channel's `retry_after`, else with exponential backoff."""
     wait = retry_delay(max(notification.tries, 1), random.random())
     if error.retry_after is not None:
         wait = timedelta(seconds=error.retry_after)
@@ -22,7 +22,7 @@ def later(notification: ClaimedNotification, error: TryLater, now: datetime) -> 
 
 
 def unknown(notification: ClaimedNotification, error: OutcomeUnknown, now: datetime) -> Outcome:
-    """Sent once more; after that somebody must look: it may be lost, and a third time may be once too often."""
+    """Unknown outcome: retried once, then a dead letter for a person to decide, to avoid a third duplicate."""
     if not notification.unknown_before:
         again = now + retry_delay(notification.tries, random.random())
         return Unknown(notification.id, again, error.reason, now)

@@ -1,4 +1,4 @@
-"""How many messages a sender takes up now, and when the turn of a chat comes: the messenger's budget in real time."""
+"""Throttle of one sender: how many messages to claim, and when a chat may be written to."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from domain.delivery.budgets import Budget
 from domain.traits import Limits
 
 IN_FLIGHT = 64
-"""Sends under way at once on one channel."""
+"""Maximum of concurrent sends per channel."""
 
 REFILL_AT = 32
-"""The next are claimed when so few are under way, not none: their answers come while the database works."""
+"""The next batch is claimed when so few sends are in flight, so that network and database overlap."""
 
 SHORT_WAIT = 0.25
-"""A chat that is free again within these seconds is waited for; else its message goes back into the outbox."""
+"""Seconds to wait for a throttled chat; beyond that its message is postponed in the outbox."""
 
 
 class Throttle:
-    """Keeps one messenger's budget. Instants are seconds of the running loop's clock."""
+    """Applies one messenger's rate limits. Instants are seconds of the running loop's clock."""
 
     def __init__(self, limits: Limits) -> None:
         self._budget = Budget(limits)
 
     def ready_in(self) -> float:
-        """Seconds until the bot may send again, beside what has its place in the budget already."""
+        """Seconds until the bot may send again, beyond what is already booked."""
         return max(0.0, self._budget.bot_free_at - _loop_time())
 
     def room(self, under_way: int) -> int:
-        """How many to claim now: what is claimed waits for its place in the bot's budget, but only for a moment.
+        """How many to claim now; a claimed message waits for the bot's limit at most `SHORT_WAIT`.
 
-        So the database's time costs no places, and what is sent was looked at just before.
+        So database time costs no throughput, and state is checked just before sending.
         """
         room, per_second, ready_in = IN_FLIGHT - under_way, self._budget.limits.per_second, self.ready_in()
         if not per_second or not room:
@@ -38,9 +38,9 @@ class Throttle:
         return 0 if ready_in > SHORT_WAIT / 2 else min(room, max(1, int((SHORT_WAIT - ready_in) * per_second)))
 
     async def turn(self, chat_id: str, *, is_group: bool) -> float | None:
-        """Books this chat's place and waits for it; None when it has come.
+        """Books a slot for this chat and waits for it; returns None once it may send.
 
-        A chat that must wait long gives its place to others: then the seconds that it must wait.
+        Returns the seconds to wait, without booking, when they exceed `SHORT_WAIT`.
         """
         now = _loop_time()
         free_at = self._budget.earliest(chat_id, now, is_group=is_group)
@@ -53,7 +53,7 @@ class Throttle:
         return None
 
     def hold(self, seconds: float) -> None:
-        """The whole bot sends nothing for so long."""
+        """Blocks the whole bot for so many seconds."""
         self._budget.hold_bot(_loop_time() + seconds)
 
 

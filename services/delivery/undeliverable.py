@@ -1,4 +1,4 @@
-"""What happens when a chat cannot be written to: its state is kept, and whoever stands in is told at once."""
+"""Handles unreachable chats: records the state, dead letters, and notifies the stand-ins at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NOTICE_PRIORITY = 45
 NOTICE_EXPIRES = timedelta(days=3)
 
 NAMED_A_DAY = 5
-"""So many people who could not be reached are told the monitors one by one; of the others `lienlac` has the list."""
+"""Notices a day about single unreachable persons; beyond that one summary, and `lienlac` lists them."""
 
 UNREACHABLE = "unreachable"
 """The counter of a day's people: `unreachable:2026-11-25`."""
@@ -42,7 +42,7 @@ Troubled = tuple[ClaimedNotification, Unreachable]
 async def unreachable(transaction: Transaction, troubled: Sequence[Troubled], now: datetime) -> None:
     """Record the dead letters and the chats' states; tell the stand-ins: other channel, then head, then monitors.
 
-    Many at once cost a handful of reads: a thousand people who have blocked the bot must not hold up the others.
+    Batched: a thousand blocked chats cost a handful of reads.
     """
     lost: list[Troubled] = []
     for notification, error in troubled:
@@ -61,7 +61,7 @@ async def unreachable(transaction: Transaction, troubled: Sequence[Troubled], no
 
 
 async def _other_channel(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> bool:
-    """The person's next account that takes messages gets this very notification."""
+    """Failover of this notification to the person's next reachable account; False if there is none."""
     if notification.kind is NotificationKind.REFRESH:
         return False
     other = await other_account(transaction, notification.recipient.person_id or 0, ())
@@ -78,7 +78,7 @@ async def _report_groups(transaction: Transaction, lost: Iterable[Troubled], now
 
 
 async def _report_people(transaction: Transaction, lost: Iterable[Troubled], now: datetime) -> None:
-    """A few a day one by one, of the others that there are more."""
+    """The first `NAMED_A_DAY` a day by name, then one summary."""
     reasons = {one.recipient.person_id or 0: error.reason for one, error in lost if one.recipient.group_id is None}
     persons = await transaction.people.persons(list(reasons)) if reasons else {}
     units = {unit.id: unit.name for unit in await transaction.people.units()} if persons else {}
@@ -93,7 +93,7 @@ async def _report_people(transaction: Transaction, lost: Iterable[Troubled], now
 
 
 async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotification], now: datetime) -> None:
-    """The items anew for whoever their audience is, now that these chats are out of it."""
+    """Resolves the items' audiences again without these chats, and enqueues them."""
     works = await transaction.tasks.works(sorted({item.assignment_id for one in lost for item in one.items}))
     if not works:
         return
@@ -133,14 +133,14 @@ def _stand_in(
 async def move_group(
     transaction: Transaction, notification: ClaimedNotification, new_chat_id: str, now: datetime
 ) -> None:
-    """The group has a new id: keep it and send again at once."""
+    """Stores the group's new chat id and retries at once."""
     if notification.recipient.group_id is not None:
         await transaction.groups.move(notification.recipient.group_id, new_chat_id)
     await transaction.outbox.record([Retry(notification.id, now, "the group has a new id", now)])
 
 
 async def topic_gone(transaction: Transaction, notification: ClaimedNotification, now: datetime) -> None:
-    """The topic was deleted: write to the main chat from now on, and tell the monitors."""
+    """Clears the deleted topic, retries in the main chat, and tells the monitors."""
     if notification.recipient.group_id is not None:
         await transaction.groups.drop_topic(notification.recipient.group_id)
         group = await transaction.groups.get(notification.recipient.group_id)
@@ -193,5 +193,5 @@ async def _notices(
 
 
 def _reachable(accounts: Sequence[Account]) -> Account | None:
-    """The first that takes messages."""
+    """The first linked account."""
     return next((account for account in accounts if account.state is AccountState.LINKED), None)

@@ -1,1 +1,1 @@
-"""Puts into the outbox what is due."""
+"""The tick and the office's policies."""

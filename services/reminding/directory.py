@@ -1,4 +1,4 @@
-"""The people and chats whom the works at hand may concern, read in a few queries."""
+"""Loads the directory (people, accounts, groups) of given works in a few queries."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from db import Transaction
-from domain.model import OrganizationRole, UnitRole, Work
-from domain.reminding.audiences import Directory
+from domain.delivery.notifications import Recipient
+from domain.model import OrganizationRole, Person, UnitRole, Work
+from domain.reminding.audiences import Directory, first_chat
 
 HEAD_AND_DEPUTIES = (UnitRole.HEAD, UnitRole.DEPUTY)
-"""Of a unit's members only these are told of a work besides its officer: the others, maybe many, need not be read."""
+"""The only members reminders go to besides the officer; a large unit's others are not loaded."""
 
 
 async def load_directory(
     transaction: Transaction, works: Sequence[Work], now: datetime, *, members: Collection[UnitRole] = tuple(UnitRole)
 ) -> Directory:
-    """The people and chats that the works at hand may concern; of their units the `members` of these ranks."""
+    """The people and chats the works may concern; of each unit the `members` of these roles."""
     people = transaction.people
     unit_ids = {work.assignment.unit_id for work in works}
     unit_members = await people.members_of_units(unit_ids, members)
@@ -38,3 +39,10 @@ async def load_directory(
         office=tuple(office.values()),
         acting_heads=acting,
     )
+
+
+async def chats_of(transaction: Transaction, persons: Sequence[Person]) -> list[Recipient]:
+    """The first reachable chat of each person who has one, in their order."""
+    accounts = await transaction.people.accounts([person.id for person in persons])
+    found = (first_chat(accounts.get(person.id, ())) for person in persons)
+    return [chat for chat in found if chat is not None]

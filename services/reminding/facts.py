@@ -1,4 +1,4 @@
-"""From the record to the rules of reminding: the facts of one assignment, and when it is next looked at."""
+"""Maps an assignment to the facts the reminder rules need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tick: finds what is due, lets the rules decide, puts one message a chat into the outbox, moves each work on.
+"""The tick: loads due works, decides, merges, enqueues, and moves each work's watermark on.
 
 Cost depends on what is due, not on what is stored: rows come oldest first in batches, one transaction each.
 """
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200
 FIRST_BATCH = 25
-"""Small ones first, so that the first message leaves at once."""
+"""Starts small, so that the first message leaves at once."""
 
 POISON_DELAY = timedelta(hours=1)
 
@@ -89,7 +89,7 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
         try:
             decision = judge(work, group_told, calendar, now)
             steps = [(work, step) for step in decision.due]
-            # Whoever cannot be found for this work must not keep the others of the batch from being told.
+            # Merged once alone: a row that cannot be resolved must not fail the whole batch.
             list(merge(steps, directory, told, now))
         except Exception:
             logger.exception("assignment %s cannot be judged; looked at again in an hour", work.assignment.id)
@@ -110,13 +110,13 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
 
 
 async def group_told_of(transaction: Transaction, works: Iterable[Work]) -> dict[int, frozenset[str]]:
-    """By assignment what the group has had; only for those of which something may be held back from it."""
+    """By assignment id the step keys sent to the group; only for works with a paused group."""
     held_back = [work.assignment.id for work in works if work.assignment.group_paused_until is not None]
     return await transaction.outbox.group_told(held_back)
 
 
 def judge(work: Work, group_told: Mapping[int, frozenset[str]], calendar: WorkingCalendar, now: datetime) -> Decision:
-    """What the rules say of one work now."""
+    """The decision for one work now."""
     assignment, urgency = work.assignment, work.task.urgency
     facts = facts_of(assignment, urgency, group_told.get(assignment.id, frozenset()))
     return decide(facts, policy_of(assignment, urgency), calendar, now)
@@ -125,6 +125,6 @@ def judge(work: Work, group_told: Mapping[int, frozenset[str]], calendar: Workin
 async def told_today(
     transaction: Transaction, works: Iterable[Work], now: datetime, calendar: WorkingCalendar
 ) -> ToldBefore:
-    """Who has been told of these works since the local midnight."""
+    """Reminders and news of these works since the local midnight."""
     midnight = calendar.at(local_date(now), datetime.min.time())
     return await transaction.outbox.told_today([work.assignment.id for work in works], midnight)

@@ -10,16 +10,15 @@ from domain.delivery.notifications import (
     ChangeItem,
     NewNotification,
     NotificationKind,
-    Recipient,
     refresh_of,
 )
 from domain.model import Assignment, AssignmentRole, Deadline, Event, OrganizationRole, Person, Work
 from domain.office.permissions import leads_unit
-from domain.reminding.audiences import Directory
 from domain.tasks.lifecycle import TABLE, Act, Need, Told, advanced, check, is_possible
 from domain.traits import traits
 from domain.vocabulary import Audience, ChangeKind
 from services.delivery.change_notices import tell_givers, tell_unit
+from services.reminding.directory import chats_of
 from services.reminding.facts import next_reminder
 from services.reports.board import board_changed
 from services.use_case import UseCase
@@ -159,8 +158,6 @@ async def close_coordinators(use_case: UseCase, works: Sequence[Work]) -> None:
 async def notify_closed(use_case: UseCase, work: Work) -> None:
     """Tell the assigner, and the unit's head if somebody else closed it; in office hours, once."""
     told = [person for person in await _closing_audience(use_case, work) if person.id != use_case.speaker.id]
-    accounts = await use_case.transaction.people.accounts([person.id for person in told])
-    directory = Directory({}, {}, accounts, ())
     available = use_case.telling_time()
     notifications = [
         NewNotification(
@@ -172,13 +169,9 @@ async def notify_closed(use_case: UseCase, work: Work) -> None:
             expires_at=available + CLOSED_EXPIRES,
             items=(closed_item(work, use_case.now),),
         )
-        for recipient in _recipients(directory, told)
+        for recipient in await chats_of(use_case.transaction, told)
     ]
     await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
-
-
-def _recipients(directory: Directory, persons: Sequence[Person]) -> list[Recipient]:
-    return [recipient for person in persons if (recipient := directory.recipient_of(person))]
 
 
 async def _closing_audience(use_case: UseCase, work: Work) -> list[Person]:
