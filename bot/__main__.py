@@ -161,7 +161,8 @@ def migrate(settings: Settings, _: argparse.Namespace) -> int:
 def seed_file(settings: Settings, options: argparse.Namespace) -> int:
     from bot.cli.seed import seed_from
     from domain.office.roster import RosterProblems
-    from wording import command_line, office_files
+    from wording import command_line
+    from wording.office import files as office_files
 
     try:
         report = asyncio.run(seed_from(settings, options.file))

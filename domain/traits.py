@@ -6,6 +6,7 @@ never copied into a table at import, so that a messenger which is added later co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,8 +36,8 @@ class Traits:
     `confirms_groups`: a group has no name and its members cannot be listed, so that whoever made its code confirms it.
     `picks_mentions`: in a group the bot hears only who picks its name from the list, not who types it.
     `start_link` opens the chat with the bot and hands it a code (`{bot}`, `{code}`); without one people look for the
-    bot by its name. `phone_key` is where the roster keeps the address of a sandbox phone, `phone_id` its form as a
-    regular expression and `phone_id_said` the same in words; without a key the address is the phone's user id.
+    bot by its name. `phone_key` is where the roster keeps the address of a sandbox phone, `phone_id` its form and
+    `phone_id_said` the same in words; without a key the address is the phone's user id.
     """
 
     name: str
@@ -50,9 +51,11 @@ class Traits:
     picks_mentions: bool = False
     start_link: str = ""
     phone_key: str = ""
-    phone_id: str = ""
+    phone_id: re.Pattern[str] | None = None
     phone_id_said: str = ""
 
+
+_ZALO_ID = re.compile(r"[0-9a-f]{20}")
 
 TRAITS: dict[ChannelKind, Traits] = {
     # Published: 30 a second for a bot, one a second in a chat, 20 a minute in a group; 4,096 UTF-16 units.
@@ -75,7 +78,7 @@ TRAITS: dict[ChannelKind, Traits] = {
         confirms_groups=True,
         picks_mentions=True,
         phone_key="zalo_id",
-        phone_id="[0-9a-f]{20}",
+        phone_id=_ZALO_ID,
         phone_id_said="20 ký tự 0-9, a-f",
     ),
 }

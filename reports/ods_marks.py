@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from domain.tables.sheet import MergedDown
-from reports.sheet_marks import Marks
+from reports.marks import Marks
 
 _MOST_ROWS = 1_048_576
 

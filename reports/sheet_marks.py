@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
-from domain.tables.sheet import MergedDown
+from reports.marks import Marks
+from reports.ods_marks import marks_of_ods
 
 MAXIMUM_MARKED = 20_000
 _CHUNK = 1024 * 1024
@@ -33,25 +33,9 @@ _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Places are (number of the row, place of the column). `height` and `width` reach to the last cell."""
-
-    uncomputed: frozenset[tuple[int, int]] = frozenset()
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    hidden: frozenset[int] = frozenset()
-    struck: frozenset[int] = frozenset()
-    merged: tuple[MergedDown, ...] = ()
-    since_1904: bool = False
-    height: int = 0
-    width: int = 0
-
-
 def marks_of(package: zipfile.ZipFile) -> dict[str, Marks]:
     """By the name of the sheet; for .xlsx and .ods."""
     if "content.xml" in package.namelist():
-        from reports.ods_marks import marks_of_ods
-
         with package.open("content.xml") as content:
             return marks_of_ods(content)
     since_1904 = _1904.search(package.read("xl/workbook.xml")) is not None

@@ -20,7 +20,8 @@ from typing import IO, TYPE_CHECKING
 from domain.errors import TableProblem, TableRefused
 from domain.tables.sheet import MAXIMUM_TASKS, Cell, MergedDown, SheetRow, Table, Workbook
 from reports.csv_files import read_csv
-from reports.sheet_marks import Marks, marks_of
+from reports.marks import Marks
+from reports.sheet_marks import marks_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook

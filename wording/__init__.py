@@ -5,7 +5,7 @@ from __future__ import annotations
 from wording.clock import clock_sentence
 from wording.commands import CommandHelp
 from wording.labels import AUTOMATED
-from wording.parts import marked_again, split, to_plain, utf16_length, with_typed
+from wording.splitting import marked_again, split, to_plain, utf16_length, with_typed
 from wording.writer import Writer
 
 __all__ = [

@@ -21,13 +21,13 @@ from domain.conversation.messages.working import ListKind, WorkList
 from domain.model import Timeliness
 from domain.text import fold
 from domain.vocabulary import Audience
-from wording import reminders
 from wording.buttons import command_word, open_actions
 from wording.commands import HELP, Purpose
-from wording.explaining import explanation_words
 from wording.labels import DETAIL_QUESTIONS, LISTS, QUESTIONS, date_warnings
 from wording.lifecycle import rights_of
 from wording.phrases import full_moment
+from wording.reminding import reminders
+from wording.reminding.explaining import explanation_words
 
 Context = dict[str, object]
 

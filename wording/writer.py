@@ -21,22 +21,18 @@ from domain.model import SILENT, AssignmentRole, Lifecycle, Urgency
 from domain.traits import traits
 from wording import (
     buttons,
-    calendar,
-    channels,
-    contacts,
-    explaining,
     labels,
     lifecycle,
     lists,
-    office_files,
     phrases,
-    policies,
     recurring,
-    reminders,
     tables,
 )
 from wording.commands import HELP, CommandHelp
-from wording.parts import to_plain
+from wording.office import calendar, channels, contacts
+from wording.office import files as office_files
+from wording.reminding import explaining, policies, reminders
+from wording.splitting import to_plain
 from wording.views import context_of, listed_apart, offers
 
 _TEMPLATES = Path(__file__).parent / "vi"

@@ -20,9 +20,10 @@ from services.clock import Clock
 from services.office.seeding import open_record
 from services.reminding.policies import current_policies, replace_policies
 from services.use_case import load_calendar
-from wording import command_line, office_files
-from wording.calendar import year_lines
+from wording import command_line
 from wording.labels import URGENCIES
+from wording.office import files as office_files
+from wording.office.calendar import year_lines
 
 
 class Refusal(Exception):

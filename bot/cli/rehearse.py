@@ -16,7 +16,7 @@ from domain.conversation.messages.explaining import RehearsedMessage
 from domain.vocabulary import ZONE
 from services.explaining.rehearsal import makes_tasks_by, rehearse
 from wording import command_line
-from wording.explaining import addressee, rehearsed_lines
+from wording.reminding.explaining import addressee, rehearsed_lines
 
 
 async def rehearsal_text(settings: Settings, days: int, now: datetime | None, *, as_json: bool) -> str:

@@ -161,7 +161,8 @@ def _addresses(entry: Entry, channels: Sequence[ChannelKind]) -> dict[ChannelKin
     found = {}
     for kind, one in TRAITS.items():
         address = entry.text(one.phone_key) if one.phone_key else ""
-        if one.phone_key and (kind in channels or address) and not re.fullmatch(one.phone_id, address):
+        wanted = one.phone_id if kind in channels or address else None
+        if wanted is not None and not wanted.fullmatch(address):
             entry.wrong(Fault.NOT_AN_ADDRESS, key=one.phone_key, messenger=one.name, wanted=one.phone_id_said)
         if address:
             found[kind] = address

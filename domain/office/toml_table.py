@@ -28,7 +28,7 @@ class FilePlace(StrEnum):
 
 
 class Fault(StrEnum):
-    """What is wrong; keys of `wording.office_files`, which says it with the problem's `values`."""
+    """What is wrong; keys of `wording.office.files`, which says it with the problem's `values`."""
 
     SYNTAX = "syntax"
     UNKNOWN_KEY = "unknown_key"

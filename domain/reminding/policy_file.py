@@ -66,7 +66,7 @@ Lines = Mapping[TablePath, int]
 
 
 class PolicyFault(StrEnum):
-    """What is wrong; keys of `wording.office_files`, which says it with the values of the refusal."""
+    """What is wrong; keys of `wording.office.files`, which says it with the values of the refusal."""
 
     NOT_TOML = "not_toml"
     NOT_JSON = "not_json"

@@ -8,11 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MOST_FILES = 20
+"""Python files a folder; a capability that has more of them is two."""
+
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.txt")
 DOMAIN_MAY_IMPORT = sys.stdlib_module_names | {"domain", "holidays", "dateutil"}
 # Written in two parts, so that this file does not name what it forbids.
@@ -134,3 +138,12 @@ def test_what_is_said_stands_in_wording_alone(folder: str) -> None:
     files = [one for one in (ROOT / folder).rglob("*.py") if str(one.relative_to(ROOT)) not in MAY_NAME_DAYS]
     assert files
     assert [line for file in files for line in spoken_literals(file)] == []
+
+
+def test_no_folder_has_more_files_than_can_be_looked_over() -> None:
+    folders = Counter(
+        file.parent.relative_to(ROOT).as_posix()
+        for file in tracked_files()
+        if file.suffix == ".py" and file.relative_to(ROOT).parts[0] != "tests"
+    )
+    assert {folder: count for folder, count in folders.items() if count > MOST_FILES} == {}

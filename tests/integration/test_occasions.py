@@ -20,7 +20,7 @@ from services.health import examine
 from services.occasion import Look, Occasion, Pace, Slot, Timetable, Turn, on_timetable
 from services.occasions import OCCASIONS, begin, next_moment, run_occasions
 from tests.integration.db_office import NOW, one_assignment, open_office
-from wording import explaining
+from wording.reminding import explaining
 
 CHANNEL = ChannelKind.TELEGRAM
 RULES = OfficeRules()

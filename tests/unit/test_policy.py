@@ -18,7 +18,7 @@ from domain.reminding.policy_file import (
     write_policies,
 )
 from domain.vocabulary import Audience, StepKind
-from wording.office_files import policy_problem, policy_problem_with_line
+from wording.office.files import policy_problem, policy_problem_with_line
 
 STEP = """
 [[policy.step]]

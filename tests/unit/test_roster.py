@@ -9,7 +9,7 @@ from domain.errors import UnitAmbiguous
 from domain.model import ChannelKind, OrganizationRole, Unit, UnitRole
 from domain.office.roster import Roster, RosterProblems, read_roster
 from domain.office.units import find_unit
-from wording.office_files import roster_problem
+from wording.office.files import roster_problem
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
 OFFICE = """

@@ -10,7 +10,7 @@ import pytest
 
 from domain.office.toml_table import Fault, FilePlace, Problem
 from domain.reminding.policy_file import Listed, PolicyFault, PolicyRefused, Within
-from wording.office_files import (
+from wording.office.files import (
     FAULTS,
     LISTED,
     PLACES,

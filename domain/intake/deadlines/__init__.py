@@ -10,13 +10,13 @@ from datetime import date, datetime
 
 from domain.intake.deadlines.reading import (
     WITHOUT_DEADLINE,
-    Calendar,
     Confidence,
     DeadlineReading,
     DeadlineWarning,
     ReadingKind,
 )
 from domain.intake.deadlines.recurrence import Adjust, Frequency, Recurrence
+from domain.intake.deadlines.reference import Calendar
 from domain.vocabulary import BeforeDate
 
 __all__ = [

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.intake.deadlines.intervals import intervals_in
-from domain.intake.deadlines.reading import Calendar, Confidence, DeadlineReading, DeadlineWarning
-from domain.intake.deadlines.reference import Reference
+from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning
+from domain.intake.deadlines.reference import Calendar, Reference
 from domain.intake.deadlines.running import prose_reading, prose_readings
 from domain.intake.deadlines.typed import typed_reading
 from domain.text import fold_with_offsets

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
 
 from domain.intake.deadlines.recurrence import Recurrence
 
@@ -54,29 +53,6 @@ class DeadlineWarning(StrEnum):
     NEXT_YEAR = "next_year"
     HOUR_UNSAID = "hour_unsaid"
     INTERVAL = "interval"
-
-
-class Hours(Protocol):
-    """Office hours of one day, as far as deadlines need them; local time."""
-
-    @property
-    def closing(self) -> time: ...
-
-
-class Calendar(Protocol):
-    """The working calendar, as far as deadlines need it. Days are local dates; instants are aware."""
-
-    def is_working_day(self, day: date) -> bool: ...
-
-    def add_working_days(self, day: date, count: int) -> date: ...
-
-    def working_day_on_or_after(self, day: date) -> date: ...
-
-    def working_day_on_or_before(self, day: date) -> date: ...
-
-    def hours_on(self, day: date) -> Hours: ...
-
-    def add_working_hours(self, instant: datetime, hours: float) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)

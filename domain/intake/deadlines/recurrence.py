@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from domain.intake.deadlines.reference import at, last_day_of
+from domain.intake.deadlines.reference import Calendar, at, last_day_of
 from domain.vocabulary import ZONE
-
-if TYPE_CHECKING:
-    from domain.intake.deadlines.reading import Calendar
 
 LAST_DAY = -1
 

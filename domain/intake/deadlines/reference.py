@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from domain.vocabulary import ZONE, BeforeDate
 
-if TYPE_CHECKING:
-    from domain.intake.deadlines.reading import Calendar
+
+class Hours(Protocol):
+    """Office hours of one day, as far as deadlines need them; local time."""
+
+    @property
+    def closing(self) -> time: ...
+
+
+class Calendar(Protocol):
+    """The working calendar, as far as deadlines need it. Days are local dates; instants are aware."""
+
+    def is_working_day(self, day: date) -> bool: ...
+
+    def add_working_days(self, day: date, count: int) -> date: ...
+
+    def working_day_on_or_after(self, day: date) -> date: ...
+
+    def working_day_on_or_before(self, day: date) -> date: ...
+
+    def hours_on(self, day: date) -> Hours: ...
+
+    def add_working_hours(self, instant: datetime, hours: float) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)

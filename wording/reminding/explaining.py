@@ -19,7 +19,7 @@ from domain.traits import traits
 from domain.vocabulary import StepKind
 from wording.labels import AUDIENCES, LIFECYCLES, STEPS, note, unreachable
 from wording.phrases import code, full_moment, listed, moment, two_digits
-from wording.policies import step_line
+from wording.reminding.policies import step_line
 
 REASONS: Mapping[str, str] = {
     "as_written": "đúng lịch của chính sách nhắc việc",

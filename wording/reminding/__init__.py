@@ -1,0 +1,1 @@
+"""Words for reminders, their policies, and why each went or did not go."""
