@@ -437,6 +437,7 @@ setting = Table(
     Column("organization_id", Id, ForeignKey("organization.id"), primary_key=True, autoincrement=False),
     Column("key", Text, primary_key=True),
     _text("value"),
+    _instant("set_at"),
 )
 
 draft = Table(

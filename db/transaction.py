@@ -53,6 +53,11 @@ class Transaction:
         """Notes that the update was taken; True if it is new."""
         return await self._updates.seen(channel, update_key, now)
 
+    async def purge(self, now: datetime) -> None:
+        """Drops what is kept by key and has outlived its lifetime."""
+        await self.settings.purge(now)
+        await self.counters.purge(now)
+
     async def forget_updates(self, before: datetime) -> int:
         """Forgets the updates that were taken before this moment; how many there were."""
         return await self._updates.forget(before)

@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from db import Database, Transaction
+from db.office.setting_keys import OCCASION_DONE
 from domain.delivery.notifications import NewNotification
 from domain.office.calendar import WorkingCalendar
 from domain.office.rules import OfficeRules
 from domain.traits import ChannelKind
 from services.use_case import load_calendar
-
-DONE = "occasion_done:{name}"
-"""The setting that keeps the moment up to which an occasion on a timetable has been dealt with."""
 
 LATE_AFTER = timedelta(hours=1)
 
@@ -118,23 +116,22 @@ class Occasion:
 
 def on_timetable(name: str, timetable: Timetable, *, late_after: timedelta = LATE_AFTER) -> Occasion:
     """Sends what `timetable` composes at each of its moments, once; after an outage only the last one, as late."""
-    key = DONE.format(name=name)
 
     async def next_moment(transaction: Transaction, look: Look) -> datetime | None:
         calendar = await load_calendar(transaction, look.rules)
-        done = await transaction.settings.get(key)
-        return timetable.after(calendar, datetime.fromisoformat(done) if done else look.now)
+        done = await transaction.settings.get(OCCASION_DONE, name)
+        return timetable.after(calendar, done or look.now)
 
     async def run(turn: Turn) -> None:
         async with turn.database.write() as transaction:
             calendar = await load_calendar(transaction, turn.rules)
-            done = datetime.fromisoformat(await transaction.settings.get(key) or turn.now.isoformat())
+            done = await transaction.settings.get(OCCASION_DONE, name) or turn.now
             at = timetable.last_until(calendar, done, turn.now)
             if at is None:
                 return
             slot = Slot(at=at, now=turn.now, late=turn.now - at > late_after, rules=turn.rules)
             await transaction.outbox.enqueue(await timetable.compose(transaction, slot), turn.now)
-            await transaction.settings.set(key, at.isoformat())
+            await transaction.settings.set(OCCASION_DONE, at, turn.now, of=name)
         turn.wake()
 
     return Occasion(

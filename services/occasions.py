@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import DatabaseUnavailable, Transaction
+from db.office.setting_keys import OCCASION_DONE
 from domain.traits import ChannelKind
 from services.delivery.failover import reroute_waiting
-from services.occasion import DONE, Look, Occasion, Pace, Turn
-from services.office.housekeeping import ask_for_next_year, forget_old_updates, note_delay, tell_unknown
+from services.occasion import Look, Occasion, Pace, Turn
+from services.office.housekeeping import ask_for_next_year, forget_what_is_over, note_delay, tell_unknown
 from services.office.recomputing import go_on_recomputing
 from services.reminding.tick import enqueue_due
 from services.tasks.recurring import open_due
@@ -86,7 +87,7 @@ async def _recompute(turn: Turn) -> None:
 
 
 async def _forget(turn: Turn) -> None:
-    await forget_old_updates(turn.database, turn.now)
+    await forget_what_is_over(turn.database, turn.now)
 
 
 OCCASIONS: tuple[Occasion, ...] = (
@@ -105,7 +106,7 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion("unknown", _tell_unknown, pace=Pace.MINUTE, alone=True),
     Occasion("next_year", _ask_for_next_year, pace=Pace.MINUTE, alone=True),
     Occasion("recomputing", _recompute, pace=Pace.MINUTE, alone=True),
-    Occasion("old_updates", _forget, pace=Pace.MINUTE, alone=True),
+    Occasion("purge", _forget, pace=Pace.MINUTE, alone=True),
 )
 
 
@@ -113,12 +114,12 @@ async def begin(turn: Turn) -> None:
     """Called once at the start: what stands on a timetable for the first time counts from now on."""
     names = [occasion.name for occasion in OCCASIONS if occasion.timetable]
     async with turn.database.read() as transaction:
-        known = await transaction.settings.all()
-    missing = [name for name in names if DONE.format(name=name) not in known]
+        known = await transaction.settings.each(OCCASION_DONE)
+    missing = [name for name in names if name not in known]
     if missing:
         async with turn.database.write() as transaction:
             for name in missing:
-                await transaction.settings.set(DONE.format(name=name), turn.now.isoformat())
+                await transaction.settings.set(OCCASION_DONE, turn.now, turn.now, of=name)
 
 
 async def run_occasions(turn: Turn, pace: Pace) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from db.office.setting_keys import NEXT_PAGE
 from domain.conversation.messages.base import Action, Reply
 from domain.errors import NoNextPage
 from services.use_case import UseCase
-
-KEY = "next_page:{person}"
 
 
 async def remember(use_case: UseCase, replies: Sequence[Reply]) -> None:
@@ -16,10 +15,12 @@ async def remember(use_case: UseCase, replies: Sequence[Reply]) -> None:
     paged = [reply.message for reply in replies if getattr(reply.message, "pages", 0)]
     if not paged:
         return
-    key, settings = KEY.format(person=use_case.speaker.id), use_case.transaction.settings
-    following = _following(paged[-1])
-    if following != (await settings.get(key) or ""):
-        await settings.set(key, following)
+    settings, person = use_case.transaction.settings, use_case.speaker.id
+    following, known = _following(paged[-1]), await settings.get(NEXT_PAGE, person)
+    if following and following != known:
+        await settings.set(NEXT_PAGE, following, use_case.now, of=person)
+    elif known and not following:
+        await settings.drop(NEXT_PAGE, of=person)
 
 
 def _following(message: object) -> str:
@@ -33,7 +34,7 @@ def _following(message: object) -> str:
 
 async def following(use_case: UseCase) -> str:
     """The command that shows the next page. Raises NoNextPage."""
-    command = await use_case.transaction.settings.get(KEY.format(person=use_case.speaker.id))
+    command = await use_case.transaction.settings.get(NEXT_PAGE, use_case.speaker.id)
     if not command:
         raise NoNextPage
     return command

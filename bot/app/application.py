@@ -149,7 +149,9 @@ class Application:
         uploads: dict[ChannelKind, Upload] = {}
         files = Files(services, downloads, process=self._reader)
         public = self.settings.public_url or ("" if self.in_sandbox else None)
-        self._links = None if public is None else FileLinks(partial(link_secret, self.database), public.rstrip("/"))
+        self._links = (
+            None if public is None else FileLinks(partial(link_secret, self.database, self.clock), public.rstrip("/"))
+        )
         self._handover = FileHandover(services, files, uploads, self._links)
         self._host = MessengerHost(
             database=self.database,
@@ -204,7 +206,7 @@ class Application:
 
     async def _converse(self, stack: AsyncExitStack) -> None:
         """Stopping goes backwards: reading is cut off, no new updates, sends recorded, no new tick, then the port."""
-        await note_hours(self.database, self.settings.office_rules)
+        await note_hours(self.database, self.settings.office_rules, self.clock.now())
         await self.periodic.prepare()
         stack.push_async_callback(self._host.meter.flush)
         counting = asyncio.create_task(self._host.meter.run(), name="meter")

@@ -6,12 +6,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from db import Database
+from db import Database, Transaction
 from db.migrate import current, upgrade
+from db.office.setting_keys import SANDBOX_CLOCK
 from domain.errors import SecretRefused
 from domain.model import Urgency
 from domain.office.calendar import WorkingCalendar
@@ -24,6 +27,9 @@ from wording import command_line
 from wording.labels import URGENCIES
 from wording.office import files as office_files
 from wording.office.calendar import year_lines
+
+if TYPE_CHECKING:
+    from bot.app import Application
 
 
 class Refusal(Exception):
@@ -58,6 +64,14 @@ def _explanation() -> str:
     """The comment at the head of the shipped file: what each key means."""
     lines = DEFAULTS.read_text(encoding="utf-8").splitlines()
     return "\n".join(takewhile(lambda line: line.startswith("#"), lines)).replace(" mặc định", "", 1)
+
+
+async def present(transaction: Transaction, application: Application) -> datetime:
+    """The present moment; in the sandbox that of its own clock, where that has been moved."""
+    remembered = None
+    if application.in_sandbox:
+        remembered = await transaction.settings.get(SANDBOX_CLOCK)
+    return remembered or application.clock.now()
 
 
 async def set_policies(settings: Settings, file: str) -> tuple[Urgency, ...]:

@@ -8,8 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.app.application import Application
-from bot.cli.office import Refusal
-from bot.demo.clock import CLOCK_SETTING
+from bot.cli.office import Refusal, present
 from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
@@ -27,8 +26,7 @@ async def quota_text(settings: Settings, now: datetime | None, *, as_json: bool)
     database = Database(application.database_url)
     try:
         async with database.read() as transaction:
-            remembered = await transaction.settings.get(CLOCK_SETTING) if application.in_sandbox else None
-            moment = now or (datetime.fromisoformat(remembered) if remembered else application.clock.now())
+            moment = now or await present(transaction, application)
             facts = await quota_facts(transaction, moment, settings.office_rules)
     finally:
         await database.close()

@@ -7,8 +7,7 @@ import json
 from datetime import datetime, timedelta
 
 from bot.app.application import Application
-from bot.cli.office import Refusal
-from bot.demo.clock import CLOCK_SETTING
+from bot.cli.office import Refusal, present
 from bot.settings import Settings
 from db import Database
 from db.migrate import current, head
@@ -34,8 +33,7 @@ async def rehearsal_text(settings: Settings, days: int, now: datetime | None, *,
         database = Database(application.database_url)
         try:
             async with database.read() as transaction:
-                remembered = await transaction.settings.get(CLOCK_SETTING) if application.in_sandbox else None
-                start = now or (datetime.fromisoformat(remembered) if remembered else start)
+                start = now or await present(transaction, application)
                 makes_tasks = await makes_tasks_by(transaction, start + timedelta(days=days))
             # Made on trial and taken back; where no task is made, nobody who works meanwhile has to wait.
             async with database.write() if makes_tasks else database.read() as transaction:

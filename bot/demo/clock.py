@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from db import Database
+from db.office.setting_keys import SANDBOX_CLOCK
 from domain.delivery.notifications import OutboxState
 from domain.model import ChannelKind
 from domain.office.rules import OfficeRules
@@ -18,7 +19,6 @@ from services.occasions import next_message, next_moment
 from services.use_case import load_calendar
 from wording import clock_sentence
 
-CLOCK_SETTING = "sandbox_clock"
 SETTLE_SECONDS = 5.0
 LONGEST_LOOK_AHEAD = timedelta(days=400)
 
@@ -93,14 +93,14 @@ class DemoClock:
 
     async def _remember(self) -> None:
         async with self.database.write() as transaction:
-            await transaction.settings.set(CLOCK_SETTING, self.clock.now().isoformat())
+            await transaction.settings.set(SANDBOX_CLOCK, self.clock.now(), self.clock.now())
 
 
 async def sandbox_start(database: Database, rules: OfficeRules, real_now: datetime) -> datetime:
     """Where the sandbox's clock begins: never before it stood last, and in office hours: messages go at once."""
     async with database.read() as transaction:
-        remembered = await transaction.settings.get(CLOCK_SETTING)
+        remembered = await transaction.settings.get(SANDBOX_CLOCK)
         calendar = await load_calendar(transaction, rules)
     if remembered is not None:
-        return max(datetime.fromisoformat(remembered).astimezone(UTC), real_now)
+        return max(remembered, real_now)
     return real_now if calendar.is_sending_time(real_now) else calendar.next_sending_time(real_now)

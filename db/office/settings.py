@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Table, bindparam, delete, select
+from sqlalchemy import Executable, Table, bindparam, delete, select, update
 
+from db.any_of import IsAmong
 from db.office.people import FIRST_ORGANIZATION
+from db.office.setting_keys import COUNTS, SETTINGS, Count, Owner, Setting, setting_of
 from db.repository import Repository, on_each_dialect, upsert
 from db.schema import calendar_day, counter, policy, setting
-from domain.office.calendar import CalendarOverride
+from domain.office.calendar import CalendarOverride, local_date
+
+T = TypeVar("T")
 
 _DAY = ("day", "working", "reason", "notice")
 _overrides = (
@@ -25,10 +29,25 @@ _set_override = upsert(
 _remove_override = delete(calendar_day).where(
     calendar_day.c.organization_id == FIRST_ORGANIZATION, calendar_day.c.day == bindparam("day")
 )
-_settings = select(setting.c.key, setting.c.value).where(setting.c.organization_id == FIRST_ORGANIZATION)
+_settings = select(setting.c.key, setting.c.value, setting.c.set_at).where(
+    setting.c.organization_id == FIRST_ORGANIZATION
+)
 _setting = _settings.where(setting.c.key == bindparam("key"))
 _set = upsert(
-    setting, keys=("organization_id", "key"), changed=("value",), values={"organization_id": FIRST_ORGANIZATION}
+    setting,
+    keys=("organization_id", "key"),
+    changed=("value", "set_at"),
+    values={"organization_id": FIRST_ORGANIZATION},
+)
+_set_first = (
+    update(setting)
+    .where(setting.c.organization_id == FIRST_ORGANIZATION, setting.c.set_at.is_(None))
+    .values(set_at=bindparam("now"))
+)
+_drop = delete(setting).where(setting.c.organization_id == FIRST_ORGANIZATION, IsAmong(setting.c.key, "keys"))
+_counters = select(counter.c.name).where(counter.c.organization_id == FIRST_ORGANIZATION)
+_drop_counters = delete(counter).where(
+    counter.c.organization_id == FIRST_ORGANIZATION, IsAmong(counter.c.name, "names")
 )
 _counter = select(counter.c.value).where(
     counter.c.organization_id == FIRST_ORGANIZATION, counter.c.name == bindparam("name")
@@ -73,33 +92,62 @@ class CalendarDays(Repository):
 
 
 class Counters(Repository):
-    """Numbers of the office that are counted up: a month's messages, for one."""
+    """Numbers of the office that are counted up for each period: a month's messages, for one."""
 
     __slots__ = ()
 
-    async def add(self, name: str, amount: int = 1) -> int:
+    async def add(self, count: Count, period: str, amount: int = 1) -> int:
         """The new value; a counter begins at 0."""
-        return int(await self._value(_count_up[self._dialect], name=name, value=amount))
+        return int(await self._value(_count_up[self._dialect], name=count.key(period), value=amount))
 
-    async def get(self, name: str) -> int:
-        return int(await self._value(_counter, name=name) or 0)
+    async def get(self, count: Count, period: str) -> int:
+        return int(await self._value(_counter, name=count.key(period)) or 0)
+
+    async def purge(self, now: datetime) -> int:
+        """Drops the periods that are no longer kept; how many there were."""
+        today = local_date(now)
+        names = [row.name for row in await self._all(_counters)]
+        over = [name for name in names if any(count.is_over(name, today) for count in COUNTS)]
+        return await self._count(_drop_counters, names=over) if over else 0
 
 
 class Settings(Repository):
-    """Values of the office by key, and its own reminder policies (JSON) by name."""
+    """What is kept by key (`db.office.setting_keys`), and the office's own reminder policies (JSON) by name."""
 
     __slots__ = ()
 
-    async def get(self, key: str) -> str | None:
-        row = await self._first(_setting, key=key)
-        return None if row is None else str(row.value)
+    async def get(self, setting: Setting[T], of: object = None) -> T | None:
+        """None where it was never set, or was dropped."""
+        row = await self._first(_setting, key=setting.key(of))
+        # Version 0.1 kept an empty text where there was no value any more.
+        return None if row is None or row.value == "" else setting.form.read(row.value)
 
-    async def set(self, key: str, value: str) -> None:
+    async def each(self, setting: Setting[T]) -> dict[str, T]:
+        """All values of a setting that has one for each, by whom or what they are kept for."""
+        rows = [row for row in await self._all(_settings) if setting.has(row.key) and row.value != ""]
+        return {setting.of(row.key): setting.form.read(row.value) for row in rows}
+
+    async def set(self, setting: Setting[T], value: T, now: datetime, *, of: object = None) -> None:
         """Needs an organization: there is no office whose setting it would be otherwise (IntegrityError)."""
-        await self._count(_set[self._dialect], key=key, value=value)
+        key, text = setting.key(of), setting.form.write(value)
+        await self._count(_set[self._dialect], key=key, value=text, set_at=now)
 
-    async def all(self) -> dict[str, str]:
-        return {row.key: row.value for row in await self._all(_settings)}
+    async def drop(self, setting: Setting[Any], *, of: object = None) -> bool:
+        """True if there was a value."""
+        return await self._drop([setting.key(of)]) > 0
+
+    async def forget_person(self, person_id: int) -> int:
+        """Drops all that the person owns among the settings; how many there were."""
+        return await self._drop([one.key(person_id) for one in SETTINGS if one.owner is Owner.PERSON])
+
+    async def purge(self, now: datetime) -> int:
+        """Drops what has outlived its lifetime; how many there were. What has no moment yet counts from now."""
+        await self._count(_set_first, now=now)
+        rows = await self._all(_settings)
+        return await self._drop([row.key for row in rows if _is_over(row.key, row.set_at, now)])
+
+    async def _drop(self, keys: Sequence[str]) -> int:
+        return await self._count(_drop, keys=list(keys)) if keys else 0
 
     async def policies(self) -> dict[str, str]:
         return {row.name: row.data for row in await self._all(_policies)}
@@ -110,3 +158,8 @@ class Settings(Repository):
     async def drop_policy(self, name: str) -> bool:
         """Back to the shipped one; True if there was one of the office's own."""
         return await self._count(_drop_policy, name=name) == 1
+
+
+def _is_over(key: str, set_at: datetime, now: datetime) -> bool:
+    setting = setting_of(key)
+    return setting is not None and setting.lifetime is not None and now - set_at > setting.lifetime

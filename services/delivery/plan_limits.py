@@ -9,15 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from db import Transaction
+from db.office.setting_keys import PLACES_TOLD
 from domain.conversation.messages.channels import PlacesWarning
 from domain.delivery.quota import is_nearly_full
 from domain.model import AccountState, OrganizationRole
 from domain.office.rules import MessengerPlan
 from domain.traits import is_metered
 from services.delivery.undeliverable import notify_role
-
-TOLD = "zalo_places_told:{places}:{how}"
-"""Setting with the limit already warned about; a changed plan is warned about again."""
 
 
 async def people_counted(transaction: Transaction) -> int:
@@ -55,9 +53,8 @@ async def _taken(transaction: Transaction, plan: MessengerPlan, *, groups: bool)
 
 async def _tell(transaction: Transaction, warning: PlacesWarning, now: datetime) -> None:
     places, how = "groups" if warning.groups else "people", "refused" if warning.refused else "nearly"
-    key = TOLD.format(places=places, how=how)
-    if await transaction.settings.get(key) == str(warning.limit):
+    if await transaction.settings.get(PLACES_TOLD, f"{places}:{how}") == warning.limit:
         return
-    await transaction.settings.set(key, str(warning.limit))
+    await transaction.settings.set(PLACES_TOLD, warning.limit, now, of=f"{places}:{how}")
     for role in (OrganizationRole.ADMIN, OrganizationRole.MONITOR) if warning.refused else (OrganizationRole.ADMIN,):
         await notify_role(transaction, role, warning, now)

@@ -10,23 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Outcome, Sent, Transaction
+from db.office.setting_keys import MESSAGES_SCHEDULED, MESSAGES_SENT, QUOTA_WARNED
 from domain.conversation.messages.channels import QuotaWarning
 from domain.delivery.quota import QuotaLevel, month_of, quota_level
 from domain.office.rules import OfficeRules
 from services.clock import Clock
 from services.delivery.undeliverable import notify_monitors
-
-WARNED_IN = "zalo_quota_warned"
-
-
-def counter_name(now: datetime) -> str:
-    """`zalo_messages:2026-11`"""
-    return f"zalo_messages:{month_of(now)}"
-
-
-def scheduled_counter(now: datetime) -> str:
-    """`zalo_scheduled:2026-11`: how many of the month's messages came from the outbox."""
-    return f"zalo_scheduled:{month_of(now)}"
 
 
 async def count_scheduled(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
@@ -34,13 +23,13 @@ async def count_scheduled(transaction: Transaction, outcomes: Sequence[Outcome])
     counted = Counter[str]()
     for one in outcomes:
         if isinstance(one, Sent):
-            counted[scheduled_counter(one.at)] += len(one.message_ids)
-    for name, amount in counted.items():
-        await transaction.counters.add(name, amount)
+            counted[month_of(one.at)] += len(one.message_ids)
+    for month, amount in counted.items():
+        await transaction.counters.add(MESSAGES_SCHEDULED, month, amount)
 
 
 async def used_this_month(transaction: Transaction, now: datetime) -> int:
-    return await transaction.counters.get(counter_name(now))
+    return await transaction.counters.get(MESSAGES_SENT, month_of(now))
 
 
 @dataclass(slots=True)
@@ -60,7 +49,7 @@ class Meter:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def sent(self) -> None:
-        self._counted[counter_name(self.clock.now())] += 1
+        self._counted[month_of(self.clock.now())] += 1
         self._news.set()
 
     def heard(self) -> None:
@@ -92,8 +81,8 @@ class Meter:
         async with self.database.write() as transaction:
             if await transaction.people.organization() is None:
                 return
-            for name, amount in counted.items():
-                await transaction.counters.add(name, amount)
+            for month, amount in counted.items():
+                await transaction.counters.add(MESSAGES_SENT, month, amount)
             await _warn(transaction, now, self.rules)
 
 
@@ -102,7 +91,7 @@ async def _warn(transaction: Transaction, now: datetime, rules: OfficeRules) -> 
     used = await used_this_month(transaction, now)
     if quota_level(used, rules.plan) is QuotaLevel.FREE:
         return
-    if await transaction.settings.get(WARNED_IN) == month_of(now):
+    if await transaction.settings.get(QUOTA_WARNED) == month_of(now):
         return
-    await transaction.settings.set(WARNED_IN, month_of(now))
+    await transaction.settings.set(QUOTA_WARNED, month_of(now), now)
     await notify_monitors(transaction, QuotaWarning(month_of(now), used, rules.plan.messages), now)

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from db import Database, Transaction
+from db.office.setting_keys import MESSENGER_REFUSED
 from domain.conversation.messages.channels import MessengerRefused
 from domain.model import ChannelKind, OrganizationRole
 from services.delivery.undeliverable import notify_role
 
 WHO = (OrganizationRole.ADMIN, OrganizationRole.MONITOR)
-TOLD = "messenger_refused:{channel}"
-"""Setting with the time since which it is refused; empty while the token works."""
 
 
 async def tell_refused(
@@ -24,18 +23,20 @@ async def tell_refused(
     fail over like all others.
     """
     async with database.read() as transaction:
-        known = {channel: await transaction.settings.get(TOLD.format(channel=channel)) for channel in ChannelKind}
-    changed = [channel for channel in ChannelKind if channel in (working if known[channel] else refused)]
+        known = await transaction.settings.each(MESSENGER_REFUSED)
+    changed = [channel for channel in ChannelKind if channel in (working if channel in known else refused)]
     if not changed:
         return
     async with database.write() as transaction:
         if not await _anybody(transaction):
             return
         for channel in changed:
-            since = now.isoformat() if channel in refused else ""
-            await transaction.settings.set(TOLD.format(channel=channel), since)
+            if works_again := channel not in refused:
+                await transaction.settings.drop(MESSENGER_REFUSED, of=channel)
+            else:
+                await transaction.settings.set(MESSENGER_REFUSED, now, now, of=channel)
             for role in WHO:
-                await notify_role(transaction, role, MessengerRefused(channel, works_again=not since), now)
+                await notify_role(transaction, role, MessengerRefused(channel, works_again=works_again), now)
 
 
 async def _anybody(transaction: Transaction) -> bool:

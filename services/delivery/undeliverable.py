@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from db import Dead, Retry, Transaction
+from db.office.setting_keys import UNREACHABLE_TOLD
 from domain.conversation.messages.reminding import GroupTrouble, ManyUnreachable, PersonUnreachable
 from domain.delivery.notices import Notice
 from domain.delivery.notifications import (
@@ -32,7 +33,6 @@ NOTICE_EXPIRES = timedelta(days=3)
 NAMED_A_DAY = 5
 """Notices a day about single unreachable persons; beyond that one summary, and `lienlac` lists them."""
 
-UNREACHABLE = "unreachable"
 """The counter of a day's people: `unreachable:2026-11-25`."""
 
 
@@ -83,7 +83,7 @@ async def _report_people(transaction: Transaction, lost: Iterable[Troubled], now
     persons = await transaction.people.persons(list(reasons)) if reasons else {}
     units = {unit.id: unit.name for unit in await transaction.people.units()} if persons else {}
     for person in persons.values():
-        told = await transaction.counters.add(f"{UNREACHABLE}:{local_date(now)}")
+        told = await transaction.counters.add(UNREACHABLE_TOLD, local_date(now).isoformat())
         if told <= NAMED_A_DAY:
             unit = units.get(person.memberships[0].unit_id, "") if person.memberships else ""
             notice = PersonUnreachable(person.name, unit, reasons[person.id])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db import Transaction
+from db.office.setting_keys import MESSAGES_SCHEDULED
 from domain.conversation.commands.delivery import ShowQuota
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.channels import QuotaFacts
@@ -14,7 +15,7 @@ from domain.office.permissions import require_office
 from domain.office.rules import OfficeRules
 from domain.traits import is_metered
 from services.delivery.plan_limits import groups_counted, people_counted
-from services.delivery.quota import scheduled_counter, used_this_month
+from services.delivery.quota import used_this_month
 from services.dispatch import handles
 from services.explaining.rehearsal import rehearse
 from services.use_case import UseCase
@@ -26,7 +27,7 @@ async def quota_facts(transaction: Transaction, now: datetime, rules: OfficeRule
     days = (month_ends(now) - now) // timedelta(days=1) + 1
     ahead = await rehearse(transaction, now, days, rules)
     planned = sum(is_metered(one.channel) and one.at < month_ends(now) for one in ahead)
-    scheduled = await transaction.counters.get(scheduled_counter(now))
+    scheduled = await transaction.counters.get(MESSAGES_SCHEDULED, month_of(now))
     return QuotaFacts(
         month=month_of(now),
         used=used,

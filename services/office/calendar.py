@@ -148,7 +148,7 @@ async def _changed(use_case: UseCase, days: Sequence[date], *, removed: bool = F
     before = use_case.calendar
     after = await load_calendar(use_case.transaction, use_case.rules)
     await _note(use_case, before, after, days)
-    moved, unfinished = await recompute_within(use_case.transaction, after, before)
+    moved, unfinished = await recompute_within(use_case.transaction, after, before, use_case.now)
     lost = [day for day in days if before.is_working_day(day) and not after.is_working_day(day)]
     await _postpone_messages(use_case, after, lost)
     on_day_off = await _tell_monitors(use_case, after, lost)

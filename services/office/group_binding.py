@@ -6,10 +6,10 @@ privately before anything is sent there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 
+from db.office.setting_keys import GROUP_AWAITING, WaitingGroup
 from domain.conversation.commands.office import BindGroup
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import (
@@ -33,7 +33,6 @@ from services.dispatch import handles
 from services.office.registration import code_hash, new_code
 from services.use_case import UseCase
 
-AWAITING = "group_awaiting:{person}"
 PRIORITY = 60
 EXPIRES = timedelta(days=3)
 AGREED = ("dong y", "dongy", "xac nhan")
@@ -96,13 +95,8 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
     """The group waits for the word of whoever made the code."""
     administrator = invite.created_by_id or use_case.speaker.id
     origin = use_case.origin
-    waiting = {
-        "channel": origin.channel,
-        "chat_id": origin.chat_id,
-        "title": origin.chat_title,
-        "unit_id": invite.unit_id,
-    }
-    await use_case.transaction.settings.set(AWAITING.format(person=administrator), json.dumps(waiting))
+    waiting = WaitingGroup(origin.chat_id, origin.chat_title, invite.unit_id, origin.channel)
+    await use_case.transaction.settings.set(GROUP_AWAITING, waiting, use_case.now, of=administrator)
     unit = await use_case.transaction.people.unit(invite.unit_id) if invite.unit_id else None
     recipient = await other_account(use_case.transaction, administrator, ())
     if recipient is not None:
@@ -121,17 +115,15 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
 
 
 async def _confirm(name: str, use_case: UseCase) -> Sequence[Reply]:
-    key = AWAITING.format(person=use_case.speaker.id)
-    waiting = json.loads(await use_case.transaction.settings.get(key) or "{}")
-    if not waiting:
+    waiting = await use_case.transaction.settings.get(GROUP_AWAITING, use_case.speaker.id)
+    if waiting is None:
         raise NoGroupAwaits
-    # Kept without its messenger before there were several whose groups are confirmed.
-    channel = ChannelKind(waiting["channel"]) if "channel" in waiting else next(confirming())
-    if not await _fits(use_case, channel, waiting["chat_id"]):
+    channel = waiting.channel or next(confirming())
+    if not await _fits(use_case, channel, waiting.chat_id):
         return use_case.answer(_full(use_case))
-    await use_case.transaction.settings.set(key, "")
-    title = name.strip() or waiting["title"] or f"Nhóm {traits(channel).name}"
-    bound = await _bind(use_case, waiting["chat_id"], title=title, unit_id=waiting["unit_id"], channel=channel)
+    await use_case.transaction.settings.drop(GROUP_AWAITING, of=use_case.speaker.id)
+    title = name.strip() or waiting.title or f"Nhóm {traits(channel).name}"
+    bound = await _bind(use_case, waiting.chat_id, title=title, unit_id=waiting.unit_id, channel=channel)
     if is_metered(channel):
         await note_taken(use_case.transaction, use_case.rules.plan, use_case.now, groups=True)
     return bound

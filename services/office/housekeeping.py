@@ -6,9 +6,10 @@ What it has noticed is kept in the record, so that each thing is told once.
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from db import Database
+from db.office.setting_keys import CALENDAR_ASKED, SENDING_BEHIND, UNKNOWN_TOLD
 from domain.conversation.messages.calendar import CalendarMissing
 from domain.conversation.messages.contacts import OutcomesUnknown, SendingWasBehind
 from domain.model import OrganizationRole
@@ -23,20 +24,18 @@ logger = logging.getLogger(__name__)
 BEHIND = timedelta(minutes=10)
 """What has been due for longer than this without going out is told to the monitors, once it has gone."""
 
-BEHIND_SINCE = "sending_behind_since"
-UNKNOWN_TOLD = "unknown_outcomes_told"
 TROUBLE_OVER = timedelta(minutes=5)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
-ASKED_FOR = "calendar_asked_{year}"
 UPDATES_KEPT = timedelta(days=8)
 """For how long an update that comes again is known: Zalo's are seen for a week."""
 
 
-async def forget_old_updates(database: Database, now: datetime) -> None:
-    """A messenger may bring an update back for days, but not for ever."""
+async def forget_what_is_over(database: Database, now: datetime) -> None:
+    """A messenger may bring an update back for days, but not for ever; what is kept by key has its lifetime."""
     async with database.write() as transaction:
         await transaction.forget_updates(now - UPDATES_KEPT)
+        await transaction.purge(now)
 
 
 async def note_delay(database: Database, rules: OfficeRules, now: datetime, oldest: datetime | None) -> None:
@@ -45,7 +44,7 @@ async def note_delay(database: Database, rules: OfficeRules, now: datetime, olde
     `oldest` is since when something has been due.
     """
     async with database.read() as transaction:
-        known = await transaction.settings.get(BEHIND_SINCE)
+        known = await transaction.settings.get(SENDING_BEHIND)
     waits = now - oldest if oldest else timedelta()
     if oldest is not None and waits > BEHIND and not known:
         logger.warning("sending is behind: something has been due for %.0f s", waits.total_seconds())
@@ -57,33 +56,32 @@ async def note_delay(database: Database, rules: OfficeRules, now: datetime, olde
 async def _remember(database: Database, since: datetime) -> None:
     async with database.write() as transaction:
         if await transaction.people.organization() is not None:
-            await transaction.settings.set(BEHIND_SINCE, since.isoformat())
+            await transaction.settings.set(SENDING_BEHIND, since, since)
 
 
 async def _tell_delay(database: Database, rules: OfficeRules, now: datetime) -> None:
     async with database.write() as transaction:
-        known = await transaction.settings.get(BEHIND_SINCE)
+        known = await transaction.settings.get(SENDING_BEHIND)
         if not known:
             return
-        await transaction.settings.set(BEHIND_SINCE, "")
+        await transaction.settings.drop(SENDING_BEHIND)
         calendar = await load_calendar(transaction, rules)
-        notice = SendingWasBehind(datetime.fromisoformat(known), now)
+        notice = SendingWasBehind(known, now)
         await notify_role(
             transaction, OrganizationRole.MONITOR, notice, now, available_at=calendar.next_sending_time(now)
         )
-    logger.warning("sending has caught up; it was behind since %s", known)
+    logger.warning("sending has caught up; it was behind since %s", known.isoformat())
 
 
 async def tell_unknown(database: Database, rules: OfficeRules, now: datetime) -> None:
     """Once the trouble is over, else the notice itself would get lost in it."""
     async with database.read() as transaction:
-        known = await transaction.settings.get(UNKNOWN_TOLD)
-        since = datetime.fromisoformat(known) if known else LONG_AGO
+        since = await transaction.settings.get(UNKNOWN_TOLD) or LONG_AGO
         count, last = await transaction.outbox.unknown_since(since)
     if last is None or now - last < TROUBLE_OVER:
         return
     async with database.write() as transaction:
-        await transaction.settings.set(UNKNOWN_TOLD, last.isoformat())
+        await transaction.settings.set(UNKNOWN_TOLD, last, now)
         calendar = await load_calendar(transaction, rules)
         moment = calendar.next_sending_time(now)
         await notify_role(transaction, OrganizationRole.MONITOR, OutcomesUnknown(count), now, available_at=moment)
@@ -92,13 +90,12 @@ async def tell_unknown(database: Database, rules: OfficeRules, now: datetime) ->
 async def ask_for_next_year(database: Database, rules: OfficeRules, now: datetime) -> None:
     async with database.read() as transaction:
         calendar = await load_calendar(transaction, rules)
-        key = ASKED_FOR.format(year=local_date(now).year + 1)
-        asked = await transaction.settings.get(key)
+        asked = await transaction.settings.get(CALENDAR_ASKED, local_date(now).year + 1)
         known = await transaction.people.organization() is not None
-    year = year_to_ask_for(calendar, now, date.fromisoformat(asked) if asked else None)
+    year = year_to_ask_for(calendar, now, asked)
     if year is None or not known:
         return
     async with database.write() as transaction:
-        await transaction.settings.set(key, local_date(now).isoformat())
+        await transaction.settings.set(CALENDAR_ASKED, local_date(now), now, of=local_date(now).year + 1)
         notice = CalendarMissing(year, provisional_days(calendar, year))
         await notify_role(transaction, OrganizationRole.ADMIN, notice, now)

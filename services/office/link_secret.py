@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 
 from db import Database
+from db.office.setting_keys import LINK_SECRET
+from services.clock import Clock
 
-SETTING = "file_link_secret"
 
-
-async def link_secret(database: Database) -> bytes:
+async def link_secret(database: Database, clock: Clock) -> bytes:
     async with database.write() as transaction:
-        kept = await transaction.settings.get(SETTING)
+        kept = await transaction.settings.get(LINK_SECRET)
         if not kept:
             kept = secrets.token_hex(32)
-            await transaction.settings.set(SETTING, kept)
+            await transaction.settings.set(LINK_SECRET, kept, clock.now())
     return bytes.fromhex(kept)

@@ -6,12 +6,12 @@ so that nobody waits for it, and goes on after a restart.
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from db import Database, Transaction
+from db.office.setting_keys import OFFICE_HOURS, RECOMPUTING, Recomputing
 from domain.conversation.messages.calendar import CalendarRecomputed
 from domain.model import OrganizationRole, Work
 from domain.office.calendar import WorkingCalendar
@@ -26,9 +26,6 @@ BATCH = 500
 AT_ONCE = 2000
 """Assignments computed anew while the administrator waits for the answer."""
 
-PROGRESS = "calendar_recompute"
-HOURS = "office_hours_computed_with"
-
 _UNMOVED = datetime.max.replace(tzinfo=UTC)
 
 
@@ -40,7 +37,7 @@ class _Batch:
 
 
 async def recompute_within(
-    transaction: Transaction, calendar: WorkingCalendar, before: WorkingCalendar
+    transaction: Transaction, calendar: WorkingCalendar, before: WorkingCalendar, now: datetime
 ) -> tuple[int, bool]:
     """How many reminders have another moment than they had `before`, and whether `go_on_recomputing` has work left."""
     moved, after_id = 0, 0
@@ -48,43 +45,42 @@ async def recompute_within(
         batch = await _recompute_batch(transaction, after_id, calendar, before)
         moved += batch.moved
         if batch.last_id is None:
-            await _remember(transaction, None, 0)
+            await _remember(transaction, None, 0, now)
             return moved, False
         after_id = batch.last_id
-    await _remember(transaction, after_id, moved)
+    await _remember(transaction, after_id, moved, now)
     return moved, True
 
 
-async def note_hours(database: Database, rules: OfficeRules) -> None:
+async def note_hours(database: Database, rules: OfficeRules, now: datetime) -> None:
     """At the start: where the office's hours are others than the reminders were computed with, all are computed anew.
 
     `go_on_recomputing` does it; a reminder that comes before its turn is judged with the new hours in any case.
     """
     hours = repr((rules.seasons, rules.sending_window, rules.hold_until))
     async with database.read() as transaction:
-        known = await transaction.settings.get(HOURS)
+        known = await transaction.settings.get(OFFICE_HOURS)
         is_office = await transaction.people.organization() is not None
     if not is_office or known == hours:
         return
     async with database.write() as transaction:
-        await transaction.settings.set(HOURS, hours)
+        await transaction.settings.set(OFFICE_HOURS, hours, now)
         if known is not None:
             logger.info("the office's hours have changed; every open reminder is computed anew")
-            await _remember(transaction, 0, 0)
+            await _remember(transaction, 0, 0, now)
 
 
 async def go_on_recomputing(database: Database, now: datetime, rules: OfficeRules) -> int:
     """What a change of the calendar has left; tells the administrators when it is done. How many moved in all."""
     while True:
         async with database.write() as transaction:
-            progress = await transaction.settings.get(PROGRESS)
-            if not progress:
+            progress = await transaction.settings.get(RECOMPUTING)
+            if progress is None:
                 return 0
-            state = json.loads(progress)
             calendar = await load_calendar(transaction, rules)
-            batch = await _recompute_batch(transaction, state["after"], calendar)
-            moved = int(state["moved"]) + batch.moved
-            await _remember(transaction, batch.last_id, moved)
+            batch = await _recompute_batch(transaction, progress.after, calendar)
+            moved = progress.moved + batch.moved
+            await _remember(transaction, batch.last_id, moved, now)
             if batch.last_id is None:
                 logger.info("computed anew: %d reminders have another moment", moved)
                 moment = calendar.next_sending_time(now)
@@ -122,8 +118,9 @@ def _moved_to(work: Work, calendar: WorkingCalendar, before: WorkingCalendar | N
     return moment
 
 
-async def _remember(transaction: Transaction, after_id: int | None, moved: int) -> None:
-    """An empty value: nothing is left to do."""
-    value = "" if after_id is None else json.dumps({"after": after_id, "moved": moved})
-    if value or await transaction.settings.get(PROGRESS):
-        await transaction.settings.set(PROGRESS, value)
+async def _remember(transaction: Transaction, after_id: int | None, moved: int, now: datetime) -> None:
+    """`after_id` is None when nothing is left to do."""
+    if after_id is None:
+        await transaction.settings.drop(RECOMPUTING)
+    else:
+        await transaction.settings.set(RECOMPUTING, Recomputing(after_id, moved), now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db import Transaction
+from db.office.setting_keys import TABLE_COLUMNS
 from domain.errors import SecretRefused, TableProblem, TableRefused
 from domain.intake.line import Office
 from domain.model import Person
@@ -21,9 +21,6 @@ from domain.tables.sheet import MAXIMUM_TASKS, Workbook, cleaned
 from services.tables.records import all_records
 from services.tasks.assigning import load_office
 from services.use_case import UseCase
-
-COLUMNS_KEY = "table_columns:{shape}"
-"""Of the setting that keeps what the columns of tables with the same headers were told to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +73,10 @@ async def read_into_plan(book: Workbook, use_case: UseCase) -> ReadTable:
 
 async def corrections(transaction: Transaction) -> Callable[[str], Corrections]:
     """What the columns of a shape were told to be."""
-    prefix = COLUMNS_KEY.format(shape="")
-    kept = {key: value for key, value in (await transaction.settings.all()).items() if key.startswith(prefix)}
+    kept = await transaction.settings.each(TABLE_COLUMNS)
 
     def told(shape: str) -> Corrections:
-        stored: Mapping[str, str] = json.loads(kept.get(COLUMNS_KEY.format(shape=shape), "{}"))
+        stored = kept.get(shape, {})
         return {key: Column(name) if name else None for key, name in stored.items()}
 
     return told

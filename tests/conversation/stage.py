@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,13 +18,13 @@ from bot.telegram import TelegramFront
 from bot.web import WebServer
 from bot.zalo import ZaloFront
 from db import Database
+from db.office.setting_keys import CALENDAR_ASKED
 from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
 from domain.office.roster import Roster
 from domain.vocabulary import ZONE
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneMessage, Sandbox, ZaloFaults
 from services.clock import MovableClock
-from services.office.housekeeping import ASKED_FOR
 from services.office.seeding import seed
 from tests.conversation import zalo_words
 
@@ -294,7 +294,7 @@ async def open_stage(
 async def _forget_the_calendar(application: Application) -> None:
     async with application.database.write() as transaction:
         for year in (2027, 2028):
-            await transaction.settings.set(ASKED_FOR.format(year=year), "2099-01-01")
+            await transaction.settings.set(CALENDAR_ASKED, date(2099, 1, 1), application.clock.now(), of=year)
 
 
 class Unhurried(Application):

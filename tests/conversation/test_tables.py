@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from db import DatabaseUnavailable
+from db.office.setting_keys import LINK_SECRET
 from domain.tables.plan import TablePlan, plan
 from domain.tables.reading import read_tables
 from services.tables import pieces
@@ -228,7 +229,7 @@ async def test_while_a_table_is_read_and_compared_others_can_write(
 
     async def write() -> None:
         async with stage.application.database.write() as transaction:
-            await transaction.settings.set("written", str(len(written)))
+            await transaction.settings.set(LINK_SECRET, str(len(written)), stage.playback.now())
         written.append(True)
 
     def meanwhile(genuine: Callable[..., Any]) -> Callable[..., Any]:

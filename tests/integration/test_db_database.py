@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db import AlreadyRunning, ConcurrentChange, Database, DatabaseUnavailable
 from db.migrate import current, head, upgrade
+from db.office.setting_keys import LINK_SECRET, MESSAGES_SENT, NEXT_PAGE, OFFICE_HOURS
 from db.process_lock import SingleProcess
 from domain.model import ChannelKind
 from domain.office.calendar import CalendarOverride
@@ -36,7 +37,7 @@ def test_a_database_that_cannot_keep_the_record_is_refused(url: str) -> None:
 async def test_many_writers_at_once_all_succeed(database: Database, office: Office) -> None:
     async def count_up() -> int:
         async with database.write() as tx:
-            return await tx.counters.add("sent")
+            return await tx.counters.add(MESSAGES_SENT, "2026-11")
 
     assert sorted(await asyncio.gather(*(count_up() for _ in range(30)))) == list(range(1, 31))
 
@@ -51,16 +52,16 @@ async def test_a_deadlock_asks_for_the_whole_use_case_again(postgres_url: str) -
     database = Database(postgres_url)
     async with database.write() as tx:
         await open_office(tx)
-        await tx.settings.set("a", "")
-        await tx.settings.set("b", "")
+        for name in ("a", "b"):
+            await tx.settings.set(NEXT_PAGE, "old", NOW, of=name)
     both_hold_one = asyncio.Barrier(2)
 
     async def write(first: str, second: str) -> bool:
         try:
             async with database.write() as tx:
-                await tx.settings.set(first, "new")
+                await tx.settings.set(NEXT_PAGE, "new", NOW, of=first)
                 await both_hold_one.wait()
-                await tx.settings.set(second, "new")
+                await tx.settings.set(NEXT_PAGE, "new", NOW, of=second)
         except ConcurrentChange:
             return False
         return True
@@ -109,16 +110,15 @@ def test_several_processes_may_share_postgres() -> None:
 
 async def test_settings_and_policies_are_kept_by_name(database: Database, office: Office) -> None:
     async with database.write() as tx:
-        await tx.settings.set("office_hours", "winter")
-        await tx.settings.set("office_hours", "summer")
+        await tx.settings.set(OFFICE_HOURS, "winter", NOW)
+        await tx.settings.set(OFFICE_HOURS, "summer", NOW)
         await tx.settings.set_policy("urgent", '{"steps": []}', NOW)
         await tx.settings.set_policy("urgent", '{"steps": [1]}', NOW)
     async with database.read() as tx:
-        assert await tx.settings.get("office_hours") == "summer"
-        assert await tx.settings.get("other") is None
-        assert await tx.settings.all() == {"office_hours": "summer"}
+        assert await tx.settings.get(OFFICE_HOURS) == "summer"
+        assert await tx.settings.get(LINK_SECRET) is None
         assert await tx.settings.policies() == {"urgent": '{"steps": [1]}'}
-        assert await tx.counters.get("sent") == 0
+        assert await tx.counters.get(MESSAGES_SENT, "2026-11") == 0
 
 
 async def test_an_override_of_a_day_replaces_the_earlier_one(database: Database, office: Office) -> None:
@@ -181,7 +181,7 @@ async def test_a_cancelled_writer_leaves_nothing_behind_and_does_not_stop_the_ot
 ) -> None:
     async def count_up() -> None:
         async with database.write() as tx:
-            await tx.counters.add("sent")
+            await tx.counters.add(MESSAGES_SENT, "2026-11")
 
     writers = [asyncio.create_task(count_up()) for _ in range(20)]
     for turns, writer in enumerate(writers[::2]):
@@ -191,7 +191,7 @@ async def test_a_cancelled_writer_leaves_nothing_behind_and_does_not_stop_the_ot
     results = await asyncio.gather(*writers, return_exceptions=True)
     await count_up()
     async with database.read() as tx:
-        counted = await tx.counters.get("sent")
+        counted = await tx.counters.get(MESSAGES_SENT, "2026-11")
     finished = sum(not isinstance(result, BaseException) for result in results)
     # A writer that was cancelled while it committed may have been counted.
     assert finished + 1 <= counted <= len(writers) + 1
@@ -217,10 +217,10 @@ async def test_an_error_of_the_database_does_not_tell_what_was_to_be_stored(data
 
 async def test_a_reader_sees_one_moment_of_the_record(database: Database, office: Office) -> None:
     async with database.read() as reader:
-        before = await reader.settings.all()
+        assert await reader.settings.get(LINK_SECRET) is None
         async with database.write() as tx:
-            await tx.settings.set("key", "value")
-        assert await reader.settings.all() == before
+            await tx.settings.set(LINK_SECRET, "value", NOW)
+        assert await reader.settings.get(LINK_SECRET) is None
 
 
 async def test_a_missing_table_is_not_taken_for_an_absent_database(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from db import ConcurrentChange, Database, NewPart, NewTask, NotStored
+from db.office.setting_keys import LINK_SECRET
 from domain.model import Assignment, AssignmentRole, Event, Lifecycle, Task
 from domain.vocabulary import ZONE
 from tests.integration.db_office import DOCUMENT, NOW, Office, add_task, assign, one_assignment, open_office
@@ -253,7 +254,7 @@ async def test_a_failed_transaction_leaves_nothing_behind(database: Database, of
 async def test_a_reader_cannot_change_anything(database: Database, office: Office) -> None:
     with pytest.raises(Exception, match=r"readonly|read-only"):
         async with database.read() as tx:
-            await tx.settings.set("key", "value")
+            await tx.settings.set(LINK_SECRET, "value", NOW)
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database, office: Office) -> None:

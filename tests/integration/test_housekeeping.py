@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db import Database, Sent
+from db.office.setting_keys import CALENDAR_ASKED
 from domain.conversation.messages.base import Message
 from domain.conversation.messages.calendar import CalendarMissing
 from domain.conversation.messages.contacts import SendingWasBehind
@@ -130,7 +131,7 @@ async def test_of_several_processes_one_watches(postgres_url: str) -> None:
     await first.look(local(2026, 11, 30, 9))
     await second.look(local(2026, 11, 30, 9))
     async with database.read() as tx:
-        assert await tx.settings.all() == {}
+        assert await tx.settings.each(CALENDAR_ASKED) == {}
     moment = local(2026, 12, 1, 9)
     await second.look(moment)
     await first.look(moment)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from db import Database, DatabaseUnavailable, Sent, Transaction
+from db.office.setting_keys import SENDING_BEHIND
 from domain.conversation.messages.contacts import OutcomesUnknown
 from domain.delivery.notifications import NewNotification, NotificationKind, Recipient
 from domain.model import AccountState, ChannelKind, OrganizationRole
@@ -157,7 +158,7 @@ async def test_health_notices_a_late_one_and_the_monitors_hear_of_it(office: Dat
     await told_at(office, late)
     assert await problems(late) == ()
     async with office.read() as tx:
-        assert (await tx.settings.all())["sending_behind_since"] == MONDAY.isoformat()
+        assert await tx.settings.get(SENDING_BEHIND) == MONDAY
 
 
 @pytest.mark.usefixtures("briefed")

@@ -15,9 +15,11 @@ from bot.cli.quota import quota_text
 from bot.settings import Settings
 from db import Database, Dead, Sent
 from db.migrate import upgrade
+from db.office.setting_keys import MESSAGES_SCHEDULED, MESSAGES_SENT
+from domain.delivery.quota import month_of
 from domain.office.rules import MessengerPlan, OfficeRules
 from services.clock import MovableClock
-from services.delivery.quota import Meter, count_scheduled, counter_name, scheduled_counter, used_this_month
+from services.delivery.quota import Meter, count_scheduled, used_this_month
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 
@@ -60,8 +62,8 @@ async def test_the_parts_of_what_was_due_are_counted_by_their_month(database_url
         await transaction.people.add_organization("Sở", "Sở")
         outcomes = (Sent(1, "c", ("1", "2", "3"), "", NOW), Dead(2, "no", NOW), Sent(3, "c", ("4",), "", later))
         await count_scheduled(transaction, outcomes)
-        assert await transaction.counters.get(scheduled_counter(NOW)) == 3
-        assert await transaction.counters.get(scheduled_counter(later)) == 1
+        assert await transaction.counters.get(MESSAGES_SCHEDULED, month_of(NOW)) == 3
+        assert await transaction.counters.get(MESSAGES_SCHEDULED, month_of(later)) == 1
     await database.close()
 
 
@@ -73,7 +75,7 @@ async def test_the_month_is_told_in_words_and_as_json(tmp_path: Path) -> None:
     database = Database(settings.database_url)
     async with database.write() as transaction:
         await transaction.people.add_organization("Sở", "Sở")
-        await transaction.counters.add(counter_name(NOW), 480)
+        await transaction.counters.add(MESSAGES_SENT, month_of(NOW), 480)
     await database.close()
     words = await quota_text(settings, NOW, as_json=False)
     assert words.splitlines()[0] == "Zalo, tháng 11/2026: đã dùng 480/1000 tin (48%)."

@@ -43,9 +43,9 @@ async def test_only_what_the_day_touches_moves_and_only_once(database: Database,
     moving = await add(database, office)
     closed = await add(database, office, lifecycle=Lifecycle.COMPLETED)
     async with database.write() as tx:
-        assert await recompute_within(tx, CHANGED, PLAIN) == (1, False)
+        assert await recompute_within(tx, CHANGED, PLAIN, NOW) == (1, False)
     async with database.write() as tx:
-        assert await recompute_within(tx, CHANGED, PLAIN) == (0, False)
+        assert await recompute_within(tx, CHANGED, PLAIN, NOW) == (0, False)
         works = await tx.tasks.works([moving.id, closed.id])
     assert moving.next_reminder_at == PLAIN.at(date(2026, 12, 10), PLAIN.hold_until)
     assert works[moving.id].assignment.next_reminder_at == PLAIN.at(date(2026, 12, 9), PLAIN.hold_until)
@@ -59,7 +59,7 @@ async def test_what_is_held_for_the_next_opening_stays_held(database: Database, 
         await tx.tasks.set_reminded([(held.id, held.reminded_until, release)])
     elsewhere = WorkingCalendar([CalendarOverride(date(2027, 3, 1), False, "Nghỉ")])
     async with database.write() as tx:
-        assert await recompute_within(tx, elsewhere, PLAIN) == (0, False)
+        assert await recompute_within(tx, elsewhere, PLAIN, NOW) == (0, False)
         assert (await tx.tasks.work(held.id)).assignment.next_reminder_at == release
 
 
@@ -75,7 +75,7 @@ async def test_other_office_hours_at_the_start_move_what_was_computed_with_the_o
         await tx.tasks.save(replace(after_the_morning, next_reminder_at=moment))
     assert moment == PLAIN.at(date(2026, 12, 11), time(11)), "four office hours before 17:00"
     for rules, moved, stands in ((summer, 0, time(11)), (winter, 1, time(11, 30)), (winter, 0, time(11, 30))):
-        await note_hours(database, rules)
+        await note_hours(database, rules, NOW)
         assert await go_on_recomputing(database, NOW, rules) == moved
         async with database.read() as tx:
             now_at = (await tx.tasks.work(work.id)).assignment.next_reminder_at
@@ -90,7 +90,7 @@ async def test_a_row_that_cannot_be_judged_does_not_stop_the_others(
         broken = await assign(tx, office, await add_task(tx, office), next_in=timedelta(days=1))
     await add(database, office)
     async with database.write() as tx:
-        assert await recompute_within(tx, CHANGED, PLAIN) == (1, False)
+        assert await recompute_within(tx, CHANGED, PLAIN, NOW) == (1, False)
         kept = (await tx.tasks.work(broken.id)).assignment
     assert kept.next_reminder_at == broken.next_reminder_at
     assert f"assignment {broken.id} cannot be computed anew" in caplog.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from db import Database
 from db.migrate import downgrade, locked_connection, upgrade
+from db.office.setting_keys import CALENDAR_ASKED, OFFICE_HOURS
 from domain.delivery.notifications import AnyItem, ChangeItem, ChangeNote, NotificationItem, NotificationKind
 from domain.model import Deadline, Lifecycle
 from domain.vocabulary import Audience, ChangeKind
@@ -82,6 +83,23 @@ async def test_the_audit_of_version_0_1_can_still_be_undone(database: Database) 
     assert completed.after["completed_at"] == completed.at
     [moved, *_] = [one for one in events if "deadline" in one.after]
     assert "17/12/2026" in str(moved.before["deadline"]), "version 0.1 noted a text for people"
+
+
+async def test_settings_of_version_0_1_are_still_known(database: Database) -> None:
+    async with database.read() as tx:
+        assert await tx.settings.each(CALENDAR_ASKED) == {"2027": date(2099, 1, 1), "2028": date(2099, 1, 1)}
+        assert "Season" in (await tx.settings.get(OFFICE_HOURS) or "")
+    later = datetime(2026, 12, 24, tzinfo=UTC)
+    async with database.write() as tx:
+        await tx.purge(later)
+        await tx.purge(later + timedelta(days=399))
+    async with database.read() as tx:
+        assert len(await tx.settings.each(CALENDAR_ASKED)) == 2, "it counts from the first purge"
+    async with database.write() as tx:
+        await tx.purge(later + timedelta(days=401))
+    async with database.read() as tx:
+        assert await tx.settings.each(CALENDAR_ASKED) == {}
+        assert await tx.settings.get(OFFICE_HOURS)
 
 
 def test_going_back_leaves_what_version_0_1_had_written(database_url: str) -> None:

@@ -47,7 +47,12 @@ COLUMNS_IN_0_1 = {
     "recurring_task.coordinators": ("recurring_task", "coordinators"),
     "recurring_task.rule": ("recurring_task", "rule"),
 }
-NEWER = frozenset({"outbox_item.note"})
+SETTINGS_IN_0_1 = {
+    "setting.group_awaiting": '{"chat_id": "-100", "title": "Nh\\u00f3m", "unit_id": null}',
+    "setting.calendar_recompute": '{"after": 500, "moved": 12}',
+}
+
+NEWER = frozenset({"outbox_item.note", "setting.table_columns"})
 """Kinds that version 0.1 did not have."""
 
 DRAFTS: list[dict[str, str]] = json.loads((DATA / "drafts.json").read_text(encoding="utf-8"))
@@ -83,7 +88,7 @@ def test_every_stored_value_comes_back(stored: Any, form: Any, data: st.DataObje
 
 
 def test_every_kind_has_a_sample_of_version_0_1_or_is_newer() -> None:
-    known = {*IN_0_1.values(), *COLUMNS_IN_0_1, "notice", *NEWER}
+    known = {*IN_0_1.values(), *COLUMNS_IN_0_1, *SETTINGS_IN_0_1, "notice", *NEWER}
     assert set(ALL) == known, "name what version 0.1 wrote of it, or that it wrote nothing"
     assert set(ANSWERS) == set(IN_0_1), "name what the new kind of draft holds"
 
@@ -113,6 +118,12 @@ def test_a_column_of_version_0_1_is_read_whole(name: str) -> None:
     for row in ROWS[table]:
         value = ALL[name].value(row[column])
         assert holds(plain(json.loads(ALL[name].text(value))), plain(json.loads(row[column])))
+
+
+@pytest.mark.parametrize("name", SETTINGS_IN_0_1)
+def test_a_setting_of_version_0_1_is_read_whole(name: str) -> None:
+    text = SETTINGS_IN_0_1[name]
+    assert holds(plain(json.loads(ALL[name].text(ALL[name].value(text)))), plain(json.loads(text)))
 
 
 def test_a_notice_of_version_0_1_is_read_whole() -> None:
@@ -162,9 +173,8 @@ OWN_JSON = {
     "db/repository.py": "rows for Postgres",
     "domain/reminding/policy.py": "a policy is a document of the office, checked with reasons",
     "domain/reminding/policy_file.py": "the same",
-    "services/office/group_binding.py": "a setting",
-    "services/office/recomputing.py": "a setting",
-    "services/tables/reading.py": "a setting",
+    "services/documents/apart.py": "what goes to a process that reads a file, and comes back; it is not kept",
+    "services/documents/reader_main.py": "the same",
 }
 """Modules that may read or write JSON by themselves, and why."""
 
