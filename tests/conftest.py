@@ -9,6 +9,7 @@ import os
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from bot.gc_tuning import OBJECTS_BETWEEN
 from tests.postgres import DatabasePool, PostgresCluster, start_cluster
 from tests.workers import made_once
 
@@ -44,6 +46,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (cluster := shared / CLUSTER).exists():
         PostgresCluster.from_json(cluster.read_text()).stop()
     shutil.rmtree(shared, ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """As the bot does: what was imported is never looked through for garbage, the rest seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN)
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +96,16 @@ def postgres_pool(postgres_cluster: PostgresCluster, shared_folder: Path) -> Dat
     return DatabasePool(postgres_cluster, made_once(shared_folder, "postgres-template", migrated))
 
 
+@pytest.fixture(scope="session")
+def shared_work() -> Iterator[None]:
+    from tests.sharing import compiled_once
+
+    with compiled_once():
+        yield
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path, shared_work: None) -> str:
     """The URL of a fresh, migrated, empty SQLite database."""
     file = tmp_path / "test.db"
     shutil.copyfile(sqlite_template, file)
@@ -96,7 +113,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_cluster: PostgresCluster, postgres_pool: DatabasePool) -> Iterator[str]:
+def postgres_url(postgres_cluster: PostgresCluster, postgres_pool: DatabasePool, shared_work: None) -> Iterator[str]:
     """The URL of a migrated, empty Postgres database that is the test's alone."""
     name = postgres_pool.take()
     yield postgres_cluster.url(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ ZALO_GROUP_ID = "zgr-d0d0c5a0d0d0c5a0d0d0"
 ROSTER_FILE = Path(__file__).parents[2] / "examples" / "so-khcn.toml"
 
 
+@cache
 def sandbox_roster() -> Roster:
     return read_roster(ROSTER_FILE.read_text(encoding="utf-8"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -130,11 +131,14 @@ async def _save_people(
     transaction: Transaction, organization: Organization, roster: Roster, units: Mapping[str, Unit]
 ) -> tuple[list[Person], int, int]:
     """Everybody of the file as stored, in its order; how many were added, how many changed."""
-    stored = await transaction.people.all_persons()
+    stored: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in await transaction.people.all_persons():
+        stored[_name_key(person.name)].append(person)
+    named = Counter(_name_key(person.name) for person in roster.people)
     saved, added, changed = [], 0, 0
     for wanted in roster.people:
-        memberships = _memberships(wanted, units)
-        known = _known(wanted, memberships, roster=roster, stored=stored)
+        memberships, name = _memberships(wanted, units), _name_key(wanted.name)
+        known = _known(memberships, stored[name], alone=named[name] == 1)
         if known is None:
             added += 1
             person = await transaction.people.add_person(
@@ -155,19 +159,15 @@ def _memberships(person: RosterPerson, units: Mapping[str, Unit]) -> tuple[Membe
     return (Membership(units[person.unit].id, person.role, person.focal),)
 
 
-def _known(
-    wanted: RosterPerson, memberships: tuple[Membership, ...], *, roster: Roster, stored: Sequence[Person]
-) -> Person | None:
+def _known(memberships: tuple[Membership, ...], namesakes: Sequence[Person], *, alone: bool) -> Person | None:
     """Who in the record is meant: the one of that name in that unit, or the only one of that name anywhere."""
-    namesakes = [person for person in stored if _same_name(person.name, wanted.name)]
     unit_ids = {place.unit_id for place in memberships}
     for person in namesakes:
         if unit_ids == {place.unit_id for place in person.memberships[:1]}:
             return person
-    alone = sum(_same_name(person.name, wanted.name) for person in roster.people) == 1
     return namesakes[0] if alone and len(namesakes) == 1 else None
 
 
-def _same_name(first: str, second: str) -> bool:
-    """Apart from capitals and from the sign that stands for an apostrophe (H'Mai, H’Mai)."""
-    return one_line(first).casefold() == one_line(second).casefold()
+def _name_key(name: str) -> str:
+    """Alike for the same name in other capitals or with another sign for the apostrophe (H'Mai, H’Mai)."""
+    return one_line(name).casefold()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 from collections.abc import AsyncIterator
@@ -11,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 
+from bot.web import WebServer
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Phone, Sandbox, SandboxOptions, ZaloOptions
 
 TOKEN = "712345678:AAHf_sandbox_token_for_tests_only_0001"
@@ -83,19 +82,12 @@ def make_zalo_sandbox(**changes: Any) -> Sandbox:
 @contextlib.asynccontextmanager
 async def served(sandbox: Sandbox, application: Starlette | None = None) -> AsyncIterator[str]:
     """Serve the sandbox (or an application with its routes) on a free loopback port; gives its address."""
-    config = uvicorn.Config(
-        application or Starlette(routes=sandbox.routes()), port=0, log_level="critical", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn offers no event for it)
-        await asyncio.sleep(0.005)
+    web = WebServer(application.routes if application else sandbox.routes(), "127.0.0.1", 0)
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield await web.start()
     finally:
         sandbox.close()
-        server.should_exit = True
-        await running
+        await web.stop()
 
 
 class Caller:

@@ -83,10 +83,18 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
 }
 
 
+APART = {
+    "test_third_messenger": "it is held on a messenger that only its test knows",
+    "test_occasions": "a second messenger has nothing to do with what time brings",
+    "test_upgrade": "an older record is the same for every messenger",
+}
+"""Conversations that are held with other phones, and why."""
+
+
 def conversations() -> Iterator[tuple[str, Callable[..., object]]]:
-    """Each test of a conversation with the name of its module, but for what is of Zalo alone."""
+    """Each test of a conversation with the name of its module, but for what is of Zalo alone or `APART`."""
     for file in sorted(FOLDER.glob("test_*.py")):
-        if not file.stem.startswith("test_zalo_"):
+        if not file.stem.startswith("test_zalo_") and file.stem not in APART:
             module = importlib.import_module(f"tests.conversation.{file.stem}")
             for name, test in inspect.getmembers(module, inspect.isfunction):
                 if name.startswith("test_") and test.__module__ == module.__name__:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from domain.model import ChannelKind
 from tests.conversation.phones import Phones
 from tests.conversation.stage import Stage
+from tests.sharing import statements_at_once
 
 PLACES = {
     "sqlite": (ChannelKind.TELEGRAM, "sqlite_url"),
@@ -26,6 +27,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         left_out.add("postgres")
     places = [place for place in PLACES if place not in left_out]
     metafunc.parametrize("phones", places, indirect=True)
+
+
+@pytest.fixture(autouse=True, scope="package")
+def at_once() -> Iterator[None]:
+    with statements_at_once():
+        yield
+
+
+@pytest.fixture
+def sqlite_url(sqlite_url: str) -> str:
+    return f"{sqlite_url}?check_same_thread=false"
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Faults, PhoneM
 from services.clock import MovableClock
 from services.office.seeding import seed
 from tests.conversation import zalo_words
+from tests.conversation.furnished import furnish
 
 PATIENCE = 30.0
 
@@ -271,6 +272,7 @@ async def open_stage(
     """
     chosen = Settings(database_url=database_url, port=0, **settings)
     people = roster or cast.sandbox_roster()
+    await furnish(database_url, people, local(start))
     application = Application(chosen, clock=MovableClock(local(start)), roster=people)
     stop = asyncio.Event()
     running = asyncio.create_task(application.run(stop))

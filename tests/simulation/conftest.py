@@ -1,20 +1,15 @@
-"""Lets SQLite's statements run in the loop's own thread, which halves the time that a simulated year takes."""
+"""A simulated year takes half of the time when SQLite's statements run in the loop's own thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
-import aiosqlite
 import pytest
 
-
-async def _at_once(self: aiosqlite.Connection, work: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    return work(*arguments, **options)
+from tests.sharing import statements_at_once
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _statements_in_one_thread() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(aiosqlite.Connection, "_execute", _at_once)
+@pytest.fixture(autouse=True, scope="package")
+def at_once() -> Iterator[None]:
+    with statements_at_once():
         yield
