@@ -22,7 +22,7 @@ from domain.model import (
     UnitRole,
     Work,
 )
-from domain.reminding.audiences import Directory
+from domain.reminding.audiences import Directory, first_chat
 from domain.vocabulary import Audience
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -120,3 +120,55 @@ def test_work_that_names_nobody_goes_to_the_head_as_such() -> None:
 def test_who_can_be_reached_is_told_without_a_reason(audience: Audience) -> None:
     [told] = directory().resolve(audience, WORK)
     assert (told.audience, told.note) == (audience, "")
+
+
+@pytest.mark.parametrize(
+    ("states", "chosen"),
+    [
+        ((AccountState.LINKED, AccountState.LINKED), 1),
+        ((AccountState.FAILING, AccountState.LINKED), 1),
+        ((AccountState.BLOCKED, AccountState.LINKED), 2),
+        ((AccountState.NEVER_STARTED, AccountState.FAILING), 2),
+        ((AccountState.BLOCKED, AccountState.NEVER_STARTED), None),
+        ((), None),
+    ],
+)
+def test_the_first_account_that_takes_messages_is_the_persons_chat(
+    states: tuple[AccountState, ...], chosen: int | None
+) -> None:
+    kinds = (ChannelKind.ZALO, ChannelKind.TELEGRAM)
+    owned = [Account(id, 7, kind, f"c{id}", state) for id, kind, state in zip((1, 2), kinds, states, strict=False)]
+    chat = first_chat(owned)
+    assert (chat and chat.account_id) == chosen
+    assert chat is None or (chat.person_id, chat.channel) == (7, kinds[(chosen or 0) - 1])
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "note"), [(None, ""), (UNIT.id, ""), (UNIT.id + 1, "no_group")], ids=["office", "own unit", "another"]
+)
+def test_a_group_hears_of_its_own_unit_or_of_all(unit_id: int | None, note: str) -> None:
+    bound = replace(directory(), groups=(replace(GROUP, unit_id=unit_id),))
+    first, *_ = bound.resolve(Audience.GROUP, WORK)
+    assert (first.note, bound.why_no_group(WORK)) == (note, note)
+    assert (first.recipient.group_id is not None) is (note == "")
+
+
+@pytest.mark.parametrize("known", ["deputy", "acting"])
+def test_a_unit_that_had_somebody_in_chat_is_not_called_unregistered(known: str) -> None:
+    """The head never registered, but who could stand in has: and has blocked the bot."""
+    people = led_by(deputy=BLOCKED, acting=BLOCKED)
+    person = {"deputy": DEPUTY, "acting": ACTING}[known]
+    only = replace(people, accounts={id: people.accounts[id] for id in (person.id, MONITOR.id)})
+    [told] = only.resolve(Audience.HEAD, WORK)
+    assert (told.audience, told.note) == (Audience.MONITORS, "head_unreachable")
+
+
+@pytest.mark.parametrize("unit", [UNIT, replace(UNIT, leader_id=None)], ids=["leader blocked", "no leader"])
+def test_the_director_is_told_as_leader_where_no_leader_can_be(unit: Unit) -> None:
+    director = Person(8, 1, "Võ Quốc Khánh", roles=frozenset({OrganizationRole.DIRECTOR}))
+    people = directory(leader=BLOCKED)
+    accounts = {**people.accounts, 8: (Account(8, 8, ChannelKind.TELEGRAM, "8", AccountState.LINKED),)}
+    led = replace(people, accounts=accounts, office=(MONITOR, director))
+    [told] = led.resolve(Audience.LEADER, replace(WORK, unit=unit))
+    assert (told.recipient.person_id, told.audience, told.note) == (8, Audience.LEADER, "")
+    assert led.resolve(Audience.DIRECTOR, WORK)[0].audience is Audience.DIRECTOR
