@@ -9,6 +9,7 @@ from domain.conversation.messages.base import Action, Reply, WorkLine
 from domain.conversation.messages.changing import AskedDetail, DetailQuestion
 from domain.intake import drafts
 from domain.model import Draft
+from services.drafts import keep_draft
 from services.use_case import UseCase
 
 DETAIL_DRAFT = "detail"
@@ -23,9 +24,7 @@ async def ask_detail(
     `actions` are the choices, whole commands; the number of one may be typed in its place.
     """
     offered = CHOICES.text(tuple(action.command for action in actions))
-    saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id, use_case.origin.channel, use_case.draft_chat, DETAIL_DRAFT, begun, offered, use_case.now
-    )
+    saved = await keep_draft(use_case, DETAIL_DRAFT, begun, offered)
     return use_case.answer_in_place(DetailQuestion(line, asked, (*actions, Action("thoi", drafts.stamp(saved)))))
 
 

@@ -14,7 +14,7 @@ from domain.text import fold
 from services import dispatch
 from services.asking import DETAIL_DRAFT, completed
 from services.dispatch import answers, changes_deadline, handles
-from services.tasks.assigning import open_draft
+from services.drafts import close_draft, open_draft
 from services.use_case import Replies, UseCase
 
 # "giao nhầm đơn vị", "giao trùng": what is said about an assignment, not a new one.
@@ -43,7 +43,7 @@ async def _open(use_case: UseCase) -> Draft:
 @answers(DETAIL_DRAFT)
 async def complete_detail(command: FreeText, use_case: UseCase, draft: Draft) -> Replies:
     """What was missing completes the command that asked for it. Raises what the command raises."""
-    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    await close_draft(use_case)
     return await dispatch.carry_out(read_command(completed(draft, command.text.strip())), use_case)
 
 

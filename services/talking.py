@@ -11,8 +11,9 @@ from domain.conversation.messages.base import Action, HelpPage, Place, Reply, Un
 from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers
 from services import dispatch, paging
 from services.dispatch import handles
+from services.drafts import open_draft
 from services.office import registration
-from services.tasks import assigning, pasted_directives, progress
+from services.tasks import pasted_directives, progress
 from services.use_case import Replies, UseCase
 
 
@@ -33,7 +34,7 @@ async def incomplete(command: Incomplete, use_case: UseCase) -> Replies:
     """
     if command.first:
         raise SeveralNumbers(command.word, command.first)
-    draft = await assigning.open_draft(use_case)
+    draft = await open_draft(use_case)
     if progress.is_news_of_done(command.text, draft):
         return await progress.suggest_done(command.text, use_case)
     if draft is not None and not command.text.startswith("/") and len(command.text.split()) > 1:
@@ -57,7 +58,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Replies:
         if use_case.origin.in_group:
             return await show_help(Help(), use_case)
         raise NothingToRead
-    draft = await assigning.open_draft(use_case)
+    draft = await open_draft(use_case)
     if progress.is_news_of_done(command.text, draft):
         return await progress.suggest_done(command.text, use_case)
     if pasted_directives.is_new_directive(command, use_case, draft):

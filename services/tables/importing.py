@@ -16,7 +16,6 @@ from domain.conversation.messages.tables import TableImported
 from domain.errors import (
     ArgumentMissing,
     NothingToConfirm,
-    StaleButton,
     TableProblem,
     TableRefused,
 )
@@ -27,12 +26,12 @@ from domain.tables.plan import TablePlan, plan
 from domain.tables.rows import TaskRow
 from domain.traits import traits
 from services.dispatch import answers, changes_deadline, confirms, handles, prepares
+from services.drafts import close_draft, keep_draft, open_draft, refuse_stale_draft
 from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
 from services.tables.proposal import proposal_of
 from services.tables.reading import ReadTable, read_into_plan
 from services.tables.records import all_records
 from services.tables.saving import save_plan
-from services.tasks.assigning import open_draft
 from services.use_case import Replies, Unfinished, UseCase
 
 TABLE_DRAFT = "table"
@@ -54,15 +53,7 @@ async def import_table(command: ImportTable, use_case: UseCase) -> Sequence[Repl
         read = await read_first(command, use_case)
     actions: tuple[Action, ...] = ()
     if read.has_work:
-        saved = await use_case.transaction.drafts.save(
-            use_case.speaker.id,
-            use_case.origin.channel,
-            use_case.draft_chat,
-            TABLE_DRAFT,
-            str(len(read.problems)),
-            TABLE_ROWS.text(read.rows),
-            use_case.now,
-        )
+        saved = await keep_draft(use_case, TABLE_DRAFT, str(len(read.problems)), TABLE_ROWS.text(read.rows))
         stamp = drafts.stamp(saved)
         actions = (Action("dung", stamp), Action("thoi", stamp))
     return use_case.answer_privately(proposal_of(read, use_case, actions))
@@ -127,14 +118,8 @@ async def confirm_table(command: ConfirmDraft, use_case: UseCase, draft: Draft) 
         last = await use_case.transaction.tasks.last_number()
         stopped = use_case.answer_privately(replace(done, stopped=True))
         return Unfinished(replace(to_save, pieces=rest, last=last, done=done), stopped)
-    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    await close_draft(use_case)
     return _answer(use_case, done)
-
-
-def refuse_stale_draft(use_case: UseCase, draft: Draft) -> None:
-    press = use_case.origin.press
-    if press is not None and press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
 
 
 def _answer(use_case: UseCase, message: Message) -> Sequence[Reply]:

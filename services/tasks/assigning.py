@@ -21,7 +21,6 @@ from domain.errors import (
     OfficerAmbiguous,
     OfficerNotFound,
     SecretRefused,
-    StaleButton,
     TextTooLong,
     UnitAmbiguous,
     UnitNotFound,
@@ -50,6 +49,7 @@ from domain.tasks.views import work_line
 from domain.text import fold, normalize
 from domain.vocabulary import DeadlineFacts, DraftField
 from services.dispatch import answers, changes_deadline, confirms, handles
+from services.drafts import close_draft, keep_draft, open_draft, refuse_stale_draft
 from services.reports.board import board_changed
 from services.tasks import recurring
 from services.tasks.saving import TaskSaver, coordinating_officer, leading, unit_officer
@@ -99,15 +99,6 @@ async def load_office(use_case: UseCase) -> Office:
     return Office(units, members, use_case.calendar, use_case.rules.before_date)
 
 
-def _chat(use_case: UseCase) -> str:
-    """A draft begun in the group goes on in the speaker's own chat: it names persons."""
-    return use_case.origin.sender_id if use_case.origin.in_group else use_case.origin.chat_id
-
-
-async def open_draft(use_case: UseCase) -> Draft | None:
-    return await use_case.transaction.drafts.open(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
-
-
 async def _go_on(
     use_case: UseCase, office: Office, draft: TaskDraft, problem: UserError | None = None
 ) -> Sequence[Reply]:
@@ -115,15 +106,7 @@ async def _go_on(
     asked = draft.next_question()
     choices = _choices(asked, office, problem)
     draft = replace(draft, offered=choices)
-    saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id,
-        use_case.origin.channel,
-        _chat(use_case),
-        DRAFT_KIND,
-        asked or PROPOSED,
-        TASK_DRAFT.text(draft),
-        use_case.now,
-    )
+    saved = await keep_draft(use_case, DRAFT_KIND, asked or PROPOSED, TASK_DRAFT.text(draft))
     facts = draft_facts(use_case, office, draft)
     if asked is not None:
         return _reply(use_case, _question(asked, facts, choices, saved, problem))
@@ -203,7 +186,7 @@ async def answer_draft(command: FreeText, use_case: UseCase, draft: Draft) -> Se
     """An answer to what the draft asks. What cannot be read is asked again, and the draft is kept."""
     require_assigner(use_case.speaker)
     refuse_text(command.text)
-    _refuse_stale(use_case, draft)
+    refuse_stale_draft(use_case, draft)
     office = await load_office(use_case)
     known = TASK_DRAFT.value(draft.data)
     asked = known.next_question()
@@ -264,7 +247,7 @@ async def change_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft
     """`suangay 18/12`; without words the deadline is asked for again."""
     if command.words:
         return await answer_deadline(command.words, use_case, draft)
-    _refuse_stale(use_case, draft)
+    refuse_stale_draft(use_case, draft)
     known = replace(TASK_DRAFT.value(draft.data), deadline=None, no_deadline=False)
     return await _go_on(use_case, await load_office(use_case), known)
 
@@ -280,15 +263,9 @@ async def drop_draft(command: DropDraft, use_case: UseCase) -> Sequence[Reply]:
     draft = await open_draft(use_case)
     if draft is None:
         raise NothingToConfirm
-    _refuse_stale(use_case, draft)
-    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+    refuse_stale_draft(use_case, draft)
+    await close_draft(use_case)
     return _reply(use_case, DraftDropped())
-
-
-def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
-    press = use_case.origin.press
-    if press is not None and press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
 
 
 @confirms(DRAFT_KIND)
@@ -299,14 +276,14 @@ async def confirm_draft(command: ConfirmDraft, use_case: UseCase, saved: Draft) 
         NotAllowed, StaleButton, NoSuchChoice: a candidate date must be chosen first.
     """
     require_assigner(use_case.speaker)
-    _refuse_stale(use_case, saved)
+    refuse_stale_draft(use_case, saved)
     draft, office = TASK_DRAFT.value(saved.data), await load_office(use_case)
     if draft.next_question() is not None:
         return await _go_on(use_case, office, draft)
     if draft.deadline is not None and draft.deadline.must_be_chosen:
         raise NoSuchChoice(len(draft.deadline.candidates))
     message = await _save(use_case, saving(use_case, office), draft)
-    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, _chat(use_case))
+    await close_draft(use_case)
     await board_changed(use_case.transaction, use_case.now)
     return _reply(use_case, message)
 

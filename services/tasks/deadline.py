@@ -9,7 +9,7 @@ from domain.conversation.commands.assigning import ChangeDraftDeadline, ConfirmD
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Action, Reply
 from domain.conversation.messages.changing import DeadlineChanged, DeadlineChangeProposed
-from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice, StaleButton
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, NoSuchChoice
 from domain.intake import drafts
 from domain.intake.drafts import DraftDeadline, TaskDraft, choose_candidate, draft_deadline
 from domain.intake.line import read_typed_deadline
@@ -24,6 +24,7 @@ from domain.tasks.timeliness import deadline_facts
 from domain.text import fold
 from domain.vocabulary import DeadlineFacts
 from services.dispatch import answers, changes_deadline, confirms
+from services.drafts import close_draft, keep_draft, refuse_stale_draft
 from services.reminding.directory import load_directory
 from services.reminding.facts import facts_of, policy_of
 from services.tasks.assigning import TASK_DRAFT, load_office, refuse_text
@@ -52,15 +53,7 @@ async def _read(use_case: UseCase, words: str) -> TaskDraft:
 async def _echo(use_case: UseCase, number: int, read: TaskDraft) -> Sequence[Reply]:
     works = await find_works(use_case, number)
     await parts_for(use_case, Act.CHANGE_DEADLINE, works[:1])
-    saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id,
-        use_case.origin.channel,
-        use_case.draft_chat,
-        DEADLINE_DRAFT,
-        str(number),
-        TASK_DRAFT.text(read),
-        use_case.now,
-    )
+    saved = await keep_draft(use_case, DEADLINE_DRAFT, str(number), TASK_DRAFT.text(read))
     return use_case.answer_in_place(_proposal(use_case, works, read, drafts.stamp(saved)))
 
 
@@ -130,9 +123,7 @@ async def other_deadline(command: ChangeDraftDeadline, use_case: UseCase, draft:
 
 def _check(use_case: UseCase, draft: Draft) -> None:
     require(is_overseer(use_case.speaker), TABLE[Act.CHANGE_DEADLINE].who)
-    press = use_case.origin.press
-    if press is not None and press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
+    refuse_stale_draft(use_case, draft)
 
 
 @confirms(DEADLINE_DRAFT)
@@ -152,7 +143,7 @@ async def confirm_deadline(command: ConfirmDraft, use_case: UseCase, draft: Draf
     deadline = read.deadline.deadline if read.deadline else None
     concerned = _concerned(works)
     changed = [await move_deadline(use_case, work, deadline) for work in concerned]
-    await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+    await close_draft(use_case)
     units = tuple(work.assignment.unit_name for work in changed)
     return use_case.answer_in_place(DeadlineChanged(line_of(use_case, changed[0]), _facts(use_case, before), units))
 

@@ -26,8 +26,9 @@ from domain.tasks.undoing import find_reversal, restored
 from domain.text import fold, fold_with_offsets, normalize
 from services.asking import ask_detail
 from services.dispatch import handles
+from services.drafts import open_draft
 from services.tasks import task_list
-from services.tasks.assigning import open_draft, refuse_text
+from services.tasks.assigning import refuse_text
 from services.tasks.deadline import propose_deadline
 from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
 from services.tasks.recording import perform, refresh_messages, tell

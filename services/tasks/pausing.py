@@ -24,8 +24,9 @@ from domain.tasks.timeliness import deadline_facts, timeliness
 from domain.text import fold
 from services.asking import ask_detail
 from services.dispatch import answers, handles
+from services.drafts import close_draft, keep_draft, open_draft
 from services.reminding.facts import facts_of, policy_of
-from services.tasks.assigning import load_office, open_draft, refuse_text
+from services.tasks.assigning import load_office, refuse_text
 from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
 from services.tasks.recording import perform
 from services.use_case import UseCase
@@ -87,11 +88,7 @@ async def _offer(use_case: UseCase, work: Work) -> Sequence[Reply]:
     moments = tuple(at for _, at in choices)
     draft = await open_draft(use_case)
     if draft is None or draft.kind == SNOOZE_DRAFT:
-        data = MOMENTS.text(moments)
-        chat, channel = use_case.draft_chat, use_case.origin.channel
-        await use_case.transaction.drafts.save(
-            use_case.speaker.id, channel, chat, SNOOZE_DRAFT, str(number), data, use_case.now
-        )
+        await keep_draft(use_case, SNOOZE_DRAFT, str(number), MOMENTS.text(moments))
     actions = tuple(
         Action(f"nhaclai {number} {fold(words)}", label=words[:1].upper() + words[1:]) for words, _ in choices
     )
@@ -114,7 +111,7 @@ async def _put_off(use_case: UseCase, work: Work, typed: str, at: datetime | Non
     done = await perform(use_case, Act.SNOOZE, work, replace(work.assignment, snoozed_until=until))
     draft = await open_draft(use_case)
     if draft is not None and draft.kind == SNOOZE_DRAFT:
-        await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+        await close_draft(use_case)
     return use_case.answer_in_place(Snoozed(line_of(use_case, done.work), until))
 
 
@@ -135,7 +132,7 @@ async def _snooze_in_words(use_case: UseCase, number: int, typed: str) -> Sequen
     try:
         return await snooze(Snooze(number, typed), use_case)
     except SnoozeNotUnderstood as error:
-        await use_case.transaction.drafts.drop(use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
+        await close_draft(use_case)
         return use_case.answer_privately(Refused(error))
 
 

@@ -17,7 +17,7 @@ from domain.conversation.messages.recurring import (
     RecurringChangeProposed,
     RecurringList,
 )
-from domain.errors import ArgumentMissing, DeadlineNotUnderstood, RuleNotFound, StaleButton
+from domain.errors import ArgumentMissing, DeadlineNotUnderstood, RuleNotFound
 from domain.intake import drafts
 from domain.intake.deadlines import DeadlineWarning
 from domain.intake.drafts import draft_deadline
@@ -28,6 +28,7 @@ from domain.office.permissions import require_assigner
 from domain.tasks.recurring import RecurringTask, passed_by
 from domain.tasks.timeliness import deadline_facts
 from services.dispatch import answers, changes_deadline, confirms, handles
+from services.drafts import close_draft, keep_draft, refuse_stale_draft
 from services.tasks.recurring import note_rule, passed_on, rescheduled, rule_line
 from services.use_case import UseCase
 
@@ -94,15 +95,8 @@ async def _propose(
     """The change in words, kept until it is confirmed. Raises NotAllowed, RuleNotFound."""
     require_assigner(use_case.speaker)
     rule = await _rule(use_case, number)
-    saved = await use_case.transaction.drafts.save(
-        use_case.speaker.id,
-        use_case.origin.channel,
-        use_case.draft_chat,
-        RECURRING_DRAFT,
-        str(number),
-        PROPOSED.text(ProposedChange(change, number, rule.next_limit, deadline)),
-        use_case.now,
-    )
+    proposed = ProposedChange(change, number, rule.next_limit, deadline)
+    saved = await keep_draft(use_case, RECURRING_DRAFT, str(number), PROPOSED.text(proposed))
     stamp = drafts.stamp(saved)
     message = RecurringChangeProposed(
         change,
@@ -148,12 +142,10 @@ async def other_date(command: ChangeDraftDeadline, use_case: UseCase, draft: Dra
 async def confirm_change(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`dung`. Raises NotAllowed, StaleButton, RuleNotFound: the occurrence has come meanwhile."""
     require_assigner(use_case.speaker)
-    place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    if use_case.origin.press is not None and use_case.origin.press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
+    refuse_stale_draft(use_case, draft)
     proposed = PROPOSED.value(draft.data)
     change, rule = proposed.change, await _rule(use_case, proposed.number)
-    await use_case.transaction.drafts.drop(*place)
+    await close_draft(use_case)
     if rule.next_limit != proposed.limit:
         return await _propose(use_case, change, rule.number, proposed.deadline)
     due_at = rule.deadline(use_case.calendar).due_at

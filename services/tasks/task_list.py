@@ -27,7 +27,6 @@ from domain.errors import (
     NoSuchAssignment,
     NothingTicked,
     SecretRefused,
-    StaleButton,
     TextTooLong,
     UserError,
 )
@@ -44,6 +43,7 @@ from domain.secrecy import is_stamped
 from domain.tasks.views import work_line
 from domain.text import fold
 from services.dispatch import answers, changes_deadline, confirms, handles
+from services.drafts import close_draft, keep_draft, refuse_stale_draft
 from services.reports.board import board_changed
 from services.tasks import assigning, recurring
 from services.tasks.saving import TaskSaver, leading
@@ -130,15 +130,7 @@ async def _await_rest(use_case: UseCase, tasks: TaskList, *, first: bool) -> Seq
 
 
 async def _keep(use_case: UseCase, tasks: TaskList) -> Draft:
-    return await use_case.transaction.drafts.save(
-        use_case.speaker.id,
-        use_case.origin.channel,
-        use_case.draft_chat,
-        LIST_DRAFT,
-        tasks.source,
-        TASK_LIST.text(tasks),
-        use_case.now,
-    )
+    return await keep_draft(use_case, LIST_DRAFT, tasks.source, TASK_LIST.text(tasks))
 
 
 async def _show(
@@ -239,7 +231,7 @@ async def answer_list(command: FreeText, use_case: UseCase, draft: Draft) -> Seq
     """
     require_assigner(use_case.speaker)
     refuse_secret(command.text)
-    _refuse_stale(use_case, draft)
+    refuse_stale_draft(use_case, draft)
     tasks = TASK_LIST.value(draft.data)
     office = await assigning.load_office(use_case)
     asked = fold(command.text).strip(" .")
@@ -297,12 +289,6 @@ async def change_line_deadline(command: ChangeDraftDeadline, use_case: UseCase, 
     return await answer_list(FreeText(f"{number} hạn {words}"), use_case, draft)
 
 
-def _refuse_stale(use_case: UseCase, draft: Draft) -> None:
-    press = use_case.origin.press
-    if press is not None and press.version != drafts.stamp(draft):
-        raise StaleButton(None, None)
-
-
 @confirms(LIST_DRAFT)
 async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -> Sequence[Reply]:
     """`dung`: every ticked task that lacks nothing is saved, all in this one transaction; the others go on waiting.
@@ -311,8 +297,7 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
         NotAllowed, StaleButton, NothingTicked.
     """
     require_assigner(use_case.speaker)
-    place = (use_case.speaker.id, use_case.origin.channel, use_case.draft_chat)
-    _refuse_stale(use_case, draft)
+    refuse_stale_draft(use_case, draft)
     tasks, office = TASK_LIST.value(draft.data), await assigning.load_office(use_case)
     ready = [one for one in tasks.ticked if not tasks.doubts(one)]
     if not tasks.ticked:
@@ -325,12 +310,10 @@ async def confirm_list(command: ConfirmDraft, use_case: UseCase, draft: Draft) -
     left = tasks.after_saving(one.number for one in ready)
     actions: tuple[Action, ...] = ()
     if left.proposal.assignments or left.proposal.unread:
-        kept = await use_case.transaction.drafts.save(
-            *place, LIST_DRAFT, left.source, TASK_LIST.text(left), use_case.now
-        )
+        kept = await keep_draft(use_case, LIST_DRAFT, left.source, TASK_LIST.text(left))
         actions = (Action("thoi", drafts.stamp(kept)),)
     else:
-        await use_case.transaction.drafts.drop(*place)
+        await close_draft(use_case)
     message = ListAssigned(
         tuple(work_line(work, use_case.calendar, use_case.now, use_case.private_viewer) for work in works),
         rules,
