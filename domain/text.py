@@ -103,9 +103,9 @@ def normalize(text: str) -> str:
 
 
 # kì/kỳ, lí/lý, quí/quý are the same word; tai/tay are not, so only y after these consonants.
-_FINAL_Y = re.compile(r"(?<=\b[hklmstv])y\b|(?<=\bqu)y\b")
+FINAL_Y = re.compile(r"(?<=\b[hklmstv])y\b|(?<=\bqu)y\b")
 
 
 def same_words(first: str, second: str) -> bool:
     """True if the two texts differ only in case, marks, tone placement, spacing or i/y spelling."""
-    return _FINAL_Y.sub("i", fold(first)) == _FINAL_Y.sub("i", fold(second))
+    return FINAL_Y.sub("i", fold(first)) == FINAL_Y.sub("i", fold(second))

@@ -60,6 +60,7 @@ _TYPES = {
     "TB": "Thông báo",
     "HD": "Hướng dẫn",
     "CTr": "Chương trình",
+    "CTrHĐ": "Chương trình hành động",
     "KH": "Kế hoạch",
     "PA": "Phương án",
     "ĐA": "Đề án",
@@ -100,11 +101,20 @@ _RESOLUTION = "Nghị quyết"
 
 _UPPER = r"[A-ZĐ]"
 _SEGMENT = rf"{_UPPER}[A-Za-zĐđ0-9]{{0,24}}(?:&{_UPPER}[A-Za-zĐđ0-9]{{0,24}}){{0,3}}"
+# "642/2012/NQ/UBTVQH13": behind a year the type may have a slash. "15/CĐ.SXD": a dot joins only two groups of capitals.
+_JOINT = rf"(?:\s?-\s?|\.(?={_UPPER}{{2}}))"
+# "Số: 1 024/UBND-NC": a blank that a scan puts into the number counts only behind "số".
+_NUMBER = r"(?:(?:(?<=[Ss]ố: )|(?<=[Ss]ố ))\d{1,2} \d{3}|\d{1,5}[a-zđ]?)"
 _STATE = re.compile(
-    rf"(?:(?<![\w/.])(?<!\d:)|(?<=[Ss]ố))(\d{{1,5}}[a-zđ]?)\s?/\s?(?:((?:19|20)\d\d)\s?/\s?)?({_SEGMENT}(?:\s?-\s?{_SEGMENT}){{0,3}})(?!\w)"
+    rf"(?:(?<![\w/.])(?<!\d:)(?<!\d-)|(?<=[Ss]ố))({_NUMBER})\s?/\s?"
+    rf"(?:((?:19|20)\d\d)\s?/\s?(?=(?:[A-ZĐ]{{1,4}}/)?{_SEGMENT}))?"
+    rf"({_SEGMENT}(?:(?:{_JOINT}|(?<=\d\d\d\d/NQ)/|(?<=\d\d\d\d/QĐ)/|(?<=\d\d\d\d/NĐ)/){_SEGMENT}){{0,3}})(?!\w)"
 )
 _PARTY = re.compile(
-    r"(?<![\w/.-])(\d{1,5}[a-zđ]?)\s?-\s?(NQ|QĐ|QD|CT|KL|QC|QyĐ|TB|HD|CTr|KH|BC|TTr|CV|CĐ|ĐA|PA|QyD)\s?/\s?"
+    r"(?<![\w/.-])(\d{1,5}[a-zđ]?)"
+    r"(?:\s?-\s?(NQ|QĐ|QD|CT|KL|QC|QyĐ|TB|HD|CTrHĐ|CTr|KH|BC|TTr|CV|CĐ|ĐA|PA|QyD|GM|BB|TT)\s?/\s?"
+    # "14 NQ/TU": the hyphen is lost; only the Party's bodies behind the slash tell that.
+    r"|\s(NQ|QĐ|CT|KL|QC|QyĐ|TB|HD|CTrHĐ|CTr|KH|BC|TTr|CV|CĐ|ĐA)\s?/\s?(?=(?:TW|TU|HU|ĐU|QU|ThU|VPTW|VPTU)(?!\w)))"
     rf"({_SEGMENT}(?:-{_SEGMENT}){{0,2}})(?!\w)"
 )
 # Typed on a phone without capitals: a known beginning, or a word in front that says what the number is.
@@ -192,16 +202,17 @@ def _with_original(reference: DocumentReference, text: str, offsets: list[int]) 
 
 
 def _party(text: str, match: re.Match[str]) -> DocumentReference:
-    code = _type_code(match[2]) or match[2]
-    symbol = f"{code}/{_tight(match[3])}"
+    typed = match[2] or match[3]
+    code = _type_code(typed) or typed
+    symbol = f"{code}/{_tight(match[4])}"
     return _reference(text, match, match[1], None, symbol, code, _TYPES[code], DocumentForm.PARTY)
 
 
 def _state(text: str, match: re.Match[str]) -> DocumentReference | None:
-    number, year, symbol = match[1], match[2], _tight(match[3])
+    number, year, symbol = match[1].replace(" ", ""), match[2], _tight(match[3])
     if not _looks_like_a_symbol(text, match, symbol):
         return None
-    segments = symbol.split("-")
+    segments = re.split(r"[-./]", symbol)
     assembly = _ASSEMBLY.search(symbol)
     if assembly and year:
         code, name = _assembly_type(text, match.start(), segments)
@@ -235,7 +246,7 @@ def _small(text: str) -> list[DocumentReference]:
 
 def _looks_like_a_symbol(text: str, match: re.Match[str], symbol: str) -> bool:
     """At least two capitals, and no address ("12/3 Trần Phú"), unit or plain word behind the slash."""
-    segments = re.split(r"[-&]", symbol)
+    segments = re.split(r"[-&./]", symbol)
     typed = len(segments) > 1 and _type_code(segments[0]) is not None
     begins_line = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     if begins_line and not typed and _LISTED.match(match[0]):
@@ -244,12 +255,35 @@ def _looks_like_a_symbol(text: str, match: re.Match[str], symbol: str) -> bool:
         return False
     if len(segments) == 1 and _NAME_GOES_ON.match(text, match.end()) and _glued_type(symbol) is None:
         return False
+    if len(segments) == 1 and not match[2] and not _may_stand_alone(text, match, symbol):
+        return False
     if len(segments) == 1 and _ROAD.fullmatch(symbol):
         return False
     if any(sum(letter.isupper() for letter in segment) >= 2 for segment in segments):
         return True
     # "2898/A05-P5": units of the police have a letter and a number; "8/2018/L-CTN" a type of one letter.
     return len(segments) > 1 and all(re.fullmatch(rf"{_UPPER}\d{{1,3}}", segment) for segment in segments)
+
+
+# "90/MW", "15/CC", "16/NG": measures and counts. A lone group is a symbol behind a word that says so, or
+# when it is long.
+_MEASURE = re.compile(r"(?:[KMG]?W[HP]?|[KM]?V?A|[KMG]?HZ|KVA|KWP?H?|MWP?H?|VNĐ|USD|[KM]?PA|MB|GB|TB|KG|HA|M[23])$")
+_LONE = 4
+_SAYS_NUMBER = re.compile(
+    r"(?:(?<![^\W_])(?:số|so|cv|công văn|cong van|văn bản|van ban|vb|tb|thông báo|qđ|quyết định|kh"
+    r"|kế hoạch|tờ trình|báo cáo|công điện|chỉ thị"
+    r"|nghị quyết|nghị định|thông tư|giấy mời|hướng dẫn|ttr|bc)|^\W{0,3}) ?:? ?(?:số|so)? ?:? ?$",
+    re.IGNORECASE,
+)
+
+
+def _may_stand_alone(text: str, match: re.Match[str], symbol: str) -> bool:
+    before = text[max(0, match.start() - 24) : match.start()].rpartition("\n")[2]
+    if _SAYS_NUMBER.search(before) and not _MEASURE.match(symbol):
+        return True
+    return (
+        len(symbol) >= _LONE and not _MEASURE.match(symbol) and (_glued_type(symbol) is not None or "&" not in symbol)
+    )
 
 
 def _code_of_symbol(segments: list[str]) -> str:

@@ -14,6 +14,7 @@ from domain.errors import OfficerAmbiguous, OfficerNotFound
 from domain.intake.deadlines import find_deadline
 from domain.intake.documents import find_documents
 from domain.intake.drafts import DraftDeadline, TaskDraft, draft_deadline, either_of
+from domain.intake.foreign import refuse_foreign
 from domain.intake.line_head import LABELS, split_head
 from domain.intake.line_parts import (
     URGENCY_WORDS,
@@ -25,13 +26,16 @@ from domain.intake.line_parts import (
     read_typed_deadline,
     whole_document,
 )
+from domain.intake.line_people import with_units_in_front
 from domain.intake.line_words import (
     STAMP,
     STAMP_BEHIND,
     STAMP_IN_FRONT,
     cut_behind,
     day_behind,
+    moment_behind,
     says_no_deadline,
+    says_not_urgent,
     without_courtesy,
     without_no_deadline,
     without_signs,
@@ -89,10 +93,14 @@ def read_line(text: str, office: Office, now: datetime) -> TaskDraft:
         OfficerNotFound, OfficerAmbiguous: "anh Bình" stands there, and is nobody, or several people.
     """
     stamped, text = _stamped(TaskDraft(document_settled=True), _line(text))
-    text, names = sealed_names(text, office.units)
+    refuse_foreign(text, office.units, office.organization)
+    fronted = with_units_in_front(text, office.units, office.members)
+    text, names = sealed_names(fronted.text, office.units)
     head, body = split_head(text, office, now)
     draft, head = _stamped(stamped, head)
     draft = _with_body(with_units(draft, head, office) if head else draft, body, office, now)
+    if draft.officer_id is None and fronted.officer is not None:
+        draft = replace(draft, officer_id=fronted.officer.id)
     _refuse_what_does_not_return(draft, office)
     return replace(draft, title=unsealed(draft.title, names)) if draft.title else draft
 
@@ -172,6 +180,8 @@ def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> Ta
     for part in [each for piece in parts_of(body) for each in _cut(piece, draft, office, now)]:
         if (stamp := STAMP.match(part)) or fold(part) in URGENCY_WORDS:
             draft = replace(draft, urgency=URGENCY_WORDS[fold(stamp[1] if stamp else part)])
+        elif says_not_urgent(part):
+            continue
         elif says_no_deadline(part):
             draft = replace(draft, no_deadline=True)
         elif (document := whole_document(part)) is not None and draft.document is None:
@@ -193,9 +203,17 @@ def _with_body(draft: TaskDraft, body: str, office: Office, now: datetime) -> Ta
     return _dated(draft, title, dates, office, now)
 
 
+# "kiểm tra kho vào 8h sáng thứ hai": the small word belongs to the moment.
+_AT = re.compile(r"\s(?:vào lúc|vao luc|vào|vao|lúc|luc|hồi)\s*$", re.IGNORECASE)
+
+
 def _dated(draft: TaskDraft, title: str, dates: Sequence[str], office: Office, now: datetime) -> TaskDraft:
     """The draft with its title, and with the deadline of the parts that are one, or of the work's own words."""
     inside = _inside(title, office, now)
+    if not dates and not draft.no_deadline and (moment := moment_behind(without_courtesy(title))):
+        waiting = draft_deadline(read_typed_deadline(moment, office, now))
+        if waiting is not None and _is_near(waiting.deadline.due_at, now):
+            dates, title, inside = [moment], _AT.sub("", title[: title.rindex(moment)]).rstrip(" ,.;:-("), None
     if not dates and inside is None and not draft.no_deadline and (day := day_behind(without_courtesy(title))):
         waiting = draft_deadline(read_typed_deadline(day, office, now))
         if waiting is not None and not waiting.must_be_chosen and _is_near(waiting.deadline.due_at, now):

@@ -10,7 +10,7 @@ from domain.intake.line_parts import Office, is_aside, parts_of
 from domain.intake.line_words import may_be_aside
 from domain.intake.parties import is_collective, names_parties, names_parties_exactly, read_as_parties, unit_and_person
 from domain.model import Unit
-from domain.office.units import unit_key, unit_keys
+from domain.office.units import unit_key, unit_keys, unit_names
 from domain.text import BLANKS_BEFORE, fold
 
 LABELS = re.compile(
@@ -80,7 +80,7 @@ def _found_in_front(text: str, office: Office, now: datetime) -> tuple[str, str,
         return "", words, text[len(words) :].strip(" -")
     for word in list(re.finditer(r"(?<=\s)\S+", text))[:LONGEST_UNIT_NAME]:
         words = _units_in_front(text[word.start() :], office.units)
-        if not words:
+        if not words or not _is_said_in_full(words, office.units):
             continue
         before = ASKS.sub("", text[: word.start()].strip()).strip(" -")
         person = unit_and_person(f"{before} {words}", office.units, office.members) is not None if before else False
@@ -88,6 +88,13 @@ def _found_in_front(text: str, office: Office, now: datetime) -> tuple[str, str,
             return before, words, text[word.start() + len(words) :].strip(" -")
         break
     return "", "", text
+
+
+def _is_said_in_full(words: str, units: Sequence[Unit]) -> bool:
+    """Behind other words a unit is named by its code or whole name: the "công nghệ" of a task is no Phòng Công nghệ."""
+    names = {fold(name) for unit in units for name in unit_names(unit)}
+    pieces = re.split(r"[,;+]\s*|\s(?:và|va|phối hợp|phoi hop|với|voi)\s", UNIT_LEAD.sub("", words))
+    return all(fold(piece) in names or is_collective(piece) for piece in pieces if piece.strip())
 
 
 def _without_aside(before: str, office: Office, now: datetime) -> tuple[str, list[str]]:

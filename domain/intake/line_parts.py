@@ -39,12 +39,13 @@ MOST_PARTS = 40
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What a line may refer to: the units in protocol order, and who works in them."""
+    """What a line may refer to: the units in protocol order, who works in them, and the name of the whole office."""
 
     units: Sequence[Unit]
     members: Mapping[int, Sequence[Person]]
     calendar: Calendar
     before_date: BeforeDate = BeforeDate.STRICT
+    organization: str = ""
 
 
 def parts_of(body: str) -> list[str]:

@@ -19,7 +19,12 @@ STAMP_IN_FRONT = re.compile(
     r"(?!trương|truong|cấp|cap|rút|đôi|gáp|rãi)(?=\S)",
     re.IGNORECASE,
 )
-STAMP_BEHIND = re.compile(rf"{BLANKS_BEFORE}(?:[(\[]{_STAMP}[)\]]|(?<=\s)(gấp))[\s.!]*+$", re.IGNORECASE)
+STAMP_BEHIND = re.compile(
+    rf"{BLANKS_BEFORE}(?:[(\[]{_STAMP}[)\]]|(?<=\s)(?<!không )(?<!khong )(?<!\bk )(?<!\bko )(?<!\bkg )(?<!chưa )(gấp))"
+    r"[\s.!]*+$",
+    re.IGNORECASE,
+)
+_NOT_URGENT = re.compile(r"(?:viec )?(?:khong|ko|kg|k|chua|chang)(?: can)? (?:gap|khan)(?: lam)?")
 
 _NO_DEADLINE = r"(?:khong|ko|kg|k)(?: can)?(?: co)?(?: thoi| ky)? (?:han|deadline)(?: chot| dinh)?|vo thoi han"
 _CONTINUOUS = r"(?:(?:lam|thuc hien|viec) )?thuong xuyen"
@@ -38,6 +43,18 @@ _DAY = (
     r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|(?:sang|trua|chieu|toi) (?:mai|nay)|hom nay|ngay mai"
     r"|(?:(?:sang|chieu) )?(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7])(?: tuan (?:nay|sau|toi))?"
 )
+_PART = r"(?: (?:sang|trua|chieu|toi|dem))?"
+_WEEKDAY = r"(?:thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7]|chu nhat|cn)"
+# "9h30 ngày 1/12/2026 (thứ ba)", "ngày 1/12 lúc 8h", "8h sáng thứ hai": an hour beside its day is always a moment.
+_MOMENT_BEHIND = re.compile(
+    rf"(?<= )(?:{_HOUR}{_PART},? (?:ngay )?(?:{_DAY})(?:,? ?\(?{_WEEKDAY}\)?)?"
+    rf"|(?:ngay )?(?:{_DAY}),? (?:luc|vao luc|vao|hoi) {_HOUR}{_PART})$"
+)
+# Behind these the work's own words set a limit, which is read with them.
+_LIMITED = re.compile(
+    r"(?<![a-z])(?:truoc|trc|nhat|han|den|toi|tu|sau|khoang|qua|xong|hoan thanh)(?: (?:la|luc|vao))?$"
+)
+_ONLY_WEEKDAY = re.compile(_WEEKDAY)
 _DAY_BEHIND = re.compile(rf"(?<= )(?:{_HOUR} (?:(?:ngay )?(?:{_DAY})|nay|mai)|{_DAY})$")
 _NO_DAY_AFTER = re.compile(
     r"(?<![a-z])(?:ngay|tu|den|cua|so|thang|nam|ky|lan|quy|dot|phien|dip|le|nhan|va|trong|gom|dat|duoc|ty le|diem|muc"
@@ -62,6 +79,11 @@ def without_signs(line: str) -> str:
 def says_no_deadline(words: str) -> bool:
     """ "không hạn", "ko có thời hạn", "làm thường xuyên": the whole of the words."""
     return _WITHOUT_DEADLINE.fullmatch(fold(words).strip(" .!,;:()")) is not None
+
+
+def says_not_urgent(words: str) -> bool:
+    """ "không gấp", "k gấp": the whole of the words."""
+    return _NOT_URGENT.fullmatch(fold(words).strip(" .!,;:()")) is not None
 
 
 def takes_deadline_away(words: str) -> bool:
@@ -106,7 +128,8 @@ def _cut_once(part: str, stands_alone: Callable[[str], bool]) -> tuple[str, str]
     cuts = [(work, tail) for joint in _JOINTS for work, found, tail in [part.rpartition(joint)] if found]
     if part.endswith(")"):
         work, found, tail = part[:-1].rpartition("(")
-        cuts += [(work, tail)] if found else []
+        beside_date = _ONLY_WEEKDAY.fullmatch(fold(tail)) and work.rstrip()[-1:].isdigit()
+        cuts += [(work, tail)] if found and not beside_date else []
     joins = list(_JOINS.finditer(part))
     if joins:
         cuts.append((part[: joins[-1].start()], part[joins[-1].end() :]))
@@ -127,6 +150,16 @@ def day_behind(work: str) -> str:
         return ""
     before = scan.text[: found.start()].rstrip()
     if _NO_DAY_AFTER.search(before) or len(before.split()) < 2:
+        return ""
+    return scan.original(found.start(), len(scan.text))
+
+
+def moment_behind(work: str) -> str:
+    """An hour with its day at the end of the work; empty where none stands there."""
+    scan = fold_with_offsets(work)
+    found = _MOMENT_BEHIND.search(scan.text)
+    before = scan.text[: found.start()].rstrip() if found else ""
+    if found is None or not before or _LIMITED.search(before):
         return ""
     return scan.original(found.start(), len(scan.text))
 

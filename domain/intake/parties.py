@@ -141,7 +141,7 @@ def _meant(
     words: str, leads: Sequence[int], units: Sequence[Unit], members: Mapping[int, Sequence[Person]]
 ) -> tuple[Sequence[int], Person | None]:
     """The units that one name means, and the person: "anh Bình", "Bình" behind a unit, "anh Bình QLKH"."""
-    if _is_unit(words, units):
+    if is_unit(words, units):
         return units_meant(words, units), None
     if not leads and (pair := unit_and_person(words, units, members)) is not None:
         unit_ids, person = pair
@@ -160,7 +160,7 @@ def unit_and_person(
     for place in range(1, len(tokens)):
         front, back = (" ".join(half).strip(" -:") for half in (tokens[:place], tokens[place:]))
         for unit, person in ((front, back), (_BETWEEN.sub("", back), front)):
-            if not _is_unit(unit, units):
+            if not is_unit(unit, units):
                 continue
             ids = units_meant(unit, units)
             if PERSON_LEAD.match(fold(person)) or people_named(person, ids, members):
@@ -188,7 +188,7 @@ def _pieces(text: str, units: Sequence[Unit]) -> Iterator[str]:
     for clause in re.split(rf"{BLANKS_BEFORE}[,;+()]\s*", text):
         clause = _AND.sub("", clause)
         bare = _ROLE.sub("", clause)
-        yield from [clause] if _is_unit(bare, units) else _BREAK.split(clause)
+        yield from [clause] if is_unit(bare, units) else _BREAK.split(clause)
 
 
 def units_meant(words: str, units: Sequence[Unit]) -> tuple[int, ...]:
@@ -233,7 +233,8 @@ def is_collective(words: str) -> bool:
     return collective_end(folded) == len(folded)
 
 
-def _is_unit(words: str, units: Sequence[Unit]) -> bool:
+def is_unit(words: str, units: Sequence[Unit]) -> bool:
+    """Whether the words are the whole name of a unit."""
     wanted = unit_key(words)
     return bool(wanted) and any(wanted in unit_keys(unit) for unit in units)
 
@@ -264,7 +265,7 @@ def _says_more(words: str, units: Sequence[Unit]) -> bool:
 def names_parties_exactly(words: str, units: Sequence[Unit]) -> bool:
     """As `names_parties`, but each name whole: for places where other words are as likely."""
     parts = list(_parts(one_collective(words), units))
-    return bool(parts) and all(_is_unit(part.words, units) or is_collective(part.words) for part in parts)
+    return bool(parts) and all(is_unit(part.words, units) or is_collective(part.words) for part in parts)
 
 
 def read_as_parties(words: str, units: Sequence[Unit], members: Mapping[int, Sequence[Person]]) -> bool:

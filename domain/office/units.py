@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from domain.errors import UnitAmbiguous, UnitNotFound
 from domain.model import Unit
-from domain.text import fold
+from domain.text import FINAL_Y, fold
 
 KIND_WORDS = ("phong", "ban", "don vi", "p.", "p ")
 """Words before a unit's own name that people leave out or put in at will."""
@@ -22,7 +22,7 @@ def unit_key(text: str) -> str:
         if folded.startswith(word) and folded[len(word) :].strip():
             folded = folded[len(word) :].strip()
             break
-    return re.sub(r"[^a-z0-9]", "", folded)
+    return re.sub(r"[^a-z0-9]", "", FINAL_Y.sub("i", folded))
 
 
 def unit_names(unit: Unit) -> tuple[str, ...]:

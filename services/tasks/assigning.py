@@ -96,7 +96,9 @@ async def load_office(use_case: UseCase) -> Office:
     people = use_case.transaction.people
     units = await people.units()
     members = await people.members_of_units([unit.id for unit in units])
-    return Office(units, members, use_case.calendar, use_case.rules.before_date)
+    organization = await people.organization()
+    name = organization.name if organization else ""
+    return Office(units, members, use_case.calendar, use_case.rules.before_date, name)
 
 
 async def _go_on(

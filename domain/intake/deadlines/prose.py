@@ -71,7 +71,8 @@ _DONE = re.compile(
     r"|(?:lui|keo dai|doi|chuyen)(?: thoi gian| thoi han| han)? (?:den|toi|sang)"
 )
 _SENDING = (
-    r"bao cao|gui|nop|(?<!quy )(?<!chuong )(?<!cong )(?<!lo )trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot"
+    r"bao cao(?: (?:nhanh|so bo|tong hop|chinh thuc|dinh ky))?|gui|nop"
+    r"|(?<!quy )(?<!chuong )(?<!cong )(?<!lo )trinh|tra loi|giao|lam|xu ly|tra|phan hoi|chot"
     r"|vao luc|vao|luc"
 )
 _EVERY = r"(?:dinh k[yi] )?(?:hang|moi|tung) (?:ngay|tuan|thang|quy|nam)|dinh k[yi]|moi(?= (?:thu|chu|ngay|sang|chieu))"

@@ -34,7 +34,7 @@ from domain.intake.directives.names import (
 from domain.intake.directives.verbs import ADVERB, LEADS, TASK_START
 from domain.model import Unit
 from domain.office.units import unit_key, unit_names
-from domain.text import FoldedText, fold, fold_with_offsets, normalize
+from domain.text import FINAL_Y, FoldedText, fold, fold_with_offsets, normalize
 
 MAX_NAME = 26
 """No body has a longer name, in words."""
@@ -76,7 +76,9 @@ class UnitNames:
     @classmethod
     def of(cls, units: Sequence[Unit]) -> UnitNames:
         by_letter: dict[str, list[str]] = {}
-        for name in sorted({fold(name) for unit in units for name in unit_names(unit)}):
+        names = {fold(name) for unit in units for name in unit_names(unit)}
+        # "Quản lí" is as often written as "Quản lý".
+        for name in sorted(names | {FINAL_Y.sub("i", name) for name in names}):
             for spelling in (name, name.partition(" ")[2], PLACE_OF.sub("", name)):
                 if len(spelling) > 1:
                     by_letter.setdefault(spelling[0], []).append(name)
