@@ -358,9 +358,10 @@ class TableProblem(StrEnum):
 
 @dataclass(eq=False)
 class TableRefused(UserError):
-    """A task table that cannot be read, or that the messenger does not carry. Nothing of it is kept."""
+    """A task table that cannot be read, or that the messenger (`channel`) does not carry. Nothing of it is kept."""
 
     problem: TableProblem
+    channel: str = ""
 
 
 class DeliveryError(Exception):

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from domain.conversation.messages.tables import Difference, Overwrite, SheetRead, Side
-from domain.errors import TableProblem
+from domain.errors import TableProblem, TableRefused
 from domain.model import Lifecycle
 from domain.tables.columns import ANSWERED
 from domain.tables.layout import By, Holds
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
 from domain.vocabulary import DeadlineFacts
 from wording.labels import LIFECYCLES
+from wording.office.channels import carriers, channel_name
 from wording.phrases import code, full_moment, listed, shorten
 
 TABLE_PROBLEMS: Mapping[TableProblem, str] = {
@@ -34,7 +35,7 @@ TABLE_PROBLEMS: Mapping[TableProblem, str] = {
     'Cần ít nhất cột "Tên nhiệm vụ" và "Đơn vị chủ trì thực hiện".',
     TableProblem.NO_FILE: 'Đề nghị gửi tệp xlsx, xls, ods hoặc csv, ghi "nhapfile" ở phần chú thích của tệp.',
     TableProblem.NOT_FETCHED: "Chưa lấy được tệp từ ứng dụng nhắn tin. Đề nghị gửi lại sau ít phút.",
-    TableProblem.NOT_CARRIED: "Zalo chưa chuyển được tệp. Đề nghị gửi tệp qua Telegram hoặc nhờ quản trị "
+    TableProblem.NOT_CARRIED: "{messenger} chưa chuyển được tệp. Đề nghị gửi tệp qua {carriers} hoặc nhờ quản trị "
     'nhập trên máy chủ; vài nhiệm vụ thì gõ "giao", mỗi dòng dưới đó một nhiệm vụ.',
 }
 
@@ -96,8 +97,10 @@ _LONGEST_TYPED = 60
 _SHOWN_SHEETS = 3
 
 
-def table_problem(problem: TableProblem) -> str:
-    return TABLE_PROBLEMS[problem]
+def table_refused(error: TableRefused) -> str:
+    """Why the table is refused, and what to send instead."""
+    messenger = channel_name(error.channel) if error.channel else "Ứng dụng nhắn tin này"
+    return TABLE_PROBLEMS[error.problem].format(messenger=messenger, carriers=carriers(error.channel))
 
 
 def row_problem(problem: RowProblem) -> Markup:

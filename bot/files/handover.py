@@ -35,11 +35,11 @@ class FileHandover:
         if self.links is not None:
             wanted = Wanted(origin.channel, origin.sender_id, text)
             link, expires_at = await self.links.link(wanted, now)
-            return Reply(FileOffered(reply.document.name, link, expires_at), reply.place)
+            return Reply(FileOffered(reply.document.name, origin.channel, link, expires_at), reply.place)
         document = await self.files.document_of(reply)
         assert document is not None
         sent_to = await self._sent_elsewhere(document, origin)
-        return Reply(FileOffered(document.name, sent_to=sent_to), reply.place)
+        return Reply(FileOffered(document.name, origin.channel, sent_to=sent_to), reply.place)
 
     async def _sent_elsewhere(self, document: OutgoingFile, origin: Origin) -> ChannelKind | None:
         """The messenger of this person that has taken the file."""

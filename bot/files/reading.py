@@ -80,7 +80,7 @@ class Files:
     async def _content(self, channel: ChannelKind, attachment: Attachment) -> bytes:
         download = self.downloads.get(channel)
         if download is None:
-            raise TableRefused(TableProblem.NOT_CARRIED)
+            raise TableRefused(TableProblem.NOT_CARRIED, channel)
         if attachment.size > MAXIMUM_BYTES:
             raise TableRefused(TableProblem.TOO_BIG)
         try:

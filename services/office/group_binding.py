@@ -100,7 +100,9 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
     unit = await use_case.transaction.people.unit(invite.unit_id) if invite.unit_id else None
     recipient = await other_account(use_case.transaction, administrator, ())
     if recipient is not None:
-        question = GroupAwaitsConfirmation(use_case.speaker.name, unit.name if unit else "", use_case.organization.name)
+        question = GroupAwaitsConfirmation(
+            use_case.speaker.name, unit.name if unit else "", use_case.organization.name, origin.channel
+        )
         notice = NewNotification(
             recipient=recipient,
             kind=NotificationKind.NOTICE,

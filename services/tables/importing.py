@@ -64,8 +64,8 @@ async def read_first(command: ImportTable, use_case: UseCase) -> ReadTable:
     """What takes long of it. Raises NotAllowed, SecretRefused, TableRefused."""
     require_assigner(use_case.speaker)
     if command.table is None:
-        carried = traits(use_case.origin.channel).carries_files
-        raise TableRefused(TableProblem.NO_FILE if carried else TableProblem.NOT_CARRIED)
+        channel = use_case.origin.channel
+        raise TableRefused(TableProblem.NO_FILE if traits(channel).carries_files else TableProblem.NOT_CARRIED, channel)
     return await read_into_plan(command.table, use_case)
 
 

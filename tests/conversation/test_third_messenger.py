@@ -23,6 +23,7 @@ from tests.conversation.stage import PATIENCE, START, local, until
 
 PEOPLE = ("an", "binh", "chau")
 GROUP = "office"
+TASK = "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12"
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ async def test_a_task_is_given_reminded_and_done_on_a_messenger_that_nothing_els
 ) -> None:
     async with open_office(database_url, viber) as office:
         assert not office.application.in_sandbox
-        [echo] = await office.say("an", "giao QLKH: Báo cáo kết quả rà soát TTHC, 17/12")
+        [echo] = await office.say("an", TASK)
         assert "[XÁC NHẬN GIAO VIỆC]" in echo
         assert "dung" in echo, "without buttons the command is named"
         before = len(office.messenger.texts("binh"))
@@ -133,11 +134,23 @@ async def test_its_group_is_confirmed_as_its_traits_say(database_url: str, viber
         await office.say("an", f"nhom {code}", group=GROUP)
         async with office.application.database.read() as transaction:
             assert not await transaction.groups.all()
+        assert "trong một nhóm Viber" in office.messenger.texts("an")[-1]
         [bound] = await office.say("an", "nhom đồng ý")
         assert "Nhóm Viber" in bound
         async with office.application.database.read() as transaction:
             [group] = await transaction.groups.all()
         assert (group.channel, group.external_id) == (viber, GROUP)
+
+
+async def test_what_it_does_not_carry_is_said_of_it_and_not_of_another(database_url: str, viber: ChannelKind) -> None:
+    async with open_office(database_url, viber) as office:
+        [table] = await office.say("an", "nhapfile")
+        assert table.startswith("Viber chưa chuyển được tệp. Đề nghị gửi tệp qua Telegram")
+        await office.say("an", TASK)
+        await office.say("an", "dung")
+        [file] = await office.say("an", "xuatfile")
+        assert "Viber không chuyển được tệp này" in file
+        assert "Zalo" not in file
 
 
 async def test_no_trace_of_it_is_left_behind() -> None:

@@ -103,7 +103,9 @@ async def test_a_monitor_with_zalo_alone_is_told_how_a_table_gets_in_and_gets_th
 
 
 async def test_nobody_can_make_a_link_of_another(stage: Stage) -> None:
-    links = FileLinks(partial(link_secret, stage.application.database), "https://dondoc.example.gov.vn")
+    links = FileLinks(
+        partial(link_secret, stage.application.database, stage.application.clock), "https://dondoc.example.gov.vn"
+    )
     link, expires_at = await links.link(Wanted(ChannelKind.ZALO, "a11d0c5a00000000a001", "xuatfile quá hạn"), NOW)
     token = link.rpartition("/")[2]
     assert expires_at == NOW + timedelta(hours=24)
@@ -116,5 +118,7 @@ async def test_nobody_can_make_a_link_of_another(stage: Stage) -> None:
             await links.read(wrong, NOW)
     with pytest.raises(LinkRefused, match="expired"):
         await links.read(token, expires_at)
-    again = FileLinks(partial(link_secret, stage.application.database), "https://dondoc.example.gov.vn")
+    again = FileLinks(
+        partial(link_secret, stage.application.database, stage.application.clock), "https://dondoc.example.gov.vn"
+    )
     assert (await again.read(token, NOW)).sender_id == "a11d0c5a00000000a001", "the secret survives a restart"

@@ -76,13 +76,13 @@ CHANNELS: dict[str, Message] = {
     ),
     "bulletin, nothing": Bulletin(_local(2026, 11, 24, 8), ()),
     "file by link": FileOffered(
-        "nhiem-vu-24-11-2026.xlsx", "https://dondoc.example.gov.vn/files/abc", _local(2026, 11, 25, 8)
+        "nhiem-vu-24-11-2026.xlsx", ChannelKind.ZALO, "https://dondoc.example.gov.vn/files/abc", _local(2026, 11, 25, 8)
     ),
-    "file sent elsewhere": FileOffered("nhiem-vu.xlsx", sent_to=ChannelKind.TELEGRAM),
-    "file at the monitor's": FileOffered("nhiem-vu.xlsx"),
+    "file sent elsewhere": FileOffered("nhiem-vu.xlsx", ChannelKind.ZALO, sent_to=ChannelKind.TELEGRAM),
+    "file at the monitor's": FileOffered("nhiem-vu.xlsx", ChannelKind.ZALO),
     "group code on Zalo": GroupCodeCreated("ABCDE23456", "Bot Đôn Đốc", _local(2026, 12, 1, 9), ChannelKind.ZALO),
     "group code taken": GroupCodeTaken(),
-    "group awaits confirmation": GroupAwaitsConfirmation("Trần Văn Bình", "", "Sở Tài chính"),
+    "group awaits confirmation": GroupAwaitsConfirmation("Trần Văn Bình", "", "Sở Tài chính", ChannelKind.ZALO),
 }
 
 CHANNEL_ERRORS: dict[str, errors.UserError] = {

@@ -133,5 +133,5 @@ TABLES: dict[str, Message] = {
 }
 
 TABLE_ERRORS: dict[str, errors.UserError] = {
-    f"table {problem}": errors.TableRefused(problem) for problem in errors.TableProblem
+    f"table {problem}": errors.TableRefused(problem, "zalo") for problem in errors.TableProblem
 }

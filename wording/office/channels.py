@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from domain.conversation.messages.base import WorkLine
 from domain.conversation.messages.channels import ChannelLine
 from domain.model import AccountState, AssignmentRole
-from domain.traits import traits
+from domain.traits import TRAITS, traits
 from wording.phrases import code, full_moment, shorten
 
 LONGEST_PART = 2000
@@ -26,6 +26,17 @@ _STATES: Mapping[AccountState | None, str] = {
 
 def channel_name(channel: str) -> str:
     return traits(channel).name
+
+
+def carriers(channel: str = "") -> str:
+    """The messengers that carry files, beside this one: `Telegram`."""
+    return " hoặc ".join(one.name for kind, one in TRAITS.items() if one.carries_files and kind != channel)
+
+
+def channel_orders(lines: Sequence[ChannelLine]) -> list[str]:
+    """Two ways to choose among these: `kenh zalo telegram`, `kenh telegram zalo`."""
+    kinds = [kind.value for kind in TRAITS if any(line.channel is kind for line in lines)]
+    return [f"kenh {' '.join(order)}" for order in (reversed(kinds), kinds)]
 
 
 def channel_line(line: ChannelLine) -> str:

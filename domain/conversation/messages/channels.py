@@ -107,6 +107,7 @@ class FileOffered(Message):
     """A file that the messenger does not carry: a link until `expires_at`; or it went to `sent_to`; else neither."""
 
     name: str
+    channel: ChannelKind
     link: str = ""
     expires_at: datetime | None = None
     sent_to: ChannelKind | None = None

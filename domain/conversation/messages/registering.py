@@ -82,7 +82,8 @@ class GroupAwaitsConfirmation(Message):
     sender: str
     unit: str
     organization: str = ""
-    """Version 0.1 kept none."""
+    channel: str = ""
+    """Version 0.1 kept neither."""
 
 
 @dataclass(frozen=True, slots=True)
