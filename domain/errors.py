@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.model import Lifecycle
+from domain.vocabulary import WhyUnreachable
 
 
 class UserError(Exception):
@@ -392,10 +393,15 @@ class OutcomeUnknown(DeliveryError):
 class Unreachable(DeliveryError):
     """This chat cannot be written to until somebody acts: blocked, deactivated, kicked, never started."""
 
-    def __init__(self, reason: str, *, never_started: bool = False) -> None:
+    def __init__(self, reason: str, why: WhyUnreachable = WhyUnreachable.OTHER) -> None:
+        """`reason` is what the messenger said, for the log."""
         super().__init__(reason)
         self.reason = reason
-        self.never_started = never_started
+        self.why = why
+
+    @property
+    def never_started(self) -> bool:
+        return self.why is WhyUnreachable.NEVER_STARTED
 
 
 class RecipientMoved(DeliveryError):

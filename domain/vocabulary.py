@@ -19,6 +19,21 @@ WEEKDAY_OF = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "cn": 6}
 """The folded word behind "thứ", to `date.weekday()`."""
 
 
+class WhyUnreachable(StrEnum):
+    """Why a chat cannot be written to, for every messenger; `bot/<vendor>/errors.py` reads it off the answer."""
+
+    BLOCKED = "blocked"
+    NEVER_STARTED = "never_started"
+    DEACTIVATED = "deactivated"
+    CHAT_NOT_FOUND = "chat_not_found"
+    KICKED = "kicked"
+    LEFT = "left"
+    NO_RIGHTS = "no_rights"
+    TOPIC_GONE = "topic_gone"
+    GROUP_GONE = "group_gone"
+    OTHER = "other"
+
+
 class StepKind(StrEnum):
     """Which part of the ladder a reminder comes from."""
 

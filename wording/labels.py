@@ -152,31 +152,9 @@ UNREACHABLE: Mapping[str, str] = {
     "left": "hệ thống không còn trong nhóm",
     "no_rights": "hệ thống không được quyền gửi tin trong nhóm",
     "topic_gone": "chủ đề của nhóm đã bị xóa",
-    "topic_deleted": "chủ đề của nhóm đã bị xóa",
     "group_gone": "nhóm không còn",
 }
 UNREACHABLE_OTHERWISE = "kênh nhắn tin không nhận tin"
-# What the messengers themselves say, where a reason is their sentence and not one of our keys.
-UNREACHABLE_SAID: tuple[tuple[str, str], ...] = (
-    ("blocked", "blocked"),
-    ("group chat was de", "group_gone"),
-    ("group is deactivated", "group_gone"),
-    ("deactivated", "deactivated"),
-    ("initiate conversation", "never_started"),
-    ("never started", "never_started"),
-    ("kicked", "kicked"),
-    ("not a member", "left"),
-    ("not enough rights", "no_rights"),
-    ("have no rights", "no_rights"),
-    ("thread not found", "topic_gone"),
-    ("topic", "topic_gone"),
-    ("write_forbidden", "no_rights"),
-    ("restricted", "no_rights"),
-    ("peer_id_invalid", "chat_not_found"),
-    ("chat not found", "chat_not_found"),
-    ("user not found", "chat_not_found"),
-)
-
 EVENTS: Mapping[str, str] = {
     "created": "giao việc",
     "assigned": "giao việc",
@@ -316,16 +294,5 @@ def event(key: str) -> str:
 
 
 def unreachable(reason: str) -> str:
-    """Why a chat cannot be reached, from our key, the messenger's English sentence or a Vietnamese one."""
-    key = reason_key(reason)
-    if key:
-        return UNREACHABLE[key]
-    return UNREACHABLE_OTHERWISE if reason.isascii() else reason
-
-
-def reason_key(reason: str) -> str:
-    """Our key for a reason that is a key or a messenger's English sentence; empty for any other."""
-    said = reason.lower()
-    if said in UNREACHABLE:
-        return said
-    return next((key for part, key in UNREACHABLE_SAID if part in said), "")
+    """Why a chat cannot be reached, or a message was given up. What a messenger said in English is not told."""
+    return UNREACHABLE.get(reason, UNREACHABLE_OTHERWISE if reason.isascii() else reason)

@@ -218,7 +218,6 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "overwrite": tables.overwrite,
     "policy_step": policies.step_line,
     "punctuality": phrases.punctuality,
-    "reason_key": labels.reason_key,
     "remark": tables.remark,
     "role": labels.role,
     "row_problem": tables.row_problem,

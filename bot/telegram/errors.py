@@ -18,24 +18,25 @@ from telegram.error import (
 from bot.telegram.redaction import redact
 from bot.telegram.request import NotSent, ServerFault
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
+from domain.vocabulary import WhyUnreachable
 
 # The Bot API names its refusals only in English sentences; these are the parts that tell them apart, in lower case.
-_UNREACHABLE = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "not enough rights to send",
-    "have no rights to send",
-    "bot was kicked",
-    "chat_write_forbidden",
-    "user_is_blocked",
-    "user is deactivated",
-    "input_user_deactivated",
-    "group chat was deactivated",
-    "group is deactivated",
-    "chat_restricted",
+_UNREACHABLE: tuple[tuple[str, WhyUnreachable], ...] = (
+    ("can't initiate conversation", WhyUnreachable.NEVER_STARTED),
+    ("blocked", WhyUnreachable.BLOCKED),
+    ("group chat was de", WhyUnreachable.GROUP_GONE),
+    ("group is deactivated", WhyUnreachable.GROUP_GONE),
+    ("deactivated", WhyUnreachable.DEACTIVATED),
+    ("bot was kicked", WhyUnreachable.KICKED),
+    ("not a member", WhyUnreachable.LEFT),
+    ("not enough rights to send", WhyUnreachable.NO_RIGHTS),
+    ("have no rights to send", WhyUnreachable.NO_RIGHTS),
+    ("chat_write_forbidden", WhyUnreachable.NO_RIGHTS),
+    ("chat_restricted", WhyUnreachable.NO_RIGHTS),
+    ("chat not found", WhyUnreachable.CHAT_NOT_FOUND),
+    ("user not found", WhyUnreachable.CHAT_NOT_FOUND),
+    ("peer_id_invalid", WhyUnreachable.CHAT_NOT_FOUND),
 )
-_NEVER_STARTED = ("can't initiate conversation",)
 _TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 _UNCHANGED = ("message is not modified",)
 _GONE = (
@@ -57,7 +58,7 @@ def delivery_error(error: TelegramError) -> DeliveryError:
         case ChatMigrated():
             return RecipientMoved(str(error.new_chat_id))
         case Forbidden():
-            return Unreachable(reason, never_started=_says(error, _NEVER_STARTED))
+            return Unreachable(reason, _why(error) or WhyUnreachable.OTHER)
         case BadRequest():
             return _bad_request(error, reason)
         case InvalidToken() | Conflict():
@@ -83,9 +84,14 @@ def is_gone(error: TelegramError) -> bool:
 def _bad_request(error: BadRequest, reason: str) -> DeliveryError:
     if _says(error, _TOPIC_GONE):
         return TopicGone(reason)
-    if _says(error, _UNREACHABLE):
-        return Unreachable(reason)
+    if why := _why(error):
+        return Unreachable(reason, why)
     return Rejected(reason)
+
+
+def _why(error: TelegramError) -> WhyUnreachable | None:
+    text = error.message.lower()
+    return next((why for part, why in _UNREACHABLE if part in text), None)
 
 
 def _says(error: TelegramError, parts: tuple[str, ...]) -> bool:

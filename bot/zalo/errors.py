@@ -10,19 +10,26 @@ import re
 
 from bot.zalo.backoff import FIRST_BACKOFF
 from domain.errors import DeliveryError, OutcomeUnknown, Rejected, TryLater, Unreachable
+from domain.vocabulary import WhyUnreachable
 
 OPERATORS_TURN = 60.0
 """Seconds between tries while only the operator can help: a refused token."""
 
-_NEVER_STARTED = re.compile(
-    r"(?:has|have)(?: not|n't) (?:started|written|interacted)|can(?:not|'t) initiate|never (?:started|wrote)",
-    re.IGNORECASE,
-)
-_UNREACHABLE = re.compile(
-    r"(?:chat|user|group|recipient|conversation)(?:_?id)? (?:is |was |does )?not (?:found|exist)"
-    r"|not (?:a |in |part of )?(?:the |this )?(?:member|group)"
-    r"|(?:kicked|removed) from|blocked|does not receive",
-    re.IGNORECASE,
+_UNREACHABLE: tuple[tuple[re.Pattern[str], WhyUnreachable], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), why)
+    for pattern, why in (
+        (
+            r"(?:has|have)(?: not|n't) (?:started|written|interacted)|can(?:not|'t) initiate|never (?:started|wrote)",
+            WhyUnreachable.NEVER_STARTED,
+        ),
+        (r"blocked|does not receive", WhyUnreachable.BLOCKED),
+        (r"(?:kicked|removed) from", WhyUnreachable.KICKED),
+        (r"not (?:a |in |part of )?(?:the |this )?(?:member|group)", WhyUnreachable.LEFT),
+        (
+            r"(?:chat|user|group|recipient|conversation)(?:_?id)? (?:is |was |does )?not (?:found|exist)",
+            WhyUnreachable.CHAT_NOT_FOUND,
+        ),
+    )
 )
 
 
@@ -92,16 +99,14 @@ def delivery_error(error: ZaloError) -> DeliveryError:
         case ZaloUnknownOutcome():
             return OutcomeUnknown(error.reason)
         case ZaloNotFound():
-            return Unreachable(error.reason)
-        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and _says(error, _NEVER_STARTED):
-            return Unreachable(error.reason, never_started=True)
-        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and _says(error, _UNREACHABLE):
-            return Unreachable(error.reason)
+            return Unreachable(error.reason, _why(error) or WhyUnreachable.CHAT_NOT_FOUND)
+        case ZaloBadRequest() | ZaloTransient() if error.code in (400, 403) and (why := _why(error)):
+            return Unreachable(error.reason, why)
         case ZaloBadRequest():
             return Rejected(error.reason)
         case _:
             return TryLater(error.reason)
 
 
-def _says(error: ZaloError, what: re.Pattern[str]) -> bool:
-    return what.search(error.reason) is not None
+def _why(error: ZaloError) -> WhyUnreachable | None:
+    return next((why for pattern, why in _UNREACHABLE if pattern.search(error.reason)), None)

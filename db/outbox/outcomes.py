@@ -43,11 +43,12 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """It will never be sent."""
+    """It will never be sent. `said`: the messenger's own words, kept with the attempt where they are not the reason."""
 
     outbox_id: int
     reason: str
     at: datetime
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,14 @@ def _attempt(one: Sent | Retry | Unknown | Dead) -> dict[str, Any]:
         "outbox_id": one.outbox_id,
         "at": one.at,
         "outcome": _OUTCOMES[type(one)],
-        "error": "" if isinstance(one, Sent) else one.reason,
+        "error": _error(one),
         "chat_id": one.chat_id if isinstance(one, Sent) else "",
         "message_ids": MESSAGE_IDS.text(one.message_ids if isinstance(one, Sent) else ()),
         "text": one.text if isinstance(one, Sent) else "",
     }
+
+
+def _error(one: Sent | Retry | Unknown | Dead) -> str:
+    if isinstance(one, Sent):
+        return ""
+    return (one.said if isinstance(one, Dead) else "") or one.reason

@@ -23,6 +23,7 @@ from domain.errors import Unreachable
 from domain.model import Account, AccountState, OrganizationRole, Person
 from domain.office.calendar import local_date
 from domain.reminding.audiences import Addressee
+from domain.vocabulary import WhyUnreachable
 from services.delivery.failover import other_account
 from services.delivery.notices import NOTICE
 from services.reminding.directory import HEAD_AND_DEPUTIES, load_directory
@@ -49,11 +50,13 @@ async def unreachable(transaction: Transaction, troubled: Sequence[Troubled], no
         account_id = notification.recipient.account_id
         if account_id is not None:
             state = AccountState.NEVER_STARTED if error.never_started else AccountState.BLOCKED
-            await transaction.people.set_account_state(account_id, state, error.reason, now)
+            await transaction.people.set_account_state(account_id, state, error.why, now)
             if await _other_channel(transaction, notification, now):
                 continue
         lost.append((notification, error))
-    await transaction.outbox.record([Dead(notification.id, error.reason, now) for notification, error in lost])
+    await transaction.outbox.record(
+        [Dead(notification.id, error.why, now, error.reason) for notification, error in lost]
+    )
     await _report_groups(transaction, lost, now)
     await _report_people(transaction, lost, now)
     told = [notification for notification, _ in lost if notification.kind is not NotificationKind.REFRESH]
@@ -72,14 +75,14 @@ async def _report_groups(transaction: Transaction, lost: Iterable[Troubled], now
     for notification, error in lost:
         group_id = notification.recipient.group_id
         if group_id is not None:
-            await transaction.groups.set_state(group_id, AccountState.BLOCKED, error.reason, now)
+            await transaction.groups.set_state(group_id, AccountState.BLOCKED, error.why, now)
             group = await transaction.groups.get(group_id)
-            await notify_monitors(transaction, GroupTrouble(group.title, error.reason), now)
+            await notify_monitors(transaction, GroupTrouble(group.title, error.why), now)
 
 
 async def _report_people(transaction: Transaction, lost: Iterable[Troubled], now: datetime) -> None:
     """The first `NAMED_A_DAY` a day by name, then one summary."""
-    reasons = {one.recipient.person_id or 0: error.reason for one, error in lost if one.recipient.group_id is None}
+    reasons = {one.recipient.person_id or 0: error.why for one, error in lost if one.recipient.group_id is None}
     persons = await transaction.people.persons(list(reasons)) if reasons else {}
     units = {unit.id: unit.name for unit in await transaction.people.units()} if persons else {}
     for person in persons.values():
@@ -144,7 +147,7 @@ async def topic_gone(transaction: Transaction, notification: ClaimedNotification
     if notification.recipient.group_id is not None:
         await transaction.groups.drop_topic(notification.recipient.group_id)
         group = await transaction.groups.get(notification.recipient.group_id)
-        await notify_monitors(transaction, GroupTrouble(group.title, "topic deleted"), now)
+        await notify_monitors(transaction, GroupTrouble(group.title, WhyUnreachable.TOPIC_GONE), now)
     await transaction.outbox.record([Retry(notification.id, now, "the topic was deleted", now)])
 
 

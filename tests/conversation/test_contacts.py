@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.model import AccountState
+from domain.vocabulary import WhyUnreachable
 from tests.conversation.phones import Phones
 from tests.conversation.stage import Stage, local
 
@@ -12,7 +13,7 @@ async def block(stage: Stage, phone: str) -> None:
     async with stage.application.database.write() as transaction:
         found = await transaction.people.speaker(stage.channel, stage.address(phone))
         assert found is not None
-        state, reason = AccountState.BLOCKED, "Forbidden: bot was blocked by the user"
+        state, reason = AccountState.BLOCKED, WhyUnreachable.BLOCKED
         await transaction.people.set_account_state(found[0].id, state, reason, local("2026-11-25 08:30"))
 
 

@@ -14,8 +14,8 @@ from db import Database
 from db.migrate import downgrade, locked_connection, upgrade
 from db.office.setting_keys import CALENDAR_ASKED, OFFICE_HOURS
 from domain.delivery.notifications import AnyItem, ChangeItem, ChangeNote, NotificationItem, NotificationKind
-from domain.model import Deadline, Lifecycle
-from domain.vocabulary import Audience, ChangeKind
+from domain.model import AccountState, Deadline, Lifecycle
+from domain.vocabulary import Audience, ChangeKind, WhyUnreachable
 from tests import version_0_1
 
 NEXT_MORNING = datetime(2026, 11, 26, 1, 1, tzinfo=UTC)
@@ -83,6 +83,15 @@ async def test_the_audit_of_version_0_1_can_still_be_undone(database: Database) 
     assert completed.after["completed_at"] == completed.at
     [moved, *_] = [one for one in events if "deadline" in one.after]
     assert "17/12/2026" in str(moved.before["deadline"]), "version 0.1 noted a text for people"
+
+
+async def test_what_a_messenger_said_of_a_chat_is_a_word_of_ours(database: Database) -> None:
+    async with database.read() as tx:
+        accounts = [one for owned in (await tx.people.accounts(range(20))).values() for one in owned]
+        letters = await tx.outbox.dead_letters(50)
+    [blocked] = [one for one in accounts if one.state is AccountState.BLOCKED]
+    assert blocked.state_reason == WhyUnreachable.BLOCKED
+    assert {letter.reason for letter in letters} == {WhyUnreachable.BLOCKED}
 
 
 async def test_settings_of_version_0_1_are_still_known(database: Database) -> None:

@@ -22,6 +22,7 @@ from domain.model import AccountState, Assignment, ChannelKind, Person
 from domain.office.calendar import WorkingCalendar
 from domain.office.rules import OfficeRules
 from domain.traits import traits
+from domain.vocabulary import WhyUnreachable
 from services import occasion
 from services.clock import MovableClock
 from services.delivery.channel import Channel
@@ -84,7 +85,7 @@ class Messenger:
             return OutcomeUnknown("no answer")
         if self.weather == "lost" and self.random.random() < 0.2:
             return OutcomeUnknown("the connection broke")
-        return Unreachable("bot was blocked") if chat_id in self.blocked else None
+        return Unreachable("bot was blocked", WhyUnreachable.BLOCKED) if chat_id in self.blocked else None
 
     async def edit(self, chat_id: str, message_ids: tuple[str, ...], text: OutgoingText) -> bool:
         if self.weather == "down":

@@ -13,6 +13,7 @@ from bot.telegram.errors import delivery_error, is_gone, is_unchanged
 from bot.telegram.redaction import quiet_loggers
 from bot.telegram.request import ConnectionLost, NotSent, ServerFault, refusal
 from domain.errors import DeliveryError, OutcomeUnknown, RecipientMoved, Rejected, TopicGone, TryLater, Unreachable
+from domain.vocabulary import WhyUnreachable
 
 TOKEN = "712345678:AAHfAbCdEfGhIjKlMnOpQrStUvWxYz01234"
 
@@ -56,12 +57,30 @@ def test_each_answer_of_the_server_has_one_meaning(
     assert type(answered(status, description)) is expected
 
 
-def test_only_a_person_who_never_pressed_start_is_said_to_be_so() -> None:
-    never = answered(403, "Forbidden: bot can't initiate conversation with a user")
-    blocked = answered(403, "Forbidden: bot was blocked by the user")
-    assert isinstance(never, Unreachable)
-    assert isinstance(blocked, Unreachable)
-    assert (never.never_started, blocked.never_started) == (True, False)
+@pytest.mark.parametrize(
+    ("status", "description", "why"),
+    [
+        (403, "Forbidden: bot can't initiate conversation with a user", WhyUnreachable.NEVER_STARTED),
+        (403, "Forbidden: bot was blocked by the user", WhyUnreachable.BLOCKED),
+        (400, "Bad Request: USER_IS_BLOCKED", WhyUnreachable.BLOCKED),
+        (403, "Forbidden: user is deactivated", WhyUnreachable.DEACTIVATED),
+        (400, "Bad Request: INPUT_USER_DEACTIVATED", WhyUnreachable.DEACTIVATED),
+        (403, "Forbidden: the group chat was deleted", WhyUnreachable.GROUP_GONE),
+        (403, "Forbidden: group chat was deactivated", WhyUnreachable.GROUP_GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", WhyUnreachable.KICKED),
+        (403, "Forbidden: bot is not a member of the channel chat", WhyUnreachable.LEFT),
+        (400, "Bad Request: not enough rights to send text messages to the chat", WhyUnreachable.NO_RIGHTS),
+        (400, "Bad Request: CHAT_RESTRICTED", WhyUnreachable.NO_RIGHTS),
+        (400, "Bad Request: chat not found", WhyUnreachable.CHAT_NOT_FOUND),
+        (403, "Forbidden: something new", WhyUnreachable.OTHER),
+    ],
+)
+def test_why_a_chat_cannot_be_reached_is_told_in_the_words_of_no_messenger(
+    status: int, description: str, why: WhyUnreachable
+) -> None:
+    lost = answered(status, description)
+    assert isinstance(lost, Unreachable)
+    assert lost.why is why
 
 
 def test_a_wait_is_for_this_chat_and_in_seconds() -> None:

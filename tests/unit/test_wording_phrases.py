@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from domain.model import Lifecycle, SourceDocument
-from domain.vocabulary import DeadlineFacts
+from domain.vocabulary import DeadlineFacts, WhyUnreachable
 from tests.unit.wording_examples import NOW, done, due, line, local
 from wording import labels, phrases
 
@@ -94,15 +94,20 @@ def test_the_same_event_has_one_word_however_it_is_spelled() -> None:
     ("reason", "said"),
     [
         ("blocked", "người nhận đã chặn hệ thống"),
-        ("Forbidden: bot was blocked by the user", "người nhận đã chặn hệ thống"),
-        ("Forbidden: user is deactivated", "tài khoản của người nhận đã bị khóa hoặc xóa"),
-        ("Bad Request: message thread not found", "chủ đề của nhóm đã bị xóa"),
+        ("deactivated", "tài khoản của người nhận đã bị khóa hoặc xóa"),
+        ("topic_gone", "chủ đề của nhóm đã bị xóa"),
+        ("Forbidden: bot was blocked by the user", "kênh nhắn tin không nhận tin"),
         ("người nhận đang nghỉ phép", "người nhận đang nghỉ phép"),
         ("error 502", "kênh nhắn tin không nhận tin"),
     ],
 )
 def test_why_somebody_cannot_be_reached_is_said_in_vietnamese(reason: str, said: str) -> None:
     assert labels.unreachable(reason) == said
+
+
+def test_every_reason_of_a_messenger_has_words() -> None:
+    unsaid = {why for why in WhyUnreachable if labels.unreachable(why) == labels.UNREACHABLE_OTHERWISE}
+    assert unsaid == {WhyUnreachable.OTHER}
 
 
 def test_numbers_that_follow_each_other_are_told_by_the_first_and_the_last() -> None:

@@ -676,11 +676,9 @@ CONVERSATION: dict[str, Message] = {
     "no group bound": NoGroupBound(),
     "many unreachable": ManyUnreachable(),
     "person unreachable": PersonUnreachable(BINH, QLKH, reason="blocked", lines=(overdue(),)),
-    "person unreachable, the messenger's words": PersonUnreachable(
-        BINH, QLKH, reason="Forbidden: bot can't initiate conversation with a user"
-    ),
-    "group trouble": GroupTrouble("Nhóm của Sở", reason="Forbidden: bot was kicked from the supergroup chat"),
-    "group trouble, its topic": GroupTrouble("Nhóm của Sở", reason="topic deleted"),
+    "person unreachable, never started": PersonUnreachable(BINH, QLKH, reason="never_started"),
+    "group trouble": GroupTrouble("Nhóm của Sở", reason="kicked"),
+    "group trouble, its topic": GroupTrouble("Nhóm của Sở", reason="topic_gone"),
     "answered in private": AnsweredInPrivate("dondoc_bot"),
     "not answered in private": AnsweredInPrivate("@dondoc_bot", delivered=False),
     "not answered in private, the bot has no name": AnsweredInPrivate("", delivered=False),

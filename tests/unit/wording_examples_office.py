@@ -100,21 +100,21 @@ CALENDAR: dict[str, Message] = {
 }
 
 _NOW = datetime(2026, 11, 24, 1, 5, tzinfo=UTC)
-_LETTER = DeadLetterLine(5, "Trần Văn Bình", "Forbidden: bot was blocked by the user", _NOW, (12, 15))
+_LETTER = DeadLetterLine(5, "Trần Văn Bình", "blocked", _NOW, (12, 15))
 
 CONTACTS: dict[str, Message] = {
     "contacts": Contacts(
         persons=(
             UnreachedPerson("Trần Văn Bình", "Phòng Quản lý khoa học"),
             UnreachedPerson("Lê Minh Châu", "", AccountState.NEVER_STARTED, ChannelKind.TELEGRAM, since=_NOW),
-            UnreachedPerson("Nguyễn <An>", "Văn phòng", AccountState.BLOCKED, ChannelKind.ZALO, "user not found", _NOW),
+            UnreachedPerson("Nguyễn <An>", "Văn phòng", AccountState.BLOCKED, ChannelKind.ZALO, "chat_not_found", _NOW),
             UnreachedPerson("Phạm Thị Dung", "", AccountState.FAILING, ChannelKind.TELEGRAM, "HTTP 500", _NOW),
         ),
         persons_in_all=1002,
         headless=("Văn phòng", "Thanh tra Sở"),
         groups=(
             GroupLine("Sở KH&CN – Điều hành", "", ChannelKind.TELEGRAM, AccountState.LINKED),
-            GroupLine("", "Văn phòng", ChannelKind.ZALO, AccountState.BLOCKED, "Forbidden: bot was kicked", _NOW),
+            GroupLine("", "Văn phòng", ChannelKind.ZALO, AccountState.BLOCKED, "kicked", _NOW),
         ),
         letters=(_LETTER, DeadLetterLine(4, "Điều hành", "expired", _NOW, tuple(range(1, 12)), in_group=True)),
         letters_in_all=3,

@@ -12,7 +12,7 @@ from wording.phrases import code, moment, two_digits
 
 PERSON_STATES = {
     AccountState.NEVER_STARTED: "chưa mở trò chuyện với hệ thống",
-    AccountState.BLOCKED: "đã chặn hệ thống",
+    AccountState.BLOCKED: "người nhận đã chặn hệ thống",
     AccountState.FAILING: "gửi nhiều lần không được",
     AccountState.LINKED: "liên lạc được",
 }
@@ -26,7 +26,7 @@ _MOST_CODES = 8
 
 
 def unreached(person: UnreachedPerson) -> str:
-    """`đã chặn hệ thống trên Telegram từ 08:00 24/11/2026`"""
+    """`người nhận đã chặn hệ thống trên Telegram từ 08:00 24/11/2026`"""
     if person.state is None:
         return "chưa đăng ký"
     where = f" trên {traits(person.channel).name}" if person.channel else ""
@@ -72,8 +72,7 @@ def length(duration: timedelta) -> str:
 
 def _state(usual: str, reason: str) -> str:
     """The messenger's reason where it says more than the state."""
-    key = labels.reason_key(reason)
-    return labels.UNREACHABLE[key] if key else usual
+    return labels.UNREACHABLE.get(reason, usual)
 
 
 def _since(since: datetime | None) -> str:
