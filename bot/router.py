@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from bot.admission import Senders
 from bot.door import refusal_of
 from bot.files.handover import FileHandover
 from bot.files.reading import Files
 from bot.incoming import IncomingMessage, OutgoingReply
+from domain.conversation.admission import Admission, Allowance
 from domain.conversation.commands.assigning import AssignTask
 from domain.conversation.commands.base import Command
 from domain.conversation.commands.talking import Incomplete, TurnedAway
 from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Place, Refused, Reply
 from domain.conversation.outgoing import OutgoingFile
-from domain.errors import ArgumentMissing, SeveralNumbers, TryAgainLater, UserError
+from domain.errors import ArgumentMissing, SeveralNumbers, TooFast, TryAgainLater, UserError
 from services.clock import Clock
 from services.handling import Services
 from wording import Writer
@@ -32,6 +34,7 @@ class Router:
     services: Services
     writer: Writer
     clock: Clock
+    senders: Senders = field(default_factory=lambda: Senders(Allowance(0)))
     files: Files | None = None
     handover: FileHandover | None = None
 
@@ -50,6 +53,9 @@ class Router:
         ]
 
     async def _replies(self, incoming: IncomingMessage) -> Sequence[Reply]:
+        admission = self.senders.admit(incoming, self.clock.now())
+        if admission is not Admission.ADMITTED:
+            return await self._turn_away(admission, incoming)
         command = command_of(incoming.text, incoming.reply_to_text)
         if (reason := refusal_of(incoming, command)) is not None:
             return await self.services.handle(TurnedAway(reason), incoming.origin)
@@ -59,6 +65,12 @@ class Router:
             except UserError as refusal:
                 return await self.services.refuse(refusal, incoming.origin)
         return await self.services.handle(command, incoming.origin)
+
+    async def _turn_away(self, admission: Admission, incoming: IncomingMessage) -> Sequence[Reply]:
+        """One sentence a minute to those who are registered; nothing for others."""
+        if admission is Admission.SILENT or await self.services.speaker(incoming.origin) is None:
+            return ()
+        return await self.services.refuse(TooFast(self.senders.allowance.per_minute), incoming.origin)
 
     async def _offered(self, reply: Reply, incoming: IncomingMessage) -> Reply:
         if self.handover is None:

@@ -196,6 +196,7 @@ class Settings(BaseSettings):
     office_hours: Annotated[tuple[Season, ...], NoDecode, BeforeValidator(parse_office_hours)] = DEFAULT_SEASONS
     sending_window: Annotated[tuple[time, time], NoDecode, BeforeValidator(parse_window)] = SENDING_WINDOW
     invite_days: int = Field(default=7, ge=1, le=365)
+    messages_per_minute: int = Field(default=20, ge=0, le=600)
 
     tick_seconds: float = Field(default=20.0, gt=0, le=300)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"

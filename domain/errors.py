@@ -276,6 +276,13 @@ class SecretRefused(UserError):
 
 
 @dataclass(eq=False)
+class TooFast(UserError):
+    """More messages than one sender may send; those that follow within the minute are not read."""
+
+    per_minute: int
+
+
+@dataclass(eq=False)
 class NothingToRead(UserError):
     """A message without words: a picture alone, a sticker, a voice message, a file that the messenger keeps back."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
@@ -23,6 +23,7 @@ from services.clock import Clock
 from services.dispatch import PREPARED, carry_out
 from services.explaining import quota, rehearsal, why
 from services.office import calendar, channel_order, contacts, group_binding, registration
+from services.office.strangers import Strangers
 from services.reminding import policies
 from services.reports import bulletin
 from services.tables import exporting, importing, reconciling
@@ -82,6 +83,7 @@ class Services:
     rules: OfficeRules
     changed: Callable[[], None]
     bot_usernames: dict[str, str]
+    strangers: Strangers = field(default_factory=Strangers)
 
     async def handle(self, command: Command, origin: Origin) -> Sequence[Reply]:
         """Do what `command` asks. A refusal is a reply like any other; an update seen before gives no replies."""
@@ -146,8 +148,12 @@ class Services:
 
     async def refuse(self, refusal: UserError, origin: Origin) -> Sequence[Reply]:
         """The refused transaction was rolled back, its update with it: the update is noted again by itself."""
+        now = self.clock.now()
         async with self.database.write() as transaction:
-            await transaction.seen_update(origin.channel, origin.update_key, self.clock.now())
+            await transaction.seen_update(origin.channel, origin.update_key, now)
+            known = await transaction.people.speaker(origin.channel, origin.sender_id) is not None
+            if not known and not await self.strangers.may_be_answered(transaction, origin, now, tried_code=True):
+                return ()
         return (Reply(Refused(refusal), _refusal_place(origin)),)
 
     async def _answer(
@@ -180,6 +186,8 @@ class Services:
             return await registration.register(transaction, origin, code, now, speaker=None, plan=self.rules.plan)
         if origin.press is not None:
             return (Reply(NotRegistered(organization.name), Place.TOAST),)
+        if not await self.strangers.may_be_answered(transaction, origin, now):
+            return ()
         if origin.in_group and await transaction.groups.by_chat(origin.channel, origin.chat_id) is None:
             return (Reply(GroupNotBound(organization.name)),)
         return (Reply(NotRegistered(organization.name)),)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.conversation.commands.office import Register
 from domain.conversation.commands.talking import FreeText, Help, Incomplete, NextPage, TurnedAway
-from domain.conversation.grammar import allowed_words, read_command
+from domain.conversation.grammar import allowed_words, nearest_words, read_command
 from domain.conversation.messages.base import Action, HelpPage, Place, Reply, UnknownCommand
 from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers
 from services import dispatch, paging
@@ -73,7 +73,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Replies:
 def not_understood(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     """The nearest commands, of those that the speaker may use."""
     allowed = allowed_words(use_case.speaker)
-    nearest = tuple(word for word in command.nearest if word in allowed)
+    nearest = tuple(word for word in nearest_words(command.text) if word in allowed)
     actions = tuple(Action(word) for word in nearest)
     place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
     return (Reply(UnknownCommand(command.text, nearest, actions), place),)

@@ -90,9 +90,11 @@ class UseCase:
         return (Reply(message),)
 
     def answer_privately(self, message: Message) -> Sequence[Reply]:
-        """In the group: to the speaker's own chat, and one neutral line where it was asked."""
+        """In the group: to the speaker's own chat, and one neutral line where it was asked, for a press a toast."""
         if not self.origin.in_group:
             return (Reply(message),)
+        if self.origin.press is not None:
+            return (Reply(message, Place.PRIVATE), Reply(AnsweredInPrivate(self.bot_username), Place.TOAST))
         return (Reply(message, Place.PRIVATE), Reply(AnsweredInPrivate(self.bot_username)))
 
     def answer_in_place(self, message: Message) -> Sequence[Reply]:

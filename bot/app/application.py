@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 
+from bot.admission import Senders
 from bot.app.connection import Connections
 from bot.app.host import MessengerHost
 from bot.app.periodic import PeriodicWork
@@ -30,6 +31,7 @@ from bot.settings import Settings
 from bot.web import PortTaken, WebServer, health_route, metrics_route, webhook_route
 from db import AlreadyRunning, Database, SingleProcess
 from db.migrate import upgrade
+from domain.conversation.admission import Allowance
 from domain.conversation.outgoing import OutgoingFile
 from domain.delivery.budgets import UNLIMITED
 from domain.model import ChannelKind
@@ -158,7 +160,7 @@ class Application:
             clock=self.clock,
             rules=rules,
             writer=writer,
-            router=Router(services, writer, self.clock, files, self._handover),
+            router=Router(services, writer, self.clock, Senders(self._allowance), files, self._handover),
             holder=holder,
             bot_names=services.bot_usernames,
             meter=meter,
@@ -167,6 +169,14 @@ class Application:
             downloads=downloads,
             uploads=uploads,
         )
+
+    @property
+    def _allowance(self) -> Allowance:
+        """The sandbox's people may type as fast as they like, unless a limit is set on purpose."""
+        if self.in_sandbox and "messages_per_minute" not in self.settings.model_fields_set:
+            return Allowance(per_minute=0)
+        per_minute = self.settings.messages_per_minute
+        return Allowance(per_minute, burst=max(1, per_minute // 2))
 
     async def _listen(self, stack: AsyncExitStack) -> None:
         web = WebServer(self._routes(), self.settings.host, self.settings.port)

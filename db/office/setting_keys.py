@@ -172,4 +172,7 @@ MESSAGES_SCHEDULED = Count("zalo_scheduled", 13 * _MONTH)
 UNREACHABLE_TOLD = Count("unreachable", _MONTH)
 """How many unreachable people the monitors were told of on that day."""
 
-COUNTS = (MESSAGES_SENT, MESSAGES_SCHEDULED, UNREACHABLE_TOLD)
+STRANGERS_ANSWERED = Count("stranger_answers", _MONTH)
+"""The month's answers to people unknown to the office, on messengers whose messages are metered."""
+
+COUNTS = (MESSAGES_SENT, MESSAGES_SCHEDULED, UNREACHABLE_TOLD, STRANGERS_ANSWERED)

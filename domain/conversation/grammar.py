@@ -5,9 +5,10 @@ Words are matched folded (lower case, no marks), with or without a slash; every 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
+
+from rapidfuzz.distance import Indel
 
 from domain.cleaning import bare as without_wrapping
 from domain.conversation.commands.arguments import behind
@@ -19,6 +20,9 @@ from domain.office.permissions import is_overseer, may_read_office
 from domain.text import fold
 
 BY_WORDS: Mapping[str, Spelling] = {words: one for one in SPELLINGS.values() for words in one.all_words}
+LONGEST_WORD = 20
+"""Letters by which a word is compared with the commands; the longest of them has fewer."""
+LONGEST_COMPARED = 200
 LONGEST = max(len(words.split()) for words in BY_WORDS)
 
 # A task's number and not the beginning of a title: "12", "NV12: …", "12 đã gửi"; not "6 tháng đầu năm", "5 đơn vị".
@@ -32,7 +36,7 @@ _GREETING = re.compile(
 
 
 def read_command(text: str) -> Command:
-    """What `text` asks for; words that are no command come back as `FreeText` with the three nearest commands.
+    """What `text` asks for; words that are no command come back as `FreeText`.
 
     Raises:
         ArgumentMissing: the command is clear, but lacks its number or its words.
@@ -44,7 +48,7 @@ def read_command(text: str) -> Command:
     if found is not None:
         spelling, rest = found
         return spelling.read(spelling.word, rest)
-    return FreeText(text.strip(), nearest_words((bare.split() or [""])[0]))
+    return FreeText(text.strip())
 
 
 def find_spelling(text: str) -> tuple[Spelling, str] | None:
@@ -71,14 +75,15 @@ def _glued(text: str) -> tuple[Spelling, str] | None:
     return (spelling, found[2]) if found and spelling and spelling.glued else None
 
 
-def nearest_words(typed: str) -> tuple[str, ...]:
-    """The three commands whose spelling is nearest; the first of the grammar where none is near."""
-    wanted = fold(typed)
+def nearest_words(text: str) -> tuple[str, ...]:
+    """The three commands whose spelling is nearest to the first word; the first of the grammar where none is near."""
+    words = without_wrapping(text[:LONGEST_COMPARED]).removeprefix("/").split()
+    wanted = fold(words[0])[:LONGEST_WORD] if words else ""
     ranked = [spelling for spelling in SPELLINGS.values() if spelling.rank is not None]
 
     def likeness(spelling: Spelling) -> float:
         words: Sequence[str] = spelling.all_words
-        return max(difflib.SequenceMatcher(None, wanted, one.replace(" ", "")).ratio() for one in words)
+        return max(Indel.normalized_similarity(wanted, one.replace(" ", "")) for one in words)
 
     return tuple(spelling.word for spelling in sorted(ranked, key=likeness, reverse=True)[:3])
 

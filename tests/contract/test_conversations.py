@@ -55,6 +55,9 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
     "test_registration": {
         "test_the_group_is_bound_by_a_code_and_keeps_its_topic",
     },
+    "test_fairness": {
+        "test_presses_in_the_group_are_answered_by_toasts_and_say_nothing_in_it",
+    },
     "test_secrecy": {
         "test_a_file_with_a_secret_name_closes_and_stores_nothing",
     },

@@ -372,7 +372,8 @@ async def open_office(
         if seeded:
             await seed(database, roster, clock.now())
         await database.close()
-        chosen = Settings(database_url=database_url, port=0, **_token_of(channel, address), **settings)
+        settings = {"messages_per_minute": 0} | _token_of(channel, address) | settings
+        chosen = Settings(database_url=database_url, port=0, **settings)
         application = Unhurried(chosen, clock=clock)
         stop = asyncio.Event()
         running = asyncio.create_task(application.run(stop))

@@ -728,6 +728,7 @@ ERRORS: dict[str, errors.UserError] = {
     **{f"secret refused {place}": errors.SecretRefused(place) for place in errors.SecretPlace},
     "nothing to read": errors.NothingToRead(),
     "text too long": errors.TextTooLong(4000),
+    "too fast": errors.TooFast(20),
     "correction not understood": errors.CorrectionNotUnderstood(LONG),
     "no such assignment": errors.NoSuchAssignment(19, 18),
     "no assignment at all": errors.NoSuchAssignment(1, 0),

@@ -31,13 +31,9 @@ def _next_page(word: str, rest: str) -> NextPage:
 
 @dataclass(frozen=True, slots=True)
 class FreeText(Command):
-    """Text that is no command: an answer to an open draft, a code, or not understood.
-
-    `nearest` are the three most likely command words, for the last case.
-    """
+    """Text that is no command: an answer to an open draft, a code, or not understood."""
 
     text: str
-    nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
