@@ -58,9 +58,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_tables(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    table = _add(commands, "import", import_table, "show what a task table (.xlsx, .csv) holds; with --yes save it")
+    table = _add(
+        commands, "import", import_table, "show what a task table (.xlsx, .xls, .ods, .csv) holds; with --yes save it"
+    )
     table.add_argument("file")
     table.add_argument("--yes", action="store_true", help="save the rows that can go in")
+    table.add_argument(
+        "--escalate", action="store_true", help="tell above the unit of new work that is overdue already"
+    )
+    table.add_argument("--answer", metavar="FILE", default="", help="write the table with its answers into this .xlsx")
     report = _add(commands, "export", export_table, "write every task into an .xlsx with the same columns")
     report.add_argument("file")
 
@@ -194,7 +200,9 @@ def import_table(settings: Settings, options: argparse.Namespace) -> int:
     from bot.cli.tables import import_file
 
     try:
-        report = asyncio.run(import_file(settings, options.file, save=options.yes))
+        report = asyncio.run(
+            import_file(settings, options.file, save=options.yes, escalates=options.escalate, answer=options.answer)
+        )
     except Refusal as error:
         print(error, file=sys.stderr)
         return 1

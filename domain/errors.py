@@ -372,6 +372,21 @@ class TableRefused(UserError):
     channel: str = ""
 
 
+@dataclass(eq=False)
+class ColumnNotFound(UserError):
+    """No table that waits has a column of this header; `headers` are those that it has."""
+
+    typed: str
+    headers: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MeaningNotFound(UserError):
+    """A column was said to be something that no column is."""
+
+    typed: str
+
+
 class DeliveryError(Exception):
     """Tells delivery what to do next. Only a channel raises it."""
 

@@ -92,8 +92,8 @@ def _head_cell(sheet: Worksheet, text: str) -> Any:
 
 
 def _cell(sheet: Worksheet, column: Column, value: Cell) -> Any:
-    safe: Any = _safe(value)
-    cell: Any = WriteOnlyCell(sheet, value=safe)
+    kept: Any = safe(value)
+    cell: Any = WriteOnlyCell(sheet, value=kept)
     cell.font = _BODY
     cell.border = _BORDER
     moment = isinstance(value, date | datetime)
@@ -113,7 +113,7 @@ _MIDDLE_CELL = Alignment(horizontal="center", vertical="top", wrap_text=True)
 _TEXT_CELL = Alignment(vertical="top", wrap_text=True)
 
 
-def _safe(value: Cell) -> Cell:
+def safe(value: Cell) -> Cell:
     """Control characters are no part of a workbook's XML."""
     if not isinstance(value, str):
         return value

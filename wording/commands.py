@@ -193,8 +193,31 @@ HELP: Mapping[str, CommandHelp] = {
         "nhapfile",
         button="Nhập bảng",
         purpose=Purpose.ASSIGN,
-        details='Gửi tệp xlsx hoặc csv kèm chú thích "nhapfile". Bảng được nêu lại để kiểm tra trước khi lưu; gửi '
-        "lại tệp đã sửa thì nhiệm vụ đã có được cập nhật, không ghi hai lần. Ô trống không đổi gì.",
+        details='Gửi tệp xlsx, xls, ods hoặc csv kèm chú thích "nhapfile", hoặc dán bảng ngay dưới chữ đó. Bảng '
+        "được nêu lại để kiểm tra trước khi lưu, kèm tệp có cột ghi hệ thống hiểu mỗi dòng thế nào; gửi lại tệp đã sửa "
+        "thì nhiệm vụ đã có được cập nhật, không ghi hai lần. Ô trống không đổi gì.",
+    ),
+    "xembang": CommandHelp(
+        "Xem các dòng cần xem lại của bảng đang nhập",
+        "xembang 1",
+        button="Xem các dòng",
+        purpose=Purpose.ASSIGN,
+        details='Gõ "tiep" hoặc "xem thêm" để xem trang sau. "xuatfile bảng đang nhập" gửi lại bảng kèm câu trả lời.',
+    ),
+    "cot": CommandHelp(
+        "Chỉ rõ một cột của bảng đang nhập là gì",
+        "cot Đơn vị đầu mối là chủ trì",
+        button="Chỉ rõ cột",
+        purpose=Purpose.ASSIGN,
+        details="Là: nhiệm vụ, chủ trì, phối hợp, thời hạn, trạng thái, người thực hiện, văn bản, kết quả, không dùng. "
+        "Bảng sau có cùng các cột thì được hiểu như vậy luôn.",
+    ),
+    "leothang": CommandHelp(
+        "Báo cấp trên cả việc đã quá hạn trong bảng",
+        "leothang",
+        button="Báo cấp trên",
+        purpose=Purpose.ASSIGN,
+        details='Gõ trước khi gõ "dung". Không gõ thì việc mới mà đã quá hạn chỉ được nhắc trong đơn vị.',
     ),
     "xuatfile": CommandHelp(
         "Xuất bảng nhiệm vụ ra tệp Excel",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from domain.conversation.messages.tables import Difference, Overwrite, SheetRead, Side
+from domain.conversation.messages.tables import Difference, RowToCheck, SheetRead
+from domain.conversation.outgoing import AnsweredRow
 from domain.errors import TableProblem, TableRefused
 from domain.model import Lifecycle
 from domain.tables.columns import ANSWERED
 from domain.tables.layout import By, Holds
+from domain.tables.lines import Overwrite, Side, TableLine
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
 from domain.vocabulary import DeadlineFacts
 from wording.labels import LIFECYCLES
@@ -138,6 +141,48 @@ def _field(side: Side) -> str:
     if isinstance(side, Lifecycle):
         return LIFECYCLES[side].lower()
     return f'"{shorten(side, _LONGEST_TYPED)}"' if side else "không ghi"
+
+
+def late_line(line: TableLine) -> Markup:
+    """`Dòng 4: Báo cáo … (Văn phòng Sở), Thứ Ba 15/12/2026, 17:00`"""
+    due = f", {full_moment(line.deadline.due_at)}" if line.deadline else ""
+    return escape(f"Dòng {line.row}: {shorten(line.title, 80)} ({line.unit}){due}{_on_sheet(line.sheet)}")
+
+
+def row_to_check(one: RowToCheck) -> Markup:
+    if isinstance(one, TableLine):
+        return late_line(one) + escape(" – đã quá hạn")
+    if isinstance(one, RowProblem):
+        return row_problem(one) + escape(" – không nhập")
+    return overwrite(one) if isinstance(one, Overwrite) else remark(one)
+
+
+def answer(row: AnsweredRow) -> tuple[str, str, str]:
+    """What was understood of a row, whether it should be looked at, and why."""
+    why = [*map(row_problem, row.problems), *map(overwrite, row.overwrites), *map(remark, row.remarks)]
+    said = [_without_row(one.unescape()) for one in why]
+    if row.late:
+        said.insert(0, "đã quá hạn mà chưa xong")
+    return _understood(row), "x" if said else "", "; ".join(said)
+
+
+def _without_row(text: str) -> str:
+    """The row itself says its number, and its sheet."""
+    return re.sub(r'^Dòng \d+: | \(trang "[^"]*"\)$', "", text)
+
+
+def _understood(row: AnsweredRow) -> str:
+    if row.problems:
+        return "Không nhập"
+    if row.line is None:
+        return "Dòng nhóm, tiêu đề, tổng cộng"
+    line = row.line
+    parts = [f"{line.unit} chủ trì" + (f" ({line.officer})" if line.officer else "")]
+    parts += [f"phối hợp: {listed(line.coordinators)}"] if line.coordinators else []
+    parts.append(f"hạn {full_moment(line.deadline.due_at)}" if line.deadline else "không ghi thời hạn")
+    parts += [LIFECYCLES[line.lifecycle].lower()] if line.lifecycle else []
+    begins = f"{code(row.number)}, {'thay đổi' if row.changed else 'không đổi'}" if row.number else "Mới"
+    return f"{begins}: {'; '.join(parts)}"
 
 
 def guessed(sheet: SheetRead) -> str:

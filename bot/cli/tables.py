@@ -10,15 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.cli.office import Refusal
+from bot.files.reading import written
 from bot.files.tables import read_table_apart
 from bot.settings import Settings
 from db import Database
 from db.migrate import upgrade
 from domain.conversation.messages.base import Message, Refused
 from domain.conversation.messages.tables import TableProposed
-from domain.conversation.outgoing import OutgoingText
+from domain.conversation.outgoing import OutgoingFile, OutgoingText
 from domain.errors import UserError
-from reports.task_sheets import write_task_table
 from reports.workbooks import MAXIMUM_BYTES
 from services.clock import Clock
 from services.documents.apart import ReaderProcess
@@ -34,15 +34,21 @@ class TableReport:
     fine: bool
 
 
-async def import_file(settings: Settings, file: str, *, save: bool) -> TableReport:
-    """The preview in words; with `save` also what was saved. Raises `Refusal` with one line."""
+async def import_file(
+    settings: Settings, file: str, *, save: bool, escalates: bool = False, answer: str = ""
+) -> TableReport:
+    """The preview in words; with `save` also what was saved; `answer` is where the answered table is written.
+
+    Raises `Refusal` with one line."""
     writer = Writer(address=settings.address)
     now = Clock().now()
+    if answer:
+        _refuse_other_names(answer)
     try:
         content = await asyncio.to_thread(_content, file)
         table = await read_table_apart(ReaderProcess(), Path(file).name, content)
         async with _record(settings) as database:
-            done = await import_at_desk(database, settings.office_rules, table, now, save=save)
+            done = await import_at_desk(database, settings.office_rules, table, now, save=save, escalates=escalates)
     except OSError as error:
         raise Refusal(f"{file}: {error.strerror}") from None
     except UserError as error:
@@ -52,6 +58,8 @@ async def import_file(settings: Settings, file: str, *, save: bool) -> TableRepo
     except ImportStopped as error:
         saved = _plain(writer.write(error.imported, now))
         raise Refusal(f"{saved}\n{command_line.IMPORT_STOPPED}") from None
+    if answer:
+        await _write(answer, await asyncio.to_thread(written, done.answer))
     return TableReport(shown(done, writer, file, now), _is_fine(done.proposed))
 
 
@@ -88,16 +96,23 @@ def _plain(text: OutgoingText) -> str:
 
 async def export_file(settings: Settings, file: str) -> int:
     """Write every task into an .xlsx file; how many there were. Raises `Refusal` with one line."""
-    if Path(file).suffix.lower() != ".xlsx":
-        raise Refusal(command_line.ONLY_XLSX.format(file=file))
+    _refuse_other_names(file)
     async with _record(settings) as database:
         table = await export_at_desk(database, Path(file).name)
-    written = await asyncio.to_thread(write_task_table, table)
+    await _write(file, await asyncio.to_thread(written, table))
+    return len(table.rows)
+
+
+def _refuse_other_names(file: str) -> None:
+    if Path(file).suffix.lower() != ".xlsx":
+        raise Refusal(command_line.ONLY_XLSX.format(file=file))
+
+
+async def _write(file: str, made: OutgoingFile) -> None:
     try:
-        await asyncio.to_thread(Path(file).write_bytes, written.content)
+        await asyncio.to_thread(Path(file).write_bytes, made.content)
     except OSError as error:
         raise Refusal(f"{file}: {error.strerror}") from None
-    return len(table.rows)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from domain.conversation.grammar import read_command
 from domain.conversation.messages.base import Reply
 from domain.conversation.messages.channels import FileOffered
 from domain.conversation.origin import Origin
-from domain.conversation.outgoing import OutgoingFile
+from domain.conversation.outgoing import OutgoingAnswer, OutgoingFile
 from domain.errors import DeliveryError
 from domain.model import AccountState, ChannelKind
 from services.handling import Services
@@ -33,7 +33,8 @@ class FileHandover:
         if reply.document is None or origin.channel in self.uploads:
             return reply
         if self.links is not None:
-            wanted = Wanted(origin.channel, origin.sender_id, text)
+            again = reply.document.command if isinstance(reply.document, OutgoingAnswer) else text
+            wanted = Wanted(origin.channel, origin.sender_id, again)
             link, expires_at = await self.links.link(wanted, now)
             return Reply(FileOffered(reply.document.name, origin.channel, link, expires_at), reply.place)
         document = await self.files.document_of(reply)

@@ -19,7 +19,7 @@ from domain.conversation.commands.base import Command
 from domain.conversation.commands.tables import ImportTable
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
-from domain.conversation.outgoing import OutgoingFile, OutgoingTable
+from domain.conversation.outgoing import OutgoingAnswer, OutgoingFile, OutgoingTable
 from domain.errors import DeliveryError, FileFault, FileRefused, TableProblem, TableRefused
 from domain.model import ChannelKind
 from domain.office.permissions import is_overseer
@@ -72,10 +72,11 @@ class Files:
 
     async def document_of(self, reply: Reply) -> OutgoingFile | None:
         """The file that goes with a reply, written now."""
-        if isinstance(reply.document, OutgoingTable):
+        document = reply.document
+        if isinstance(document, OutgoingTable | OutgoingAnswer):
             async with self._turn:
-                return await asyncio.to_thread(_workbook, reply.document)
-        return reply.document
+                return await asyncio.to_thread(written, document)
+        return document
 
     async def _content(self, channel: ChannelKind, attachment: Attachment) -> bytes:
         download = self.downloads.get(channel)
@@ -102,8 +103,14 @@ def _concerns(command: Command, attachment: Attachment) -> bool:
     return isinstance(command, ImportTable)
 
 
-def _workbook(table: OutgoingTable) -> OutgoingFile:
+def written(document: OutgoingTable | OutgoingAnswer) -> OutgoingFile:
+    """The workbook. Takes seconds for thousands of rows."""
     # Not at the start: openpyxl takes a tenth of a second and 12 MB, and most processes never write a table.
+    from reports.answered_sheets import write_answer
     from reports.task_sheets import write_task_table
 
-    return write_task_table(table)
+    if isinstance(document, OutgoingTable):
+        return write_task_table(document)
+    from wording.tables import answer
+
+    return write_answer(document, {(row.sheet, row.row): answer(row) for row in document.rows})

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.tables.sheet import Cell
+from domain.tables.lines import Overwrite, TableLine
+from domain.tables.rows import Remark, RowProblem
+from domain.tables.sheet import Cell, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,33 @@ class OutgoingTable:
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """What became of a row of somebody's table; texts are made of it when the file is written."""
+
+    sheet: str
+    row: int
+    line: TableLine | None = None
+    number: int = 0
+    changed: bool = False
+    skipped: bool = False
+    late: bool = False
+    overwrites: tuple[Overwrite, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingAnswer:
+    """A table that is sent back as it came, with what was understood of each row beside it.
+
+    `headers` are the lines of the headers by sheet. `command` gives the file once more, for a link to it.
+    """
+
+    name: str
+    book: Workbook
+    headers: tuple[tuple[str, int], ...]
+    rows: tuple[AnsweredRow, ...]
+    command: str

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -71,6 +71,19 @@ class Policy:
     def to_json(self) -> str:
         """The text that is frozen onto an assignment; `policy.from_json` gives the same policy back."""
         return json.dumps(as_document(self), ensure_ascii=False, separators=(",", ":"))
+
+
+ABOVE_UNIT = frozenset({Audience.GROUP, Audience.LEADER, Audience.DIRECTOR})
+
+
+def within_unit(policy: Policy) -> Policy:
+    """The same without what is told above the unit: for old work that nobody has confirmed to be still open."""
+
+    def kept(steps: tuple[PolicyStep, ...]) -> tuple[PolicyStep, ...]:
+        cut = (replace(one, audiences=tuple(to for to in one.audiences if to not in ABOVE_UNIT)) for one in steps)
+        return tuple(one for one in cut if one.audiences)
+
+    return replace(policy, steps=kept(policy.steps), coordinator_steps=kept(policy.coordinator_steps))
 
 
 def as_document(policy: Policy) -> dict[str, Any]:

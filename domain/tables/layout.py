@@ -92,7 +92,7 @@ class Layout:
 
     @property
     def warned(self) -> tuple[Guess, ...]:
-        """Columns with days or units of which nothing is made."""
+        """Columns with days or units of which nothing is made, unless a person said so."""
         unused = (one for one in self.guesses if one.column is None and one.by is not By.TOLD)
         return tuple(one for one in unused if one.holds in (Holds.DAYS, Holds.UNITS))
 
@@ -228,6 +228,9 @@ def _with_contents(layout: Layout, rows: Sequence[SheetRow], judge: Judge, told:
             guess = replace(guess, column=told[key], by=By.TOLD)
         if guess.header or holds in (Holds.DAYS, Holds.UNITS) or guess.by is By.TOLD:
             guesses.append(replace(guess, holds=holds))
+    # What was told wins over another column of that meaning; several may coordinate.
+    settled = {one.column for one in guesses if one.by is By.TOLD} - {None, Column.COORDINATORS}
+    guesses = [replace(one, column=None) if one.column in settled and one.by is not By.TOLD else one for one in guesses]
     return replace(layout, guesses=_guessed_by_content(guesses, below))
 
 

@@ -58,13 +58,17 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """What the rows come to. `problems` and `remarks` are those that only the record shows."""
+    """What the rows come to. `problems` and `remarks` are those that only the record shows.
+
+    `unchanged_as` are the unchanged rows with the tasks that they are.
+    """
 
     new: tuple[TaskRow, ...] = ()
     changed: tuple[PlannedChange, ...] = ()
     unchanged: tuple[TaskRow, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unchanged_as: tuple[tuple[TaskRow, TaskRecord], ...] = ()
 
 
 def plan(rows: Sequence[TaskRow], records: Sequence[TaskRecord]) -> TablePlan:
@@ -123,6 +127,7 @@ class _Planner:
     new: list[TaskRow] = field(default_factory=list)
     changed: list[PlannedChange] = field(default_factory=list)
     unchanged: list[TaskRow] = field(default_factory=list)
+    unchanged_as: list[tuple[TaskRow, TaskRecord]] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     _taken: dict[int, TaskRow] = field(default_factory=dict)
@@ -138,6 +143,7 @@ class _Planner:
             tuple(sorted(self.unchanged, key=place)),
             tuple(sorted(self.problems, key=place)),
             tuple(sorted(self.remarks, key=place)),
+            tuple(self.unchanged_as),
         )
 
     def take(self, row: TaskRow) -> None:
@@ -215,6 +221,7 @@ class _Planner:
             self.changed.append(PlannedChange(row, record, frozenset(changes)))
         else:
             self.unchanged.append(row)
+            self.unchanged_as.append((row, record))
 
 
 _SAME = 0.6

@@ -155,7 +155,7 @@ class _Reader:
     rows: list[TaskRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
+    skipped: list[tuple[str, int]] = field(default_factory=list)
     unit_of_section: int | None = None
     section: str = ""
     _above: Mapping[Column, Cell] = field(default_factory=dict)
@@ -194,7 +194,7 @@ class _Reader:
         if row.number in self.uncomputed and not self._is_total(row, cells):
             raise CellProblem(RowReason.UNCOMPUTED)
         if self._is_no_task(row, cells):
-            self.skipped.append(row.number)
+            self.skipped.append((self.sheet, row.number))
             return
         for numbers, reason in (
             (self.found.sheet.hidden, RowReason.HIDDEN),

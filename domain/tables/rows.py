@@ -98,6 +98,7 @@ class TaskRow:
     `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` and `extended_from`, the
     deadline before it was moved `extensions` times, are aware UTC. `held_reason` is why paused work is paused.
     `sheet` is told where the file has several; `other_id` is the id that another system gave the task.
+    `within_unit`: overdue before it is given, so that nobody above the unit is told until a person says so.
     """
 
     row: int
@@ -119,23 +120,31 @@ class TaskRow:
     held_reason: str = ""
     sheet: str = ""
     other_id: str = ""
+    within_unit: bool = False
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether the work is open though its deadline has passed."""
+        return self.lifecycle not in _ENDED and self.deadline is not None and self.deadline.due_at < now
+
+
+_ENDED = frozenset({Lifecycle.COMPLETED, Lifecycle.CANCELLED, Lifecycle.ON_HOLD})
 
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """Everything that a sheet says. `skipped` are headings, totals and signatures, by row number."""
+    """Everything that a sheet says. `skipped` are headings, totals and signatures: their sheet and row."""
 
     rows: tuple[TaskRow, ...]
     problems: tuple[RowProblem, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    skipped: tuple[int, ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
 
     def with_more(
         self,
         rows: Sequence[TaskRow],
         problems: Sequence[RowProblem],
         remarks: Sequence[Remark],
-        skipped: Sequence[int],
+        skipped: Sequence[tuple[str, int]],
     ) -> TableReading:
         return TableReading(
             (*self.rows, *rows), (*self.problems, *problems), (*self.remarks, *remarks), (*self.skipped, *skipped)

@@ -8,15 +8,15 @@ from datetime import datetime
 from db import ConcurrentChange, Database, DatabaseUnavailable, Transaction
 from domain.conversation.messages.tables import TableImported, TableProposed
 from domain.conversation.origin import ChatType, Origin
-from domain.conversation.outgoing import OutgoingTable
+from domain.conversation.outgoing import OutgoingAnswer, OutgoingTable
 from domain.model import OrganizationRole, Person
 from domain.office.permissions import OVERSEER_ROLES
 from domain.office.rules import OfficeRules
 from domain.tables.export import report_rows
 from domain.tables.sheet import Workbook
 from domain.traits import FIRST
-from services.tables.pieces import TOLD_AFTER, as_of_now, pieces_of, together
-from services.tables.proposal import proposal_of
+from services.tables.pieces import TOLD_AFTER, as_of_now, kept_within, pieces_of, together
+from services.tables.proposal import answered_book, proposal_of
 from services.tables.reading import read_into_plan
 from services.tables.records import all_records, names_of
 from services.tables.saving import save_plan
@@ -32,6 +32,7 @@ class DeskImport:
     """The preview, and what was saved if it was to be saved and there was anything."""
 
     proposed: TableProposed
+    answer: OutgoingAnswer
     imported: TableImported | None = None
 
 
@@ -44,19 +45,22 @@ class ImportStopped(Exception):
 
 
 async def import_at_desk(
-    database: Database, rules: OfficeRules, table: Workbook, now: datetime, *, save: bool
+    database: Database, rules: OfficeRules, table: Workbook, now: datetime, *, save: bool, escalates: bool = False
 ) -> DeskImport:
-    """In the name of the first monitor. Raises NobodyOversees, SecretRefused, TableRefused, ImportStopped."""
+    """In the name of the first monitor. `escalates`: new work that is overdue already is told above its unit.
+    Raises NobodyOversees, SecretRefused, TableRefused, ImportStopped."""
     async with database.read() as transaction:
         use_case = await _use_case(transaction, rules, now)
         read = await read_into_plan(table, use_case)
         last = await transaction.tasks.last_number()
-    proposed = proposal_of(read, use_case, whole=True)
+    proposed = proposal_of(read, use_case, whole=True, escalates=escalates)
+    answer = answered_book(read, use_case)
     if not save or not read.has_work:
-        return DeskImport(proposed)
+        return DeskImport(proposed, answer)
+    planned = read.plan if escalates else replace(read.plan, new=tuple(kept_within(read.plan.new, now)))
     done = TableImported(0, 0, left_out=len(read.problems), announced=False)
     try:
-        pieces = tuple(pieces_of(read.plan))
+        pieces = tuple(pieces_of(planned))
         told_from = now + TOLD_AFTER if len(pieces) > 1 else None
         for piece in pieces:
             async with database.write() as transaction:
@@ -66,7 +70,7 @@ async def import_at_desk(
             done = together(done, saved)
     except (ConcurrentChange, DatabaseUnavailable) as error:
         raise ImportStopped(done) from error
-    return DeskImport(proposed, done)
+    return DeskImport(proposed, answer, done)
 
 
 async def export_at_desk(database: Database, name: str) -> OutgoingTable:

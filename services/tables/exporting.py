@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.conversation.commands.tables import ExportTable
 from domain.conversation.messages.base import Reply
-from domain.conversation.messages.tables import TableExported
+from domain.conversation.messages.tables import TableAnswered, TableExported
 from domain.conversation.outgoing import OutgoingTable
 from domain.model import Timeliness, Unit
 from domain.office.calendar import WorkingCalendar, local_date
@@ -17,10 +17,14 @@ from domain.tables.plan import TaskRecord
 from domain.tasks.timeliness import timeliness
 from domain.text import fold
 from services.dispatch import handles
+from services.tables.importing import reread
+from services.tables.proposal import answered_book
 from services.tables.records import all_records, names_of
 from services.use_case import UseCase
 
 OVERDUE_WORDS = frozenset({"qua han", "quahan", "tre han"})
+WAITING_WORDS = frozenset({"bang dang nhap", "dang nhap", "kiem tra"})
+"""The table that waits to be saved, with its answers."""
 ALL_WORDS = frozenset({"", "tat ca", "toan bo", "ca so"})
 
 
@@ -32,6 +36,10 @@ async def export_table(command: ExportTable, use_case: UseCase) -> Sequence[Repl
         NotAllowed, UnitNotFound, UnitAmbiguous.
     """
     require_assigner(use_case.speaker)
+    if fold(command.text) in WAITING_WORDS:
+        again = await reread(use_case)
+        [reply, *others] = use_case.answer_privately(TableAnswered(again.read.book.file))
+        return (Reply(reply.message, reply.place, answered_book(again.read, use_case)), *others)
     unit, overdue = _wanted(command.text, await use_case.transaction.people.units())
     records = await all_records(use_case.transaction)
     chosen = [

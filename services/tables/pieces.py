@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from db import Transaction
 from domain.conversation.messages.tables import TableImported
 from domain.tables.plan import TablePlan, plan
+from domain.tables.rows import TaskRow
 from services.tables.records import all_records
 from services.tables.saving import SavedTable
 
@@ -16,6 +17,11 @@ NEW_AT_ONCE = 200
 CHANGED_AT_ONCE = 100
 TOLD_AFTER = timedelta(minutes=1)
 """By then the pieces of a table are saved, and what they change of a unit's work is one message."""
+
+
+def kept_within(rows: Iterable[TaskRow], now: datetime) -> list[TaskRow]:
+    """The rows, of which those that are overdue already are told to nobody above their unit."""
+    return [replace(row, within_unit=row.is_late(now)) for row in rows]
 
 
 def pieces_of(plan: TablePlan) -> Iterator[TablePlan]:

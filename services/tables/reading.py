@@ -38,6 +38,11 @@ class ReadTable:
         return bool(self.plan.new or self.plan.changed)
 
     @property
+    def first_sheet(self) -> str:
+        """The sheet that rows mean which name none: files with one table do not name it."""
+        return self.tables[0].sheet.sheet if self.tables else ""
+
+    @property
     def problems(self) -> tuple[RowProblem, ...]:
         return tuple(sorted((*self.reading.problems, *self.plan.problems), key=self._place))
 
@@ -55,10 +60,12 @@ class ReadTable:
         return (names.index(one.sheet) if one.sheet in names else 0), one.row
 
 
-async def read_into_plan(book: Workbook, use_case: UseCase) -> ReadTable:
+async def read_into_plan(
+    book: Workbook, use_case: UseCase, told: Callable[[str], Corrections] | None = None
+) -> ReadTable:
     """Raises SecretRefused where a sheet itself is stamped, TableRefused without headers or with too many tasks."""
     office = await load_office(use_case)
-    told = await corrections(use_case.transaction)
+    told = told or await corrections(use_case.transaction)
     assigners, records = await _assigners(use_case), await all_records(use_case.transaction)
     # Thousands of rows take seconds of computing: meanwhile the others are served.
     book = await asyncio.to_thread(cleaned, book)

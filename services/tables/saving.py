@@ -8,6 +8,7 @@ from datetime import datetime
 
 from db import NewTask
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
+from domain.reminding.policy import within_unit
 from domain.tables.plan import PlannedChange, TablePlan
 from domain.tables.rows import Change, TaskRow
 from domain.tasks.lifecycle import EVENTS_AS_TOLD, TABLE, Act, as_told, is_possible
@@ -61,21 +62,24 @@ async def save_plan(use_case: UseCase, plan: TablePlan) -> SavedTable:
 async def _saver(use_case: UseCase) -> _Saver:
     transaction = use_case.transaction
     units = {unit.id: unit for unit in await transaction.people.units()}
-    policies = {urgency: policy.to_json() for urgency, policy in (await current_policies(transaction)).items()}
+    current = await current_policies(transaction)
+    policies = {urgency: policy.to_json() for urgency, policy in current.items()}
+    limited = {urgency: within_unit(policy).to_json() for urgency, policy in current.items()}
     members = await transaction.people.members_of_units(units)
     focal = {unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))}
     giving = NewTaskFactory(use_case.organization.id, use_case.speaker.id, use_case.now, use_case.calendar, policies)
-    return _Saver(use_case, giving, units, focal)
+    return _Saver(use_case, giving, units, focal, limited)
 
 
 @dataclass(frozen=True, slots=True)
 class _Saver:
-    """`focal` are the focal officers by unit."""
+    """`focal` are the focal officers by unit, `limited` the policies that tell nobody above the unit."""
 
     _use_case: UseCase
     _giving: NewTaskFactory
     _units: Mapping[int, Unit]
     _focal: Mapping[int, int]
+    _limited: Mapping[Urgency, str]
 
     def new_task(self, row: TaskRow) -> NewTask:
         parts = [self._part(row, row.lead_id, AssignmentRole.LEAD, row.urgency)]
@@ -96,6 +100,8 @@ class _Saver:
         officer = row.officer_id if role is AssignmentRole.LEAD else None
         officer = officer or self._focal.get(unit_id)
         fresh = self._giving.part(self._units[unit_id], role, officer, row.deadline, urgency)
+        if row.within_unit:
+            fresh = replace(fresh, policy=self._limited[urgency])
         if row.deadline and row.extended_from:
             fresh = replace(fresh, original_due_at=row.extended_from, deadline_version=1 + row.extensions)
         return self._in_state(fresh, row)

@@ -52,6 +52,8 @@ SWALLOWED = {
     ("tiep", "tiep tuc"): "tiep takes at most one word behind it, which is never a number of a task",
     ("viec", "viec dinh ky"): "viec takes a page number only",
     ("viec", "viec don vi"): "viec takes a page number only",
+    ("xem", "xem bang"): "xem takes a number only",
+    ("xem", "xem them"): "xem takes a number only",
     ("xem", "xem tiep"): "xem takes a number only",
 }
 """A spelling that is another command's first words, and why each is read for itself: the longer one is tried first."""

@@ -34,7 +34,7 @@ IN_0_1 = {
     "task": "draft.task",
     "deadline": "draft.task",
     "list": "draft.task_list",
-    "table": "draft.table_rows",
+    "table": "draft.table",
     "detail": "draft.detail_choices",
     "snooze": "draft.snooze",
     "recurring": "draft.recurring_change",
@@ -107,7 +107,9 @@ def test_there_is_a_draft_of_every_kind_of_version_0_1() -> None:
 def test_a_draft_of_version_0_1_is_read_whole(draft: dict[str, str]) -> None:
     stored = ALL[IN_0_1[draft["kind"]]]
     value = stored.value(draft["data"])
-    assert holds(plain(json.loads(stored.text(value))), plain(_today(json.loads(draft["data"]))))
+    kept = json.loads(stored.text(value))
+    kept = kept["rows"] if draft["kind"] == "table" else kept
+    assert holds(plain(kept), plain(_today(json.loads(draft["data"]))))
     assert stored.value(stored.text(value)) == value
 
 
@@ -170,6 +172,7 @@ def plain(data: Any) -> Any:
 
 
 OWN_JSON = {
+    "domain/tables/packed.py": "the cells of a workbook, compressed: of texts, numbers and days in one column",
     "db/repository.py": "rows for Postgres",
     "domain/reminding/policy.py": "a policy is a document of the office, checked with reasons",
     "domain/reminding/policy_file.py": "the same",

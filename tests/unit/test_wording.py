@@ -300,7 +300,21 @@ def test_what_is_pressed_can_also_be_typed(name: str) -> None:
 def test_the_commands_have_help_for_menus_and_people() -> None:
     words = {"viec", "donvi", "quahan", "chitiet", "nhan", "xong", "giao", "nhom", "moi", "trogiup", "thoi", "dung"}
     words |= {"nhaclai", "hoantac", "visao", "toixuly", "chuyen", "sua", "tamdung", "mo", "huy", "dienthu"}
-    words |= {"nhapfile", "xuatfile", "doichieu", "dinhky", "bantin", "hanmuc", "kenh", "tiep", "baocao", "tonlau"}
+    words |= {
+        "xembang",
+        "cot",
+        "leothang",
+        "nhapfile",
+        "xuatfile",
+        "doichieu",
+        "dinhky",
+        "bantin",
+        "hanmuc",
+        "kenh",
+        "tiep",
+        "baocao",
+        "tonlau",
+    }
     assert set(writer.command_help()) == words | {"chinhsach", "lich", "lienlac", "suangay"}
     for word, entry in HELP.items():
         assert entry.example.split()[0] == word

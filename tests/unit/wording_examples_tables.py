@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain import errors
-from domain.conversation.messages.base import Action, Message
+from domain.conversation.messages.base import Action, ButtonName, Message
 from domain.conversation.messages.tables import (
     Difference,
-    Overwrite,
     ReconciledLine,
     Reconciliation,
     SheetRead,
+    TableAnswered,
     TableExported,
     TableImported,
-    TableLine,
     TableProposed,
+    TableRowsShown,
 )
 from domain.model import Lifecycle, SourceDocument
 from domain.tables.columns import Column
 from domain.tables.layout import By, Guess, Holds
+from domain.tables.lines import Overwrite, TableLine
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason
 from domain.vocabulary import DeadlineFacts
 
@@ -113,6 +114,33 @@ TABLES: dict[str, Message] = {
     "table, nothing to save": TableProposed(
         file="nhiem-vu.csv", sheets=(SheetRead("", ()),), lines=(), new=0, changed=0, unchanged=200
     ),
+    "table, late work told above": TableProposed(
+        file="nhiem-vu.xlsx",
+        sheets=(SheetRead("", ()),),
+        lines=(),
+        new=1,
+        changed=0,
+        unchanged=0,
+        late=(replace(_LINE, lifecycle=None),),
+        late_in_all=1,
+        escalates=True,
+        pages=2,
+        actions=(*_BUTTONS, Action("xembang 1")),
+    ),
+    "rows of a table": TableRowsShown(
+        "nhiem-vu.xlsx",
+        (
+            _LINE,
+            RowProblem(7, RowReason.NO_UNIT),
+            Overwrite(9, 12, Change.STATE, Lifecycle.ASSIGNED, Lifecycle.COMPLETED),
+            Remark(9, RowNote.CLOSED, "NV12"),
+        ),
+        1,
+        2,
+        (Action("xembang 2", label=ButtonName.NEXT_PAGE),),
+    ),
+    "rows of a table, the last page": TableRowsShown("nhiem-vu.xlsx", (_LINE,), 2, 2),
+    "table answered": TableAnswered("nhiem-vu <1>.xlsx"),
     "table imported": TableImported(new=198, changed=0, first=1, last=198, left_out=2, held_until=_DUE.due_at),
     "table imported, one new": TableImported(new=1, changed=3, first=199, last=199),
     "table imported, stopped": TableImported(new=400, changed=0, first=1, last=400, stopped=True),
@@ -134,4 +162,8 @@ TABLES: dict[str, Message] = {
 
 TABLE_ERRORS: dict[str, errors.UserError] = {
     f"table {problem}": errors.TableRefused(problem, "zalo") for problem in errors.TableProblem
+} | {
+    "column not found": errors.ColumnNotFound("Đơn vị <lạ>", ("TT", "Nội dung")),
+    "column not found, no table": errors.ColumnNotFound("Đơn vị", ()),
+    "meaning not found": errors.MeaningNotFound("<màu>"),
 }

@@ -24,7 +24,7 @@ class NextPage(Command):
     """`tiep`: the next page of the list that the speaker saw last."""
 
 
-@spelled("tiep", "trang sau", "xem tiep", "tiep theo", alone=True)
+@spelled("tiep", "trang sau", "xem tiep", "tiep theo", "xem them", alone=True)
 def _next_page(word: str, rest: str) -> NextPage:
     return NextPage()
 

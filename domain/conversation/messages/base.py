@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.conversation.outgoing import OutgoingFile, OutgoingTable
+from domain.conversation.outgoing import OutgoingAnswer, OutgoingFile, OutgoingTable
 from domain.errors import UserError
 from domain.model import AssignmentRole, Lifecycle, SourceDocument, Timeliness, Urgency
 from domain.vocabulary import DeadlineFacts
@@ -139,4 +139,4 @@ class Place(StrEnum):
 class Reply:
     message: Message
     place: Place = Place.CHAT
-    document: OutgoingFile | OutgoingTable | None = None
+    document: OutgoingFile | OutgoingTable | OutgoingAnswer | None = None

@@ -6,40 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.conversation.messages.base import Action, Message
-from domain.model import Lifecycle, SourceDocument
+from domain.model import Lifecycle
 from domain.tables.layout import Guess
-from domain.tables.rows import Change, Remark, RowProblem
+from domain.tables.lines import Overwrite, TableLine
+from domain.tables.rows import Remark, RowProblem
 from domain.vocabulary import DeadlineFacts
-
-Side = DeadlineFacts | Lifecycle | str | None
-"""What stands in one field of a task."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """One row of new work as it was understood. `sheet` is told where the file has several."""
-
-    row: int
-    title: str
-    unit: str
-    coordinators: tuple[str, ...] = ()
-    officer: str = ""
-    deadline: DeadlineFacts | None = None
-    document: SourceDocument | None = None
-    lifecycle: Lifecycle | None = None
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Overwrite:
-    """What a row puts in the place of what stands in the record: a field of the task `number`."""
-
-    row: int
-    number: int
-    change: Change
-    old: Side
-    new: Side
-    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +32,8 @@ class TableProposed(Message):
 
     `problems`, `remarks`, `overwrites` and `late` are the first of as many as `…_in_all` says. `late` is new work that
     is open and overdue already. `skipped` counts headings and totals; `unread` are sheets without a table, `hidden`
-    those that the program hides. Without actions there is nothing to save.
+    those that the program hides. `escalates`: late work is told above its unit. `pages` of `xembang` show what is
+    not shown here; this is none of them. Without `dung` among the actions there is nothing to save.
     """
 
     file: str
@@ -81,7 +53,31 @@ class TableProposed(Message):
     skipped: int = 0
     unread: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    escalates: bool = False
+    page: int = 0
+    pages: int = 0
     actions: tuple[Action, ...] = ()
+
+
+RowToCheck = TableLine | RowProblem | Overwrite | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class TableRowsShown(Message):
+    """A page of the rows of a table that should be looked at: late ones, what cannot go in, changes, remarks."""
+
+    file: str
+    entries: tuple[RowToCheck, ...]
+    page: int
+    pages: int
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswered(Message):
+    """Goes with the table that is sent back with its answers."""
+
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
