@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.intake.line import Office
@@ -499,6 +499,7 @@ records = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(records, max_size=8, unique_by=lambda one: one.task.number), st.booleans())
 def test_what_is_exported_changes_nothing_when_it_comes_back(known: list[TaskRecord], with_others: bool) -> None:
     if with_others:
