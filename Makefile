@@ -9,7 +9,7 @@ WORKERS ?= auto
 PYTEST = $(PY) -m pytest -n $(WORKERS) --dist worksteal
 QUICK := tests/unit $(addprefix tests/contract/test_,$(addsuffix .py,commands conversations frozen_policies guide house settings_documented))
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check bench lock runtime dev
+.PHONY: help run test quick cover check bench lock runtime dev
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -22,6 +22,11 @@ test: dev ## run the tests on SQLite and Postgres; ARGS="tests/unit -k holiday" 
 
 quick: dev ## run the tests of the rules and of the plan of the house: within a minute
 	@$(PYTEST) $(QUICK) $(ARGS)
+
+cover: dev ## say which lines and branches the tests leave out, and fail below 98 % of the rules
+	@$(PYTEST) --cov --cov-report= $(ARGS)
+	@$(PY) -m coverage report --skip-covered --sort=cover
+	@$(PY) -m coverage report --include='domain/*' --fail-under=98 --format=total
 
 check: dev ## style, types, import rules, migrations
 	$(PY) -m ruff check .

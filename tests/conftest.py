@@ -17,11 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot.gc_tuning import OBJECTS_BETWEEN
 from tests.postgres import DatabasePool, PostgresCluster, start_cluster
 from tests.workers import made_once
 
+# On a busy machine an example may take as long as it likes; random seeds would make a run differ from the next.
+settings.register_profile("tests", deadline=None, derandomize="HYPOTHESIS_RANDOM" not in os.environ)
+settings.load_profile("tests")
+
+LEVELS = ("simulation", "page", "conversation", "integration", "contract", "unit")
 SHARED = pytest.StashKey[Path]()
 CLUSTER = "postgres"
 TEMPLATE = "template_migrated"
@@ -46,6 +52,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (cluster := shared / CLUSTER).exists():
         PostgresCluster.from_json(cluster.read_text()).stop()
     shutil.rmtree(shared, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: parallel workers end at about the same time when what is left is short."""
+    items.sort(key=lambda item: _level(item.path))
+
+
+def _level(path: Path) -> int:
+    return next((place for place, level in enumerate(LEVELS) if level in path.parts), len(LEVELS))
 
 
 def pytest_collection_finish() -> None:

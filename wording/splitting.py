@@ -171,12 +171,19 @@ def _best_border(tokens: list[str], room: int, measure: Measure) -> _Border:
     last = bisect_right(sizes, room) - 1
     first = bisect_right(sizes, room // 2)
     for kind in ("\n", " "):
-        found = next((index for index in range(last, first, -1) if index < len(tokens) and tokens[index] == kind), None)
+        found = next((index for index in range(last, first, -1) if _is_border(tokens, index, kind)), None)
         if found is not None:
             return _Border(found, found + 1)
     while last > first + 1 and _joins_the_one_before(tokens, last):
         last -= 1
     return _Border(last, last)
+
+
+def _is_border(tokens: list[str], index: int, kind: str) -> bool:
+    """Whether a cut here takes away only the blank: one that carries a mark of its own stays."""
+    if index >= len(tokens) or tokens[index] != kind:
+        return False
+    return index + 1 == len(tokens) or unicodedata.combining(tokens[index + 1][0]) == 0
 
 
 def _joins_the_one_before(tokens: list[str], index: int) -> bool:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo import cast
 from domain.model import ChannelKind
+from domain.office.roster import Roster
 from tests.conversation.stage import START, Stage, open_office, open_stage
 from tests.conversation.zalo_words import all_on_zalo, wrong_on_zalo
 
@@ -35,10 +36,10 @@ class Phones:
         return self.channel is ChannelKind.ZALO
 
     def stage(
-        self, start: str = START, *, but: tuple[str, ...] = (), **settings: Any
+        self, start: str = START, *, but: tuple[str, ...] = (), roster: Roster | None = None, **settings: Any
     ) -> AbstractAsyncContextManager[Stage]:
         """The application in its sandbox, everybody registered; the phones in `but` have Telegram in any case."""
-        roster = cast.sandbox_roster()
+        roster = roster or cast.sandbox_roster()
         chosen = all_on_zalo(roster, but=but) if self.on_zalo else roster
         return _checked(open_stage(self.database_url, start, roster=chosen, **settings))
 

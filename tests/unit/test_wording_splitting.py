@@ -73,6 +73,11 @@ def test_no_letter_is_torn_from_its_mark(text: OutgoingText, limit: int) -> None
     )
 
 
+def test_a_blank_that_carries_a_mark_is_no_border() -> None:
+    text = OutgoingText("5" * 15, ("55555555",), footer="5" * 24 + "😀😀55555555 \u0301")
+    assert not [part for part in split(text, 64)[1:] if re.search("(?:^|\n)\u0301", to_plain(part))]
+
+
 @given(text=st.text())
 def test_plain_text_is_what_was_escaped(text: str) -> None:
     assert to_plain(f"<b>{escape(text)}</b>") == text
