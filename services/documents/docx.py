@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from domain.errors import FileFault, FileRefused
+from domain.intake.directives.layout.tables import header_of
 from services.documents.hidden import parse, refuse_stamped
 
 MAX_UNPACKED_MEGABYTES = 60
@@ -172,13 +173,31 @@ def _list_place(element: etree._Element) -> tuple[str, int] | None:
     return (number, min(_number(_value(properties, "ilvl"), 0), DEEPEST_LEVEL)) if number else None
 
 
-def _value(element: etree._Element, name: str) -> str:
-    child = element.find(f"{_W}{name}")
+def _value(element: etree._Element, *names: str) -> str:
+    child = element.find("/".join(f"{_W}{name}" for name in names))
     return child.get(f"{_W}val", "") if child is not None else ""
 
 
 def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else default
+
+
+MAX_COLUMNS = 40
+_HEADER_WITHIN = 4
+"""Rows of a table among which its headings are looked for."""
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    return [child for child in _unwrapped(row) if child.tag == f"{_W}tc"]
+
+
+def _is_of_tasks(rows: Sequence[etree._Element]) -> bool:
+    """Whether one of the first rows has the headings of a table of tasks."""
+    for row in rows[:_HEADER_WITHIN]:
+        headings = ["".join(part.text or "" for part in cell.iter(f"{_W}t")) for cell in _cells(row)]
+        if len(headings) > 2 and header_of([" ".join(heading.split()) for heading in headings]):
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -215,14 +234,36 @@ class _Writer:
         if self.nesting >= MAX_NESTING:
             raise FileRefused(FileFault.DAMAGED)
         self.nesting += 1
-        for row in (child for child in _unwrapped(table) if child.tag == f"{_W}tr"):
-            cells = [child for child in _unwrapped(row) if child.tag == f"{_W}tc"]
-            if len(cells) < 3:
+        rows = [child for child in _unwrapped(table) if child.tag == f"{_W}tr"]
+        yield from self._task_rows(rows) if _is_of_tasks(rows) else self._layout_rows(rows)
+        self.nesting -= 1
+
+    def _layout_rows(self, rows: Sequence[etree._Element]) -> Iterator[str]:
+        for row in rows:
+            cells = _cells(row)
+            if len(cells) < 3 or any(next(cell.iter(f"{_W}tbl"), None) is not None for cell in cells):
                 for cell in cells:
                     yield from self.lines(cell)
             else:
-                yield "\t".join(" ".join(" ".join(self.lines(cell)).split()) for cell in cells)
-        self.nesting -= 1
+                yield "\t".join(self._in_one_line(cell) for cell in cells)
+
+    def _task_rows(self, rows: Sequence[etree._Element]) -> Iterator[str]:
+        """Every row with all its columns: a cell merged over several says the same in each, to the right and below."""
+        above: list[str] = []
+        for row in rows:
+            columns = [""] * _number(_value(row, "trPr", "gridBefore"), 0)
+            for cell in _cells(row):
+                merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+                goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+                text = self._in_one_line(cell)
+                if goes_on and not text and len(columns) < len(above):
+                    text = above[len(columns)]
+                columns += [text] * min(max(1, _number(_value(cell, "tcPr", "gridSpan"), 1)), MAX_COLUMNS)
+            above = columns
+            yield "\t".join(columns)
+
+    def _in_one_line(self, cell: etree._Element) -> str:
+        return " ".join(" ".join(self.lines(cell)).split())
 
     def footnotes(self, tree: etree._Element | None) -> list[str]:
         if tree is None:

@@ -6,14 +6,17 @@ A hostile PDF may loop for ever or eat all memory: this runs in a process that i
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from domain.errors import FileFault, FileRefused
+from domain.intake.directives.layout.tables import tabulated
+from domain.text import fold
 
 LEAST_LETTERS = 20
 """A document with fewer letters is a scan."""
@@ -59,11 +62,30 @@ def _pages(reader: PdfReader) -> str:
     parts: list[str] = []
     size = 0
     for page in reader.pages:
-        parts.append(page.extract_text())
+        parts.append(_text_of_page(page))
         size += len(parts[-1])
         if size > MOST_CHARACTERS:
             break
     return "\n".join(parts)
+
+
+# Headings of a table of tasks: only such a page is worth the slower reading that keeps columns apart.
+_MAY_HAVE_TABLE = re.compile(
+    r"chu tri|don vi thuc hien|phoi hop|co quan thuc hien|thoi han|thoi gian (?:hoan thanh|thuc hien)"
+)
+
+
+def _text_of_page(page: PageObject) -> str:
+    """The text of a page; one with a table of tasks keeps what stands beside what."""
+    text = page.extract_text()
+    if not _MAY_HAVE_TABLE.search(fold(text)):
+        return text
+    try:
+        laid_out = page.extract_text(extraction_mode="layout")
+    except (*BROKEN, LimitReachedError):
+        return text
+    lines = laid_out.split("\n")
+    return laid_out if tabulated(lines) != lines else text
 
 
 def _hidden(reader: PdfReader) -> Iterator[str]:

@@ -15,6 +15,7 @@ PATTERNS = all_patterns()
 LATER = {
     # The names of an office's units, without repeats.
     "domain.intake.directives.net": 1,
+    "domain.intake.foreign": 1,
     # Names of units between fixed looks around them, without repeats.
     "domain.intake.parties": 1,
     "domain.intake.directives.resolving": 1,

@@ -54,6 +54,7 @@ _NOTHING = re.compile(r"[\s\-–—./xX_:|]*")
 _RULE = re.compile(r"[\s|:+=\-–—_]{3,}")
 _NUMBERS = re.compile(r"[\s()\[\]=+\-*/x]*(?:\d{1,2}|[a-z])?[\s()\[\]=+\-*/x]*")
 _GAP = re.compile(r"(?<=\S)(?: {3,}| *\t[ \t]*)(?=\S)")
+_NUMBER_HEADING = re.compile(r"(?:s?tt|so tt|so thu tu|so)\.?")
 _MOST_CELLS = 30
 _TOTAL = re.compile(r"(?:tong )?cong(?: cong)?(?![a-z])|tong(?: so| cong)?(?: \d|$)")
 
@@ -157,22 +158,46 @@ def _row_fields(cells: Sequence[str], columns: dict[int, Part], above: Fields) -
 def tabulated(raw: Sequence[str]) -> list[str]:
     """The lines with tables aligned by blanks written as tables by tabs: a cell belongs to the heading it stands under.
 
-    A line of dashes below the headings is left out of the table; the first line without a gap ends it.
+    A row that goes on in the next lines without a number of its own is put together in its first one. A line of dashes
+    and single blank lines stand within a table; the first line without a gap or an indent ends it.
     """
     lines = list(raw)
     index = 0
     while index < len(lines):
         starts = _aligned_header(lines[index])
-        if not starts:
-            index += 1
-            continue
-        lines[index] = "\t".join(_cut(lines[index], starts))
-        index += 1
-        while index < len(lines) and (_GAP.search(lines[index].strip("\n")) or _RULE.fullmatch(lines[index] or "x")):
-            if not _RULE.fullmatch(lines[index]):
-                lines[index] = "\t".join(_cut(lines[index], starts))
-            index += 1
+        index = _tabulate(lines, index, starts) if starts else index + 1
     return lines
+
+
+def _tabulate(lines: list[str], header: int, starts: Sequence[int]) -> int:
+    """Rewrites the table whose headings stand in line `header`; returns the index behind it."""
+    cells = _cut(lines[header], starts)
+    numbered = _NUMBER_HEADING.fullmatch(fold(cells[0])) is not None
+    lines[header] = "\t".join(cells)
+    row, index = header, header + 1
+    while index < len(lines):
+        line = lines[index]
+        if not line.strip():
+            if not (index + 1 < len(lines) and _stands_in_table(lines[index + 1])):
+                break
+        elif _RULE.fullmatch(line):
+            lines[index] = ""
+        elif not _stands_in_table(line):
+            break
+        else:
+            cells = _cut(line, starts)
+            if numbered and not cells[0] and row >= header:
+                whole = lines[row].split("\t")
+                lines[row] = "\t".join(f"{one} {more}".strip() for one, more in zip(whole, cells, strict=True))
+                lines[index] = ""
+            else:
+                lines[index], row = "\t".join(cells), index
+        index += 1
+    return index
+
+
+def _stands_in_table(line: str) -> bool:
+    return _GAP.search(line) is not None or line.startswith("    ") or _RULE.fullmatch(line) is not None
 
 
 def _aligned_header(line: str) -> list[int]:
