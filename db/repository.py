@@ -69,15 +69,23 @@ def is_one_of(column: ColumnElement[Any], *values: StrEnum) -> ColumnElement[boo
 
 
 def insert_many(
-    table: Table, names: Sequence[str], *, returning: Sequence[ColumnElement[Any]] = (), skip_known: bool = False
+    table: Table,
+    names: Sequence[str],
+    *,
+    values: Mapping[str, ColumnElement[Any]] = MappingProxyType({}),
+    returning: Sequence[ColumnElement[Any]] = (),
+    skip_known: bool = False,
 ) -> Statements:
     """Inserts many rows with these columns, run by `_at_once`; `skip_known` leaves out what is there already.
+
+    `values` are expressions for columns that do not come with the rows.
 
     Postgres takes the rows as one JSON text: on thousands of parameters the driver would spend more time than the
     server on the rows.
     """
-    plain = sqlite.insert(table)
-    read = postgresql.insert(table).from_select(names, select(*json_rows({name: table.c[name] for name in names}).c))
+    plain = sqlite.insert(table).values(**values) if values else sqlite.insert(table)
+    given = json_rows({name: table.c[name] for name in names})
+    read = postgresql.insert(table).from_select([*names, *values], select(*given.c, *values.values()))
     if skip_known:
         plain, read = plain.on_conflict_do_nothing(), read.on_conflict_do_nothing()
     if returning:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from db.any_of import IsAmong
 from db.errors import NotStored
@@ -26,7 +26,6 @@ from domain.model import (
     UnitRole,
 )
 
-FIRST_ORGANIZATION = select(func.min(organization.c.id)).scalar_subquery()
 """One database serves one office by default; a row that names none belongs to the first."""
 
 RANK = {UnitRole.HEAD: 0, UnitRole.DEPUTY: 1, UnitRole.OFFICER: 2}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Executable, Table, bindparam, delete, select, update
 
 from db.any_of import IsAmong
-from db.office.people import FIRST_ORGANIZATION
+from db.office.organization import ORGANIZATION, of_the_office
 from db.office.setting_keys import COUNTS, SETTINGS, Count, Owner, Setting, setting_of
 from db.repository import Repository, on_each_dialect, upsert
 from db.schema import calendar_day, counter, policy, setting
@@ -19,43 +19,29 @@ T = TypeVar("T")
 
 _DAY = ("day", "working", "reason", "notice")
 _overrides = (
-    select(*(calendar_day.c[name] for name in _DAY))
-    .where(calendar_day.c.organization_id == FIRST_ORGANIZATION)
-    .order_by(calendar_day.c.day)
+    select(*(calendar_day.c[name] for name in _DAY)).where(of_the_office(calendar_day)).order_by(calendar_day.c.day)
 )
 _set_override = upsert(
-    calendar_day, keys=("organization_id", "day"), changed=_DAY[1:], values={"organization_id": FIRST_ORGANIZATION}
+    calendar_day, keys=("organization_id", "day"), changed=_DAY[1:], values={"organization_id": ORGANIZATION}
 )
-_remove_override = delete(calendar_day).where(
-    calendar_day.c.organization_id == FIRST_ORGANIZATION, calendar_day.c.day == bindparam("day")
-)
-_settings = select(setting.c.key, setting.c.value, setting.c.set_at).where(
-    setting.c.organization_id == FIRST_ORGANIZATION
-)
+_remove_override = delete(calendar_day).where(of_the_office(calendar_day), calendar_day.c.day == bindparam("day"))
+_settings = select(setting.c.key, setting.c.value, setting.c.set_at).where(of_the_office(setting))
 _setting = _settings.where(setting.c.key == bindparam("key"))
 _set = upsert(
     setting,
     keys=("organization_id", "key"),
     changed=("value", "set_at"),
-    values={"organization_id": FIRST_ORGANIZATION},
+    values={"organization_id": ORGANIZATION},
 )
-_set_first = (
-    update(setting)
-    .where(setting.c.organization_id == FIRST_ORGANIZATION, setting.c.set_at.is_(None))
-    .values(set_at=bindparam("now"))
-)
-_drop = delete(setting).where(setting.c.organization_id == FIRST_ORGANIZATION, IsAmong(setting.c.key, "keys"))
-_counters = select(counter.c.name).where(counter.c.organization_id == FIRST_ORGANIZATION)
-_drop_counters = delete(counter).where(
-    counter.c.organization_id == FIRST_ORGANIZATION, IsAmong(counter.c.name, "names")
-)
-_counter = select(counter.c.value).where(
-    counter.c.organization_id == FIRST_ORGANIZATION, counter.c.name == bindparam("name")
-)
+_set_first = update(setting).where(of_the_office(setting), setting.c.set_at.is_(None)).values(set_at=bindparam("now"))
+_drop = delete(setting).where(of_the_office(setting), IsAmong(setting.c.key, "keys"))
+_counters = select(counter.c.name).where(of_the_office(counter))
+_drop_counters = delete(counter).where(of_the_office(counter), IsAmong(counter.c.name, "names"))
+_counter = select(counter.c.value).where(of_the_office(counter), counter.c.name == bindparam("name"))
 
 
 def _add_up(insert_into: Callable[[Table], Any]) -> Executable:
-    statement = insert_into(counter).values(organization_id=FIRST_ORGANIZATION)
+    statement = insert_into(counter).values(organization_id=ORGANIZATION)
     chosen: Executable = statement.on_conflict_do_update(
         index_elements=["organization_id", "name"], set_={"value": counter.c.value + statement.excluded.value}
     ).returning(counter.c.value)
@@ -63,16 +49,16 @@ def _add_up(insert_into: Callable[[Table], Any]) -> Executable:
 
 
 _count_up = on_each_dialect(_add_up)
-_policies = select(policy.c.name, policy.c.data).where(policy.c.organization_id == FIRST_ORGANIZATION)
+_policies = select(policy.c.name, policy.c.data).where(of_the_office(policy))
 _set_policy = upsert(
     policy,
     keys=("organization_id", "name"),
     changed=("data", "updated_at"),
-    values={"organization_id": FIRST_ORGANIZATION},
+    values={"organization_id": ORGANIZATION},
 )
 
 
-_drop_policy = delete(policy).where(policy.c.organization_id == FIRST_ORGANIZATION, policy.c.name == bindparam("name"))
+_drop_policy = delete(policy).where(of_the_office(policy), policy.c.name == bindparam("name"))
 
 
 class CalendarDays(Repository):

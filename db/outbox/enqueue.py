@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from db.any_of import IsAmong
-from db.office.people import FIRST_ORGANIZATION
+from db.office.organization import ORGANIZATION
 from db.outbox.recipients import ITEM_FIELDS, chat_key, is_pending, item_columns, recipient_columns
 from db.repository import Repository, insert_many
 from db.schema import outbox, outbox_item
@@ -48,15 +48,14 @@ _waiting = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
-_first_organization = select(FIRST_ORGANIZATION)
 _insert_rows = insert_many(
     outbox,
     (
-        "organization_id",
         *("channel", "person_id", "account_id", "group_id", "recipient_key", "chat_key"),
         *("kind", "slot", "priority", "state", "created_at", "due_at", "available_at", "expires_at"),
         *("tries", "unknown_before", "reason", "state_at", "data", "target_attempt_id"),
     ),
+    values={"organization_id": ORGANIZATION},
     returning=(outbox.c.id, *_KEY_COLUMNS),
 )
 _insert_items = insert_many(
@@ -87,23 +86,19 @@ class _Entry:
 class OutboxWriter(Repository):
     __slots__ = ()
 
-    async def enqueue(
-        self, notifications: Sequence[NewNotification], now: datetime, organization_id: int | None = None
-    ) -> int:
+    async def enqueue(self, notifications: Sequence[NewNotification], now: datetime) -> int:
         """Puts them into the outbox; how many were inserted or extended.
 
         A step that was told the recipient before is left out, and with its last item a notification that needs items.
         One that waits for the same chat with the same kind and slot takes the items instead of a new one. A notice is
-        left out when an equal one waits, a refresh when one of the same message waits. Without `organization_id` they
-        belong to the first organization.
+        left out when an equal one waits, a refresh when one of the same message waits.
         """
         if not notifications:
             return 0
         waiting = await self._waiting(notifications)
         entries = _merge(await self._fresh(notifications), waiting)
         fresh = [entry for entry in entries if entry.id is None]
-        owner: int = await self._value(_first_organization) if organization_id is None else organization_id
-        await self._insert_rows(fresh, now, owner)
+        await self._insert_rows(fresh, now)
         grown = [entry for entry in entries if entry.extended]
         await self._many(_extend, [_grown(entry) for entry in grown])
         empty = await self._insert_items([*fresh, *grown], now)
@@ -145,9 +140,9 @@ class OutboxWriter(Repository):
         )
         return {_key_of(row): _waiting_entry(row, chats[row.chat_key]) for row in rows}
 
-    async def _insert_rows(self, entries: Sequence[_Entry], now: datetime, organization_id: int) -> None:
+    async def _insert_rows(self, entries: Sequence[_Entry], now: datetime) -> None:
         by_key = {_merge_key(entry.notification): entry for entry in entries}
-        rows = [_row(entry.notification, now, organization_id) for entry in entries]
+        rows = [_row(entry.notification, now) for entry in entries]
         for inserted in await self._at_once(_insert_rows, rows):
             by_key[_key_of(inserted)].id = inserted.id
 
@@ -218,9 +213,8 @@ def _item_key(item: AnyItem, recipient: Recipient) -> ItemKey:
     return item.assignment_id, item.step_key, item.deadline_version, recipient.key
 
 
-def _row(one: NewNotification, now: datetime, organization_id: int) -> dict[str, Any]:
+def _row(one: NewNotification, now: datetime) -> dict[str, Any]:
     return recipient_columns(one.recipient) | {
-        "organization_id": organization_id,
         "kind": one.kind,
         "slot": one.slot,
         "priority": one.priority,

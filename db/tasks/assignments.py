@@ -30,7 +30,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.any_of import IsAmong
 from db.errors import ConcurrentChange, NotStored
-from db.office.people import FIRST_ORGANIZATION, People
+from db.office.organization import of_the_office
+from db.office.people import People
 from db.repository import Repository, Statements, json_rows, on_each_dialect
 from db.schema import assignment, counter, task, unit
 from db.tasks.frozen_policies import FrozenPolicies
@@ -91,13 +92,13 @@ _set_reminded: Statements = {
     .where(assignment.c.id == _given.c.this_id)
     .values(reminded_until=_given.c.until, next_reminder_at=_given.c.next_at),
 }
-_by_number = work_rows.where(
-    task.c.organization_id == FIRST_ORGANIZATION, task.c.number == bindparam("number")
-).order_by(case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position, assignment.c.id)
-_numbered = work_rows.where(
-    task.c.organization_id == FIRST_ORGANIZATION, task.c.number.between(bindparam("first"), bindparam("last"))
-).order_by(task.c.number, case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position)
-_last_number = select(func.coalesce(func.max(task.c.number), 0)).where(task.c.organization_id == FIRST_ORGANIZATION)
+_by_number = work_rows.where(of_the_office(task), task.c.number == bindparam("number")).order_by(
+    case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position, assignment.c.id
+)
+_numbered = work_rows.where(of_the_office(task), task.c.number.between(bindparam("first"), bindparam("last"))).order_by(
+    task.c.number, case((assignment.c.role == AssignmentRole.LEAD, 0), else_=1), unit.c.position
+)
+_last_number = select(func.coalesce(func.max(task.c.number), 0)).where(of_the_office(task))
 _by_ids = work_rows.where(IsAmong(assignment.c.id, "ids"))
 _due = (
     work_rows.where(assignment.c.next_reminder_at <= bindparam("now"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from db.office.people import FIRST_ORGANIZATION
+from db.office.organization import of_the_office
 from db.repository import Repository, on_each_dialect
 from db.schema import counter, occurrence, recurring_task, task
 from db.stored import Stored
@@ -28,9 +28,9 @@ _newest = (
     .label("newest_number")
 )
 _rules = select(*recurring_task.c, _newest)
-_open = _rules.where(
-    recurring_task.c.organization_id == FIRST_ORGANIZATION, recurring_task.c.opens_at.is_not(None)
-).order_by(recurring_task.c.number)
+_open = _rules.where(of_the_office(recurring_task), recurring_task.c.opens_at.is_not(None)).order_by(
+    recurring_task.c.number
+)
 _by_number = _open.where(recurring_task.c.number == bindparam("number"))
 _due = (
     _rules.where(recurring_task.c.opens_at <= bindparam("now"))

@@ -102,9 +102,7 @@ class Attempts:
         chat_id, topic_id = notification.chat_id, notification.topic_id
         reply_to = earlier[0].message_ids[0] if earlier and earlier[0].chat_id == chat_id else None
         ids = await self.outlet.channel.send(chat_id, text, topic_id=topic_id, reply_to=reply_to)
-        if earlier:
-            # Only then: a batch of mere notices knows no work, and so no organization.
-            self.results.overtaken[facts.organization_id] += [refresh_of(one, now) for one in earlier]
+        self.results.overtaken += [refresh_of(one, now) for one in earlier]
         return sent(notification, chat_id, ids, text, self.outlet.clock.now())
 
     async def _spared(self, notification: ClaimedNotification, now: datetime) -> Outcome | None:

@@ -47,7 +47,7 @@ async def tell_unit(
         for recipient, audience in told.items()
         if recipient.person_id != use_case.speaker.id
     ]
-    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now)
     return bool(reached)
 
 
@@ -60,7 +60,7 @@ async def tell_givers(use_case: UseCase, work: Work, kind: ChangeKind, *, reason
     item = _item(work, kind, ChangeNote(reason), use_case.now)(Audience.MONITORS)
     chats = await chats_of(use_case.transaction, [one for one in told if one.id != use_case.speaker.id])
     notifications = [_notification(chat, item, available) for chat in chats]
-    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now)
 
 
 def _item(work: Work, change: ChangeKind, note: ChangeNote, now: datetime) -> Callable[[Audience], ChangeItem]:

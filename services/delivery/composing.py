@@ -46,10 +46,6 @@ class Facts:
     standing_boards: Mapping[int, SentMessage] = field(default_factory=dict)
     """By group id."""
 
-    @property
-    def organization_id(self) -> int:
-        return next((work.task.organization_id for work in self.works.values()), 0)
-
     def is_urgent(self, notification: ClaimedNotification) -> bool:
         works = (self.works.get(item.assignment_id) for item in notification.items)
         return any(work is not None and work.task.urgency.is_urgent for work in works)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Results:
-    """`overtaken` are standing messages that a newer one relieves of their buttons, by organization.
+    """`overtaken` are standing messages that a newer one relieves of their buttons.
 
     `troubled` are those whose recipient cannot be reached; `wake` is called when somebody else is told instead.
     """
@@ -30,7 +29,7 @@ class Results:
     worker: str
     wake: Callable[[], None]
     outcomes: list[Outcome] = field(default_factory=list)
-    overtaken: defaultdict[int, list[NewNotification]] = field(default_factory=lambda: defaultdict(list))
+    overtaken: list[NewNotification] = field(default_factory=list)
     troubled: list[Troubled] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -42,20 +41,18 @@ class Results:
         troubled, self.troubled = self.troubled, []
         await self._tell_instead(troubled)
         outcomes, self.outcomes = self.outcomes, []
-        overtaken, self.overtaken = self.overtaken, defaultdict(list)
+        overtaken, self.overtaken = self.overtaken, []
         if not outcomes:
             return
         try:
             async with self.database.write() as transaction:
                 await transaction.outbox.record(outcomes, self.worker)
-                for organization_id, refreshes in overtaken.items():
-                    await transaction.outbox.enqueue(refreshes, self.clock.now(), organization_id)
+                await transaction.outbox.enqueue(overtaken, self.clock.now())
                 if is_metered(self.channel):
                     await count_scheduled(transaction, outcomes)
         except (DatabaseUnavailable, ConcurrentChange):
             self.outcomes = outcomes + self.outcomes
-            for organization_id, refreshes in overtaken.items():
-                self.overtaken[organization_id] = refreshes + self.overtaken[organization_id]
+            self.overtaken = overtaken + self.overtaken
             raise
 
     async def _tell_instead(self, troubled: Sequence[Troubled]) -> None:

@@ -109,8 +109,7 @@ async def _tell_stand_ins(transaction: Transaction, lost: Sequence[ClaimedNotifi
                 for addressee in directory.resolve(item.audience, works[item.assignment_id]):
                     chosen[addressee.recipient].append(_for(item, addressee))
         stand_ins += [_stand_in(notification, recipient, items, now) for recipient, items in chosen.items()]
-    organization_id = next(iter(works.values())).task.organization_id
-    await transaction.outbox.enqueue(stand_ins, now, organization_id)
+    await transaction.outbox.enqueue(stand_ins, now)
 
 
 def _for(item: AnyItem, addressee: Addressee) -> AnyItem:
@@ -173,7 +172,7 @@ async def notify_role(
         return
     told = [person for person in await transaction.people.with_role(role) if person.id != except_person]
     notices = await _notices(transaction, told, notice, available_at or now)
-    await transaction.outbox.enqueue(notices, now, organization.id)
+    await transaction.outbox.enqueue(notices, now)
 
 
 async def _notices(

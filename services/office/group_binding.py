@@ -112,7 +112,7 @@ async def _ask_administrator(invite: Invite, use_case: UseCase) -> Sequence[Repl
             expires_at=use_case.now + EXPIRES,
             data=NOTICE.text(question),
         )
-        await use_case.transaction.outbox.enqueue([notice], use_case.now, use_case.organization.id)
+        await use_case.transaction.outbox.enqueue([notice], use_case.now)
     return use_case.answer(GroupCodeTaken())
 
 

@@ -102,7 +102,7 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     if len(works) == limit:
         pressing = {work.assignment.id for work in works if work.task.urgency.is_urgent}
         notifications = [hold_for_the_rest(one, pressing, now) for one in notifications]
-    enqueued = await transaction.outbox.enqueue(notifications, now, works[0].task.organization_id)
+    enqueued = await transaction.outbox.enqueue(notifications, now)
     await transaction.tasks.set_reminded(moved)
     if any(step.kind is StepKind.OVERDUE for _, step in due):
         await board_changed(transaction, now)

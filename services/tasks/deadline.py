@@ -175,4 +175,4 @@ async def tell_what_is_due(use_case: UseCase, work: Work) -> None:
     if decision.due:
         directory = await load_directory(use_case.transaction, [work], use_case.now)
         notifications = list(merge([(work, step) for step in decision.due], directory, {}, use_case.now))
-        await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
+        await use_case.transaction.outbox.enqueue(notifications, use_case.now)

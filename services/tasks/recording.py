@@ -73,7 +73,6 @@ async def refresh_messages(use_case: UseCase, work: Work) -> bool:
     await use_case.transaction.outbox.enqueue(
         [refresh_of(message, use_case.now) for message in standing if traits(message.channel).edits],
         use_case.now,
-        use_case.organization.id,
     )
     press = use_case.origin.press
     return press is not None and any(
@@ -171,7 +170,7 @@ async def notify_closed(use_case: UseCase, work: Work) -> None:
         )
         for recipient in await chats_of(use_case.transaction, told)
     ]
-    await use_case.transaction.outbox.enqueue(notifications, use_case.now, use_case.organization.id)
+    await use_case.transaction.outbox.enqueue(notifications, use_case.now)
 
 
 async def _closing_audience(use_case: UseCase, work: Work) -> list[Person]:

@@ -51,7 +51,7 @@ async def group(database: Database, office: Office) -> Recipient:
 
 async def enqueue(database: Database, office: Office, *notifications: NewNotification) -> int:
     async with database.write() as tx:
-        return await tx.outbox.enqueue(notifications, NOW, office.organization.id)
+        return await tx.outbox.enqueue(notifications, NOW)
 
 
 async def claim(
@@ -373,8 +373,8 @@ async def test_five_hundred_reminders_enter_at_once(database: Database, office: 
             reminder(office.to_binh(), item(works[place % 50], f"step {place}"), slot=f"slot {place}")
             for place in range(500)
         ]
-        assert await tx.outbox.enqueue(many, NOW, office.organization.id) == 500
-        assert await tx.outbox.enqueue(many, NOW, office.organization.id) == 0
+        assert await tx.outbox.enqueue(many, NOW) == 500
+        assert await tx.outbox.enqueue(many, NOW) == 0
         assert (await tx.outbox.counts_by_state())[OutboxState.PENDING] == 500
 
 
@@ -386,7 +386,7 @@ async def test_two_processes_never_claim_the_same_message(postgres_url: str) -> 
             await tx.groups.bind(office.organization.id, TELEGRAM, str(-place), None, "", None) for place in range(40)
         ]
         many = [notice(Recipient(TELEGRAM, group_id=group.id), str(n)) for group in groups for n in range(2)]
-        await tx.outbox.enqueue(many, NOW, office.organization.id)
+        await tx.outbox.enqueue(many, NOW)
 
     async def take(database: Database, worker: str) -> list[int]:
         taken: list[int] = []

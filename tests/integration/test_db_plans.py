@@ -38,7 +38,7 @@ async def ask_next_available(tx: Transaction, office: Office) -> object:
 
 async def ask_enqueue(tx: Transaction, office: Office) -> object:
     assignment = await one_assignment(tx, office)
-    return await tx.outbox.enqueue([reminder(office.to_binh(), item(assignment))], NOW, office.organization.id)
+    return await tx.outbox.enqueue([reminder(office.to_binh(), item(assignment))], NOW)
 
 
 async def ask_counts(tx: Transaction, office: Office) -> object:

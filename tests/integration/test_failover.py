@@ -24,7 +24,7 @@ async def office(database: Database, office: Office) -> Office:
     async with database.write() as tx:
         await tx.people.link(office.binh.id, ZALO, "f0" * 10, AccountState.LINKED, NOW)
         work = await one_assignment(tx, office)
-        await tx.outbox.enqueue([reminder(office.to_binh(), item(work))], NOW, office.organization.id)
+        await tx.outbox.enqueue([reminder(office.to_binh(), item(work))], NOW)
     return office
 
 

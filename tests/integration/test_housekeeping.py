@@ -49,7 +49,7 @@ async def watch(database: Database) -> Watch:
         await tx.people.link(office.an.id, CHANNEL, "1", AccountState.LINKED, NOW)
         admin = await tx.people.add_person(office.organization.id, "Giang", roles={OrganizationRole.ADMIN})
         await tx.people.link(admin.id, CHANNEL, "2", AccountState.LINKED, NOW)
-        await tx.outbox.enqueue([notice(office.to_binh(), available_at=NOW)], NOW, office.organization.id)
+        await tx.outbox.enqueue([notice(office.to_binh(), available_at=NOW)], NOW)
     return Watch(database)
 
 
