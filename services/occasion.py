@@ -65,27 +65,47 @@ Compose = Callable[[Transaction, Slot], Awaitable[Sequence[NewNotification]]]
 """What is to be sent at a slot. Reads only: the rehearsal calls it too."""
 
 
+MomentAfter = Callable[[datetime], datetime]
+"""The first moment strictly after an instant; both aware."""
+
+ReadMoments = Callable[[Transaction, WorkingCalendar], Awaitable[MomentAfter]]
+"""Reads what the office has chosen (the hour of its briefing) and gives the rule for it, which reads nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The moments of a timetable as the calendar and the office's choices are now."""
+
+    calendar: WorkingCalendar
+    moment_after: MomentAfter
+    held: bool
+
+    def after(self, instant: datetime) -> datetime:
+        moment = self.moment_after(instant)
+        return self.calendar.next_sending_time(moment) if self.held and not self._is_open(moment) else moment
+
+    def last_until(self, done: datetime, now: datetime) -> datetime | None:
+        """The last moment after `done` that has come by `now`: of several missed ones only this is made up for."""
+        last, moment = None, self.after(done)
+        while moment <= now:
+            last, moment = moment, self.after(moment)
+        return last
+
+    def _is_open(self, moment: datetime) -> bool:
+        return self.calendar.is_sending_time(moment)
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Messages at hours of the calendar. `moment_after` is the first moment strictly after an instant.
+    """Messages at hours of the calendar. `held`: a moment outside the sending window waits for the next opening."""
 
-    `held`: a moment outside the sending window waits for the next opening.
-    """
-
-    moment_after: Callable[[WorkingCalendar, datetime], datetime]
+    read: ReadMoments
     compose: Compose
     held: bool = True
 
-    def after(self, calendar: WorkingCalendar, instant: datetime) -> datetime:
-        moment = self.moment_after(calendar, instant)
-        return calendar.next_sending_time(moment) if self.held and not calendar.is_sending_time(moment) else moment
-
-    def last_until(self, calendar: WorkingCalendar, done: datetime, now: datetime) -> datetime | None:
-        """The last moment after `done` that has come by `now`: of several missed ones only this is made up for."""
-        last, moment = None, self.after(calendar, done)
-        while moment <= now:
-            last, moment = moment, self.after(calendar, moment)
-        return last
+    async def moments(self, transaction: Transaction, rules: OfficeRules) -> Moments:
+        calendar = await load_calendar(transaction, rules)
+        return Moments(calendar, await self.read(transaction, calendar), self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +138,13 @@ def on_timetable(name: str, timetable: Timetable, *, late_after: timedelta = LAT
     """Sends what `timetable` composes at each of its moments, once; after an outage only the last one, as late."""
 
     async def next_moment(transaction: Transaction, look: Look) -> datetime | None:
-        calendar = await load_calendar(transaction, look.rules)
-        done = await transaction.settings.get(OCCASION_DONE, name)
-        return timetable.after(calendar, done or look.now)
+        moments = await timetable.moments(transaction, look.rules)
+        return moments.after(await transaction.settings.get(OCCASION_DONE, name) or look.now)
 
     async def run(turn: Turn) -> None:
         async with turn.database.write() as transaction:
-            calendar = await load_calendar(transaction, turn.rules)
-            done = await transaction.settings.get(OCCASION_DONE, name) or turn.now
-            at = timetable.last_until(calendar, done, turn.now)
+            moments = await timetable.moments(transaction, turn.rules)
+            at = moments.last_until(await transaction.settings.get(OCCASION_DONE, name) or turn.now, turn.now)
             if at is None:
                 return
             slot = Slot(at=at, now=turn.now, late=turn.now - at > late_after, rules=turn.rules)

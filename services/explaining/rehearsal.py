@@ -181,7 +181,8 @@ class _Stage:
                 continue
             slot = Slot(at=coming[occasion.name], now=now, late=False, rules=self.rules)
             composed = await occasion.timetable.compose(self.transaction, slot)
-            coming[occasion.name] = occasion.timetable.after(self.calendar, now)
+            moments = await occasion.timetable.moments(self.transaction, self.rules)
+            coming[occasion.name] = moments.after(now)
             names = (await self._directory(now))[1] | await self._names_of(composed)
             messages += [
                 replace(self._message(one.recipient, one.items, names, now), occasion=occasion.name) for one in composed

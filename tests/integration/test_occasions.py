@@ -18,7 +18,7 @@ from domain.vocabulary import ZONE
 from services import occasions
 from services.delivery.notices import NOTICE
 from services.health import examine
-from services.occasion import Look, Occasion, Pace, Slot, Timetable, Turn, on_timetable
+from services.occasion import Look, MomentAfter, Occasion, Pace, Slot, Timetable, Turn, on_timetable
 from services.occasions import OCCASIONS, begin, next_moment, run_occasions
 from tests.integration.db_office import NOW, one_assignment, open_office
 from wording.reminding import explaining
@@ -37,7 +37,11 @@ WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
 
 
-def every_monday(calendar: WorkingCalendar, instant: datetime) -> datetime:
+async def every_monday(transaction: Transaction, calendar: WorkingCalendar) -> MomentAfter:
+    return monday_after
+
+
+def monday_after(instant: datetime) -> datetime:
     """07:00 of the first Monday after the instant."""
     here = instant.astimezone(ZONE)
     day = here.date() + timedelta(days=(7 - here.weekday()) % 7)
@@ -135,6 +139,24 @@ async def test_what_is_held_by_the_sending_window_waits_for_the_opening(
     assert await told_at(office, MONDAY) == []
     assert await told_at(office, MONDAY + timedelta(hours=1)) == [1]
     assert await told_at(office, MONDAY + timedelta(hours=2)) == []
+
+
+async def test_a_moment_that_the_office_moves_counts_from_the_next_look(
+    office: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [timedelta()]
+
+    async def as_chosen(transaction: Transaction, calendar: WorkingCalendar) -> MomentAfter:
+        return lambda instant: monday_after(instant - chosen[0]) + chosen[0]
+
+    moved = on_timetable("briefing", Timetable(as_chosen, to_monitors, held=False))
+    monkeypatch.setattr(occasions, "OCCASIONS", (*OCCASIONS, moved))
+    await begin(turn(office, FRIDAY))
+    chosen[0] = timedelta(hours=2)
+    assert await told_at(office, MONDAY) == []
+    assert await told_at(office, MONDAY + timedelta(hours=2)) == [1]
+    chosen[0] = timedelta(hours=1)
+    assert await told_at(office, MONDAY + timedelta(hours=3)) == [], "not twice on one day"
 
 
 @pytest.mark.usefixtures("briefed")
