@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Đôn Đốc: a deadline bot for public offices.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "run", run_bot, "start the bot; without TELEGRAM_TOKEN and ZALO_TOKEN, the sandbox")
+    _add(commands, "sandbox", play_sandbox, "play: the sandbox in the browser, on a record of its own, on this machine")
     _add(commands, "check", check, "look at settings, database and tokens, and say in words what is wrong")
     _add(commands, "migrate", migrate, "bring the database to the newest version")
     seed = _add(commands, "seed", seed_file, "load units and people from a TOML file")
@@ -109,13 +110,18 @@ def _add(
     return command
 
 
-def run_bot(settings: Settings, _: argparse.Namespace) -> int:
+def play_sandbox(settings: Settings, options: argparse.Namespace) -> int:
+    """The sandbox on purpose, whatever tokens and record are set."""
+    return run_bot(settings, options, plays=True)
+
+
+def run_bot(settings: Settings, _: argparse.Namespace, *, plays: bool = False) -> int:
     """Work until SIGTERM or SIGINT."""
     # Looking for garbage in what is imported would be an eighth of the start.
     with lasting():
         from bot.app import Application, CannotStart
         from bot.logs import set_up_logs
-    application = Application(settings)
+    application = Application(settings, plays=plays)
     level = settings.log_level
     if application.in_sandbox and "log_level" not in settings.model_fields_set:
         level = "WARNING"

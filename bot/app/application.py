@@ -53,6 +53,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SANDBOX_PAUSE = 0.02
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NO_TOKEN = (
+    "DATABASE_URL names a record, but there is neither TELEGRAM_TOKEN nor ZALO_TOKEN: set one; "
+    "to play the sandbox on purpose, start `python -m bot sandbox`."
+)
+FOREIGN_RECORD = (
+    "the record is an office's own: the sandbox plays only on an empty one or one that it made. "
+    "Take DATABASE_URL away, or name another."
+)
 SANDBOX_DATABASE_URL = "sqlite+aiosqlite:///var/sandbox.sqlite3"
 
 
@@ -64,13 +73,15 @@ class CannotStart(Exception):
 class Application:
     """`run` starts everything, works until told to stop, and stops in order. `address` is known once it listens.
 
-    `roster` is who is in the sandbox, in place of its own; `vendors` are the messengers it may connect to.
+    `roster` is who is in the sandbox, in place of its own; `vendors` are the messengers it may connect to. `plays`: the
+    sandbox on purpose, whatever tokens there are and also on a record that the settings name.
     """
 
     settings: Settings
     clock: Clock = field(default_factory=Clock)
     roster: Roster | None = None
     vendors: Sequence[Vendor] = VENDORS
+    plays: bool = False
     address: str = field(init=False, default="")
     database: Database = field(init=False)
     connections: Connections = field(init=False, default_factory=Connections)
@@ -84,13 +95,16 @@ class Application:
 
     @property
     def in_sandbox(self) -> bool:
-        return not any(vendor.is_configured(self.settings) for vendor in self.vendors)
+        return self.plays or not any(vendor.is_configured(self.settings) for vendor in self.vendors)
 
     @property
     def database_url(self) -> str:
         """The sandbox keeps a file of its own: nothing that is tried there mixes with an office's record."""
-        chosen = {"database_url", "database_url_file"} & self.settings.model_fields_set
-        return SANDBOX_DATABASE_URL if self.in_sandbox and not chosen else self.settings.database_url
+        return SANDBOX_DATABASE_URL if self.in_sandbox and not self._names_record else self.settings.database_url
+
+    @property
+    def _names_record(self) -> bool:
+        return bool({"database_url", "database_url_file"} & self.settings.model_fields_set)
 
     @property
     def sandbox(self) -> Sandbox | None:
@@ -99,6 +113,8 @@ class Application:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises `CannotStart` with one line for the operator."""
+        if self.in_sandbox and self._names_record and not self.plays:
+            raise CannotStart(NO_TOKEN)
         async with AsyncExitStack() as stack:
             await self._open_record(stack)
             self._wire()
@@ -121,10 +137,14 @@ class Application:
         stack.push_async_callback(self.database.close)
         if self.in_sandbox:
             # Imported late: an office with a token never plays.
+            from bot.demo.cast import ForeignRecord
             from bot.demo.sandbox import DemoSandbox
 
             self._demo = DemoSandbox(self.roster) if self.roster else DemoSandbox()
-            self.clock = await self._demo.fill(self.database, self.settings.office_rules, self.clock)
+            try:
+                self.clock = await self._demo.fill(self.database, self.settings.office_rules, self.clock)
+            except ForeignRecord:
+                raise CannotStart(FOREIGN_RECORD) from None
         else:
             await self._greet_operator()
 
@@ -179,7 +199,11 @@ class Application:
         return Allowance(per_minute, burst=max(1, per_minute // 2))
 
     async def _listen(self, stack: AsyncExitStack) -> None:
-        web = WebServer(self._routes(), self.settings.host, self.settings.port)
+        host = self.settings.host
+        if self.in_sandbox and host not in LOOPBACK:
+            # Whoever reaches the sandbox's page moves its clock and speaks for its people: there is no login.
+            host = LOOPBACK[0]
+        web = WebServer(self._routes(), host, self.settings.port)
         try:
             self.address = await web.start()
         except PortTaken as error:

@@ -57,4 +57,8 @@ async def _messenger(vendor: Vendor, settings: Settings) -> Finding:
 
 def _without(vendor: Vendor, settings: Settings) -> str:
     others = [traits(other.kind).name for other in VENDORS if other is not vendor and other.is_configured(settings)]
-    return f"`run` works with {' and '.join(others)} alone" if others else "`run` starts the sandbox"
+    if others:
+        return f"`run` works with {' and '.join(others)} alone"
+    if {"database_url", "database_url_file"} & settings.model_fields_set:
+        return "`run` does not start on the record of DATABASE_URL; `sandbox` plays on purpose"
+    return "`run` starts the sandbox"

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from db import Database
+from db.office.setting_keys import SANDBOX_CLOCK, SANDBOX_RECORD
 from domain.model import ChannelKind
 from domain.office.roster import Roster, RosterPhone, read_roster
 from sandbox import ClockHandle, Phone, SandboxOptions, ZaloOptions
@@ -78,11 +79,19 @@ def _phone(phone: RosterPhone) -> Phone:
     )
 
 
+class ForeignRecord(Exception):
+    """The record is an office's own: the sandbox would move its clock, block its people and use up its reminders."""
+
+
 async def fill(database: Database, roster: Roster, now: datetime) -> None:
-    """Fill an empty record; one that has been played on is left as it is."""
+    """Fill an empty record; one that has been played on is left as it is. Raises ForeignRecord."""
     async with database.read() as transaction:
         if await transaction.people.organization() is not None:
-            return
+            # Records of version 0.1 have no mark, but a clock once it was moved.
+            settings = transaction.settings
+            if await settings.get(SANDBOX_RECORD) or await settings.get(SANDBOX_CLOCK) is not None:
+                return
+            raise ForeignRecord
     await seed(database, roster, now)
     await link_phones(database, roster, now)
     async with database.write() as transaction:
@@ -94,3 +103,4 @@ async def fill(database: Database, roster: Roster, now: datetime) -> None:
         ):
             if any(channel in phone.channels and phone.in_group for phone in roster.phones):
                 await transaction.groups.bind(organization.id, channel, chat_id, None, title, None)
+        await transaction.settings.set(SANDBOX_RECORD, "1", now)

@@ -124,6 +124,9 @@ UNKNOWN_TOLD = Setting("unknown_outcomes_told", Owner.PROCESS, INSTANT)
 MESSENGER_REFUSED = Setting("messenger_refused", Owner.PROCESS, INSTANT, is_each=True)
 """Since when it is told that a messenger refuses the bot's token."""
 
+SANDBOX_RECORD = Setting("sandbox_record", Owner.ORGANIZATION, TEXT)
+"""That the record was made by the sandbox, which plays on no other."""
+
 SANDBOX_CLOCK = Setting("sandbox_clock", Owner.PROCESS, INSTANT)
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -140,6 +143,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SENDING_BEHIND,
     UNKNOWN_TOLD,
     MESSENGER_REFUSED,
+    SANDBOX_RECORD,
     SANDBOX_CLOCK,
 )
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
+from sandbox.origin import OwnOnly
 from sandbox.telegram.errors import ApiError, bad_request
 from sandbox.telegram.messenger import Messenger
 from sandbox.telegram.methods import METHODS
@@ -77,8 +78,8 @@ class Files:
 
 def routes(world: Messenger) -> list[BaseRoute]:
     return [
-        Route(TELEGRAM_FILE_PATH + "{token}/{path:path}", Files(world)),
-        Route(TELEGRAM_PATH + "{token}/{method}", BotApi(world)),
+        Route(TELEGRAM_FILE_PATH + "{token}/{path:path}", OwnOnly(Files(world))),
+        Route(TELEGRAM_PATH + "{token}/{method}", OwnOnly(BotApi(world))),
     ]
 
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from sandbox.origin import OwnOnly
 from sandbox.zalo.errors import GatewayError, ZaloError, bad_request
 from sandbox.zalo.methods import METHODS, NO_RESULT, Method, read_parameters
 from sandbox.zalo.world import ZaloWorld
@@ -123,8 +124,8 @@ class Pictures:
 
 def routes(world: ZaloWorld) -> list[BaseRoute]:
     return [
-        Route(ZALO_PATH + "/photo/{name}", Pictures(world)),
-        Route(ZALO_PATH + "/bot{token}/{method}", ZaloBotApi(world)),
+        Route(ZALO_PATH + "/photo/{name}", OwnOnly(Pictures(world))),
+        Route(ZALO_PATH + "/bot{token}/{method}", OwnOnly(ZaloBotApi(world))),
     ]
 
 

@@ -273,7 +273,7 @@ async def open_stage(
     chosen = Settings(database_url=database_url, port=0, **settings)
     people = roster or cast.sandbox_roster()
     await furnish(database_url, people, local(start))
-    application = Application(chosen, clock=MovableClock(local(start)), roster=people)
+    application = Application(chosen, clock=MovableClock(local(start)), roster=people, plays=True)
     stop = asyncio.Event()
     running = asyncio.create_task(application.run(stop))
     started = asyncio.create_task(application.started.wait())
