@@ -328,6 +328,9 @@ BUTTON_NAMES: Mapping[ButtonName, str] = {
     ButtonName.URGENT: "Khẩn",
     ButtonName.VERY_URGENT: "Thượng khẩn",
     ButtonName.EXPRESS: "Hỏa tốc",
+    ButtonName.DEADLINE: "Thời hạn",
+    ButtonName.OFFICER: "Người thực hiện",
+    ButtonName.TITLE: "Nội dung",
 }
 BUTTONS: Mapping[str, str] = {word: entry.button for word, entry in HELP.items()} | {
     "trang": "Trang sau",

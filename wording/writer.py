@@ -171,6 +171,7 @@ def _is_urgent(thing: WorkLine | DraftFacts) -> bool:
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "policy_problem": office_files.policy_problem,
+    "button_label": buttons.label,
     "addressee": explaining.addressee,
     "rehearsed_lines": explaining.rehearsed_lines,
     "act": lifecycle.act,

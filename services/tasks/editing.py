@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.commands.tasks import AskWhich, CancelTask, ChangeTask, HandOver, Undo
-from domain.conversation.messages.base import Action, Reply
+from domain.conversation.messages.base import Action, ButtonName, Reply
 from domain.conversation.messages.changing import (
     AskedDetail,
     OfficerChanged,
@@ -100,7 +100,7 @@ async def _ask_change(use_case: UseCase, works: Sequence[Work], what: str) -> Se
         raise ChangeNotUnderstood(number)
     actions: list[Action] = []
     if what == "what":
-        labels = {"deadline": "Thời hạn", "officer": "Người thực hiện", "title": "Nội dung"}
+        labels = {"deadline": ButtonName.DEADLINE, "officer": ButtonName.OFFICER, "title": ButtonName.TITLE}
         actions = [Action(f"sua {number}{_BEGUN[one]}", label=label) for one, label in labels.items()]
     if what == "officer":
         actions = await _members(use_case, works[0], f"sua {number} chuyen vien")

@@ -10,6 +10,7 @@ from domain.conversation.messages.assigning import DraftDropped, DraftFacts, Dra
 from domain.conversation.messages.base import (
     Action,
     AnsweredInPrivate,
+    ButtonName,
     HelpPage,
     Message,
     Refused,
@@ -493,6 +494,16 @@ CONVERSATION: dict[str, Message] = {
     ),
     "resumed the same day": TaskResumed((ResumedPart(line(), IN_THREE_DAYS),), days=0),
     **{f"detail question, {asked}": DetailQuestion(line(), asked, (Action("thoi"),)) for asked in AskedDetail},
+    "detail question, what to change, with its buttons": DetailQuestion(
+        line(),
+        AskedDetail.WHAT,
+        (
+            Action("sua 12 hạn", label=ButtonName.DEADLINE),
+            Action("sua 12 chuyên viên", label=ButtonName.OFFICER),
+            Action("sua 12 tên", label=ButtonName.TITLE),
+            Action("thoi"),
+        ),
+    ),
     "detail question with choices": DetailQuestion(
         line(),
         AskedDetail.OFFICER,

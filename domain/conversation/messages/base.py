@@ -29,6 +29,9 @@ class ButtonName(StrEnum):
     URGENT = "urgent"
     VERY_URGENT = "very_urgent"
     EXPRESS = "express"
+    DEADLINE = "deadline"
+    OFFICER = "officer"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
