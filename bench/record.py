@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import Database
-from db.schema import account, assignment, membership, person, task, unit
+from db.schema.office import account, membership, person, unit
+from db.schema.tasks import assignment, task
 from db.types import UtcDateTime
 from domain.model import AccountState, AssignmentRole, ChannelKind, Deadline, Membership, UnitRole, Urgency
 from domain.reminding.policy_file import default_policies

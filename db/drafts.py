@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Executable, Table, bindparam, delete, select
 
 from db.repository import Repository, on_each_dialect
-from db.schema import draft
+from db.schema.conversation import draft
 from domain.model import ChannelKind, Draft
 
 _open = select(draft).where(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Executable, Table, bindparam, delete, or_
 
 from db.repository import Repository, on_each_dialect
-from db.schema import lease, processed_update
+from db.schema.conversation import lease, processed_update
 from domain.model import ChannelKind
 
 

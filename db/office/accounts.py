@@ -12,7 +12,7 @@ from db.any_of import IsAmong
 from db.errors import AccountTaken
 from db.office.person_rows import channels_of, person_columns, persons_of, with_roles_and_memberships
 from db.repository import Repository, upsert
-from db.schema import account, membership, person
+from db.schema.office import account, membership, person
 from db.types import AnyRow
 from domain.model import Account, AccountState, ChannelKind, Person
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from db.errors import NotStored
 from db.repository import Repository, upsert
-from db.schema import chat_group
+from db.schema.office import chat_group
 from db.types import AnyRow
 from domain.model import AccountState, ChannelKind, Group
 

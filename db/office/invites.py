@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from db.repository import Repository
-from db.schema import invite
+from db.schema.office import invite
 from domain.model import Invite, InvitePurpose, OrganizationRole, UnitRole
 
 _add_invite = insert(invite).returning(invite.c.id)

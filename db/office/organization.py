@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Table, func, select
 
-from db.schema import organization
+from db.schema.office import organization
 
 ORGANIZATION = select(func.min(organization.c.id)).scalar_subquery()
 """Its id: one office has one database (decision 13), so nobody hands it about."""

@@ -15,7 +15,7 @@ from db.office.invites import Invites
 from db.office.person_rows import person_rows, persons_of
 from db.office.unit_rows import ALIASES, unit_of
 from db.repository import upsert
-from db.schema import acting_head, membership, organization, person, person_role, unit
+from db.schema.office import acting_head, membership, organization, person, person_role, unit
 from domain.model import (
     ChannelKind,
     Membership,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.schema import membership, person, person_role
+from db.schema.office import membership, person, person_role
 from db.types import AnyRow
 from domain.model import ChannelKind, Membership, Person
 

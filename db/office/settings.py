@@ -12,7 +12,7 @@ from db.any_of import IsAmong
 from db.office.organization import ORGANIZATION, of_the_office
 from db.office.setting_keys import COUNTS, SETTINGS, Count, Owner, Setting, setting_of
 from db.repository import Repository, on_each_dialect, upsert
-from db.schema import calendar_day, counter, policy, setting
+from db.schema.office import calendar_day, counter, policy, setting
 from domain.office.calendar import CalendarOverride, local_date
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from db.schema import unit
+from db.schema.office import unit
 from db.stored import Stored
 from domain.model import Unit
 

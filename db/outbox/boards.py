@@ -9,7 +9,9 @@ from sqlalchemy import and_, bindparam, case, false, func, or_, select, true
 
 from db.outbox.sent import message_of, sent
 from db.repository import Repository, is_one_of
-from db.schema import assignment, attempt, outbox, task, unit
+from db.schema.office import unit
+from db.schema.outbox import attempt, outbox
+from db.schema.tasks import assignment, task
 from db.tasks.assignments import TICKING
 from domain.conversation.messages.board import BoardLine
 from domain.delivery.notifications import NotificationKind, SentMessage

@@ -7,7 +7,6 @@ message which the messenger never takes does not stop them for good.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,11 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, or_, select, true, update
 
 from db.any_of import IsAmong
-from db.outbox.recipients import ITEM_COLUMNS, RECIPIENT_COLUMNS, is_pending, item_of, recipient_columns, recipient_of
-from db.repository import Repository, is_one_of
-from db.schema import account, chat_group, outbox, outbox_item
+from db.outbox.items import OutboxItems
+from db.outbox.recipients import RECIPIENT_COLUMNS, is_pending, recipient_columns, recipient_of
+from db.repository import is_one_of
+from db.schema.office import account, chat_group
+from db.schema.outbox import outbox
 from db.types import AnyRow
 from domain.delivery.notifications import (
     LEASE,
@@ -106,11 +107,6 @@ _claim = (
         _topic_of_group.label("topic_id"),
     )
 )
-_items = (
-    select(outbox_item.c.outbox_id, *ITEM_COLUMNS)
-    .where(IsAmong(outbox_item.c.outbox_id, "ids"))
-    .order_by(outbox_item.c.id)
-)
 _rescue = (
     update(outbox)
     .where(is_one_of(outbox.c.state, OutboxState.SENDING), outbox.c.lease_until <= bindparam("run_out"))
@@ -181,7 +177,7 @@ class LateNotification:
     channel: ChannelKind
 
 
-class OutboxClaims(Repository):
+class OutboxClaims(OutboxItems):
     __slots__ = ()
 
     async def claim(
@@ -192,7 +188,7 @@ class OutboxClaims(Repository):
         Of several processes each gets other rows. The transaction must be committed before anything is sent.
         """
         rows = await self._all(_claim, on_channel=channel, worker=worker, now=now, lease=now + LEASE, limit=limit)
-        items = await self._items_of([row.id for row in rows])
+        items = await self.items_of([row.id for row in rows])
         claimed = [_claimed(row, items.get(row.id, ())) for row in rows]
         return tuple(sorted(claimed, key=lambda one: (-one.priority, one.available_at, one.id)))
 
@@ -244,13 +240,6 @@ class OutboxClaims(Repository):
             return now
         moment: datetime | None = await self._value(_next_available, on_channel=channel, now=now)
         return moment
-
-    async def _items_of(self, outbox_ids: list[int]) -> dict[int, tuple[AnyItem, ...]]:
-        found: dict[int, list[AnyItem]] = defaultdict(list)
-        if outbox_ids:
-            for row in await self._all(_items, ids=outbox_ids):
-                found[row.outbox_id].append(item_of(row))
-        return {id: tuple(items) for id, items in found.items()}
 
 
 def _claimed(row: AnyRow, items: tuple[AnyItem, ...]) -> ClaimedNotification:

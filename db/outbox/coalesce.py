@@ -5,18 +5,18 @@ After an outage, or a night, a chat then gets one message and not one for each t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from db.any_of import IsAmong
-from db.outbox.recipients import ITEM_COLUMNS, chat_key, is_pending, item_of
-from db.repository import Repository, is_one_of
-from db.schema import outbox, outbox_item
-from domain.delivery.notifications import AnyItem, ClaimedNotification, NotificationKind, OutboxState
+from db.outbox.items import OutboxItems
+from db.outbox.recipients import chat_key, is_pending
+from db.repository import is_one_of
+from db.schema.outbox import outbox, outbox_item
+from domain.delivery.notifications import ClaimedNotification, NotificationKind, OutboxState
 
 JOINED = "told in another message"
 
@@ -34,14 +34,13 @@ _take = (
     .values(state=OutboxState.CANCELLED, state_at=bindparam("now"), reason=JOINED)
     .returning(outbox.c.id, outbox.c.chat_key, outbox.c.expires_at)
 )
-_items = select(outbox_item.c.id, outbox_item.c.outbox_id, *ITEM_COLUMNS).where(IsAmong(outbox_item.c.outbox_id, "ids"))
 _move_items = (
     update(outbox_item).where(outbox_item.c.outbox_id == bindparam("from_id")).values(outbox_id=bindparam("to_id"))
 )
 _prolong = update(outbox).where(outbox.c.id == bindparam("this_id")).values(expires_at=bindparam("ends"))
 
 
-class OutboxCoalescer(Repository):
+class OutboxCoalescer(OutboxItems):
     __slots__ = ()
 
     async def gather(self, claimed: Sequence[ClaimedNotification], now: datetime) -> tuple[ClaimedNotification, ...]:
@@ -52,14 +51,12 @@ class OutboxCoalescer(Repository):
         taken = await self._all(_take, chats=sorted(hosts), until=now + NEARLY_DUE, now=now)
         if not taken:
             return tuple(claimed)
-        items: dict[int, list[AnyItem]] = defaultdict(list)
-        for row in await self._all(_items, ids=[row.id for row in taken]):
-            items[row.outbox_id].append(item_of(row))
+        items = await self.items_of([row.id for row in taken])
         grown: dict[int, ClaimedNotification] = {one.id: one for one in hosts.values()}
         for row in taken:
             host = grown[hosts[row.chat_key].id]
             ends = None if None in (host.expires_at, row.expires_at) else max(host.expires_at, row.expires_at)
-            grown[host.id] = replace(host, items=(*host.items, *items[row.id]), expires_at=ends)
+            grown[host.id] = replace(host, items=(*host.items, *items.get(row.id, ())), expires_at=ends)
             await self._count(_move_items, from_id=row.id, to_id=host.id)
             await self._count(_prolong, this_id=host.id, ends=ends)
         return tuple(grown.get(one.id, one) for one in claimed)

@@ -15,9 +15,10 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from db.any_of import IsAmong
 from db.office.organization import ORGANIZATION
-from db.outbox.recipients import ITEM_FIELDS, chat_key, is_pending, item_columns, recipient_columns
+from db.outbox.items import ITEM_FIELDS, item_columns
+from db.outbox.recipients import chat_key, is_pending, recipient_columns
 from db.repository import Repository, insert_many
-from db.schema import outbox, outbox_item
+from db.schema.outbox import outbox, outbox_item
 from db.types import AnyRow
 from domain.delivery.notifications import (
     ABOUT_WORKS,

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields as fields_of
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_
 
 from db.repository import is_one_of
-from db.schema import outbox, outbox_item
+from db.schema.outbox import outbox
 from db.stored import Stored
 from db.types import AnyRow
-from domain.delivery.notifications import AnyItem, ChangeItem, ChangeNote, NotificationItem, OutboxState, Recipient
+from domain.delivery.notifications import OutboxState, Recipient
 
-ITEM_FIELDS = (
-    "assignment_id",
-    "step_key",
-    "step_kind",
-    "change",
-    "deadline_version",
-    "assignment_version",
-    "audience",
-    "reason",
-    "moment",
-    "note",
-)
-ITEM_COLUMNS = tuple(outbox_item.c[name] for name in ITEM_FIELDS)
 RECIPIENT_COLUMNS = (outbox.c.channel, outbox.c.person_id, outbox.c.account_id, outbox.c.group_id)
 
-_STEP = tuple(one.name for one in fields_of(NotificationItem))
-_CHANGE = tuple(one.name for one in fields_of(ChangeItem))
-CHANGE_NOTE: Stored[ChangeNote] = Stored("outbox_item.note", ChangeNote)
 MESSAGE_IDS: Stored[tuple[str, ...]] = Stored("attempt.message_ids", tuple[str, ...])
 
 
@@ -43,23 +26,6 @@ def is_pending(table: FromClause) -> ColumnElement[bool]:
         is_one_of(table.c.state, OutboxState.PENDING, OutboxState.SENDING),
         is_one_of(table.c.state, OutboxState.PENDING),
     )
-
-
-def item_of(row: AnyRow) -> AnyItem:
-    """From a row that has the columns of `ITEM_COLUMNS`."""
-    fields = {name: getattr(row, name) for name in ITEM_FIELDS}
-    if fields["change"] is None:
-        return NotificationItem(**{name: fields[name] for name in _STEP})
-    return ChangeItem(**{name: fields[name] for name in _CHANGE} | {"note": CHANGE_NOTE.value(row.note)})
-
-
-def item_columns(item: AnyItem) -> dict[str, Any]:
-    """The columns of `ITEM_FIELDS`."""
-    if isinstance(item, NotificationItem):
-        return {name: getattr(item, name) for name in _STEP} | {"change": None}
-    columns = {name: getattr(item, name) for name in _CHANGE}
-    said = {"step_key": item.step_key, "step_kind": None, "reason": item.change, "note": CHANGE_NOTE.text(item.note)}
-    return columns | said
 
 
 def recipient_of(row: AnyRow) -> Recipient:

@@ -14,7 +14,8 @@ from db.any_of import IsAmong
 from db.outbox.outcomes import Cancelled, Dead, Outcome, Postponed, Retry, Sent, Unknown
 from db.outbox.recipients import MESSAGE_IDS
 from db.repository import Repository, insert_many, is_one_of
-from db.schema import AttemptOutcome, account, attempt, outbox
+from db.schema.office import account
+from db.schema.outbox import AttemptOutcome, attempt, outbox
 from domain.delivery.notifications import OutboxState
 from domain.model import AccountState
 

@@ -10,11 +10,12 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 
 from db.any_of import IsAmong
 from db.errors import NotStored
-from db.outbox.claim import OutboxClaims
+from db.outbox.items import OutboxItems
 from db.outbox.outcomes import DeadLetter, SentContent, Told, WaitingMessage
 from db.outbox.recipients import MESSAGE_IDS, RECIPIENT_COLUMNS, recipient_of
 from db.repository import is_one_of
-from db.schema import AttemptOutcome, assignment, attempt, outbox, outbox_item
+from db.schema.outbox import AttemptOutcome, attempt, outbox, outbox_item
+from db.schema.tasks import assignment
 from db.types import AnyRow
 from domain.delivery.notifications import (
     ABOUT_WORKS,
@@ -158,7 +159,7 @@ _history = (
 )
 
 
-class OutboxHistory(OutboxClaims):
+class OutboxHistory(OutboxItems):
     __slots__ = ()
 
     async def told_today(self, assignment_ids: list[int], since: datetime) -> dict[tuple[int, str], ToldToday]:
@@ -201,7 +202,7 @@ class OutboxHistory(OutboxClaims):
         row = await self._first(_content, attempt_id=attempt_id)
         if row is None:
             raise NotStored(f"sent message {attempt_id}")
-        items = await self._items_of([row.id])
+        items = await self.items_of([row.id])
         return SentContent(row.kind, row.data, recipient_of(row), items.get(row.id, ()))
 
     async def counts_by_state(self) -> dict[OutboxState, int]:
@@ -217,7 +218,7 @@ class OutboxHistory(OutboxClaims):
     async def waiting_until(self, moment: datetime) -> tuple[WaitingMessage, ...]:
         """What people have yet to be sent by then, in the order in which it goes; not the rewriting of messages."""
         rows = await self._all(_waiting_until, moment=moment)
-        items = await self._items_of([row.id for row in rows])
+        items = await self.items_of([row.id for row in rows])
         return tuple(
             WaitingMessage(recipient_of(row), row.kind, row.available_at, row.expires_at, items.get(row.id, ()))
             for row in rows
@@ -233,7 +234,7 @@ class OutboxHistory(OutboxClaims):
         return found[0] if found else None
 
     async def _letters(self, rows: Sequence[AnyRow]) -> tuple[DeadLetter, ...]:
-        items = await self._items_of([row.id for row in rows])
+        items = await self.items_of([row.id for row in rows])
         return tuple(
             DeadLetter(row.id, recipient_of(row), row.kind, row.reason, row.state_at, row.tries, items.get(row.id, ()))
             for row in rows

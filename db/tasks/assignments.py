@@ -33,7 +33,8 @@ from db.errors import ConcurrentChange, NotStored
 from db.office.organization import of_the_office
 from db.office.people import People
 from db.repository import Repository, Statements, json_rows, on_each_dialect
-from db.schema import assignment, counter, task, unit
+from db.schema.office import counter, unit
+from db.schema.tasks import assignment, task
 from db.tasks.frozen_policies import FrozenPolicies
 from db.tasks.work_rows import assignment_columns, document_columns, work_of, work_rows
 from db.types import AnyRow

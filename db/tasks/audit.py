@@ -7,7 +7,7 @@ from typing import get_type_hints
 from sqlalchemy import bindparam, insert, select
 
 from db.repository import Repository
-from db.schema import event
+from db.schema.tasks import event
 from db.stored import as_json, typed_facts
 from db.types import AnyRow
 from domain.model import Assignment, Event

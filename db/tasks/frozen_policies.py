@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.any_of import IsAmong
 from db.repository import Repository, on_each_dialect
-from db.schema import frozen_policy
+from db.schema.tasks import frozen_policy
 
 KEY_LENGTH = 24
 """Hexadecimal digits: 96 bits, for a table of a few hundred rows."""

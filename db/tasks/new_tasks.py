@@ -9,7 +9,8 @@ from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.repository import Repository, insert_many, on_each_dialect
-from db.schema import assignment, counter, task
+from db.schema.office import counter
+from db.schema.tasks import assignment, task
 from db.tasks.audit import Audit
 from db.tasks.frozen_policies import FrozenPolicies
 from db.tasks.work_rows import assignment_columns, document_columns

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from db.office.organization import of_the_office
 from db.repository import Repository, on_each_dialect
-from db.schema import counter, occurrence, recurring_task, task
+from db.schema.office import counter
+from db.schema.tasks import occurrence, recurring_task, task
 from db.stored import Stored
 from db.tasks.work_rows import document_columns
 from db.types import AnyRow

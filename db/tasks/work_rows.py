@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from db.office.unit_rows import unit_of
-from db.schema import assignment, task, unit
+from db.schema.office import unit
+from db.schema.tasks import assignment, task
 from db.tasks.frozen_policies import policy_key
 from db.types import AnyRow
 from domain.model import Assignment, Deadline, Person, SourceDocument, Task, Work

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from db import Database
-from db.schema import frozen_policy
+from db.schema.tasks import frozen_policy
 from db.tasks import frozen_policies
 from tests.integration.db_office import NOW, Office, add_task, assign
 
