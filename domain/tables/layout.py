@@ -71,6 +71,8 @@ class Layout:
     end: int = 0
     repeated: frozenset[int] = frozenset()
     places: Mapping[Column, int] = field(init=False)
+    doubles: Mapping[Column, tuple[int, ...]] = field(init=False)
+    """Further columns of a meaning that has one already."""
 
     def __post_init__(self) -> None:
         places: dict[Column, int] = {}
@@ -80,15 +82,12 @@ class Layout:
         for weaker in (Column.SUBJECT, Column.OPINION):
             if Column.TITLE not in places and weaker in places:
                 places[Column.TITLE] = places.pop(weaker)
-        object.__setattr__(self, "places", places)
-
-    @property
-    def doubles(self) -> Mapping[Column, tuple[int, ...]]:
-        """Further columns of a meaning that has one already."""
-        return {
+        doubles = {
             column: tuple(one.place for one in self.guesses if one.column is column and one.place != place)
-            for column, place in self.places.items()
+            for column, place in places.items()
         }
+        object.__setattr__(self, "places", places)
+        object.__setattr__(self, "doubles", {column: found for column, found in doubles.items() if found})
 
     @property
     def warned(self) -> tuple[Guess, ...]:

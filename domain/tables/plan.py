@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from domain.intake.documents import DocumentReference, find_documents
 from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Task, Work
@@ -84,10 +85,13 @@ def document_key(document: SourceDocument | None) -> str:
 
     Tables leave those out as often as not; the unit and the words of the work tell the rest.
     """
-    if document is None:
-        return ""
-    found = find_documents(document.number)
-    return number_key(found[0]) if found else fold(document.number)
+    return _key_of(document.number) if document else ""
+
+
+@lru_cache(maxsize=20_000)
+def _key_of(number: str) -> str:
+    found = find_documents(number)
+    return number_key(found[0]) if found else fold(number)
 
 
 def number_key(reference: DocumentReference) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from domain.errors import OfficerAmbiguous, OfficerNotFound
 from domain.intake.line import URGENCY_WORDS, Office
@@ -66,6 +67,20 @@ _FOOTER = re.compile(
 _DONE_MARKS = frozenset({"x", "v", "✓", "✔", "☑", "true", "co", "da xong", "1", "xong", "roi"})
 _DONE_RESULT = re.compile(
     r"da (?:hoan thanh|xong|gui|nop|bao cao|ban hanh|to chuc|trinh ubnd|thuc hien xong|xu ly xong)\b"
+)
+
+
+_SHORT_WORDS = 15
+
+
+@lru_cache(maxsize=16_384)
+def _is_stamped(text: str) -> bool:
+    """Most words of a table stand in many of its rows, and most have no letters of which a stamp could be made."""
+    return _MAY_BE_STAMPED.search(text) is not None and is_secret((text,))
+
+
+_MAY_BE_STAMPED = re.compile(
+    r"m.{0,3}[ậâạa4@].{0,3}t|[^\x00-\u024f\u1e00-\u1eff\u2010-\u2027]", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -244,8 +259,11 @@ class _Reader:
             return False
 
     def _is_secret(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
+        texts = [cell for cell in row.cells if isinstance(cell, str)]
+        # A stamp may stand letter by letter, or word by word, in cells side by side.
+        side_by_side = "\n".join(text for text in texts if len(text) <= _SHORT_WORDS and not text[:1].isdigit())
         degree = text_of(cells.get(Column.SECRECY))
-        return is_secret([*(cell for cell in row.cells if isinstance(cell, str)), f"Độ mật: {degree}"])
+        return any(map(_is_stamped, (*texts, side_by_side, f"Độ mật: {degree}" if degree else "")))
 
     def _is_no_task(self, row: SheetRow, cells: Mapping[Column, Cell]) -> bool:
         """Numbers of the columns, a heading between the tasks, a total, a signature."""
