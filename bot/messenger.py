@@ -6,6 +6,7 @@ application knows one by name.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -51,6 +52,10 @@ class Front(Protocol):
         """Have the messenger say whether it knows the token."""
         ...
 
+    def knows(self, secret_header: str | None) -> bool:
+        """Whether a webhook request with this header comes from the messenger: asked before its body is read."""
+        ...
+
     async def feed(self, body: bytes, secret_header: str | None) -> int:
         """One webhook request; returns the HTTP status to answer with."""
         ...
@@ -60,6 +65,11 @@ class Front(Protocol):
         ...
 
     async def stop(self) -> None: ...
+
+
+def same_secret(given: str | None, wanted: str | None) -> bool:
+    """In constant time; False where no secret is wanted."""
+    return bool(wanted) and hmac.compare_digest((given or "").encode(), (wanted or "").encode())
 
 
 @dataclass(frozen=True, slots=True)

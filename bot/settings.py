@@ -37,6 +37,7 @@ SECRETS = (
     "zalo_token",
     "zalo_webhook_secret",
     "heartbeat_url",
+    "metrics_key",
 )
 _DIALECTS = {
     "sqlite": "sqlite+aiosqlite",
@@ -71,8 +72,8 @@ def _token(text: str) -> str:
 
 
 def _webhook_secret(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
-        raise ValueError("has a character that Telegram refuses; write 1 to 256 of the characters A-Z a-z 0-9 _ -")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", text):
+        raise ValueError("is too short or refused by Telegram; write 8 to 256 of the characters A-Z a-z 0-9 _ -")
     return text
 
 
@@ -103,12 +104,30 @@ def _web_address(text: str) -> str:
     return _address(text, ("http", "https"), "https://example.gov.vn/…").rstrip("/")
 
 
+RESERVED = ("/healthz", "/livez", "/metrics", "/files", "/sandbox")
+"""What the port answers itself; also what stands below these paths."""
+
+
+def _with_free_path(address: str) -> str:
+    path = urlsplit(address).path.rstrip("/").lower()
+    if any(path == taken or path.startswith(f"{taken}/") for taken in RESERVED):
+        raise ValueError("has a path that the bot answers itself; write another, such as …/telegram or …/zalo")
+    return address
+
+
+def _metrics_key(text: str) -> str:
+    if not re.fullmatch(r"[!-~]{8,256}", text):
+        raise ValueError("is too short or has blanks; write 8 to 256 letters, digits and signs")
+    return text
+
+
 def _webhook_url(text: str) -> str:
-    return _address(text, ("https",), "https://dondoc.example.gov.vn/telegram (Telegram takes only https)")
+    wanted = "https://dondoc.example.gov.vn/telegram (Telegram takes only https)"
+    return _with_free_path(_address(text, ("https",), wanted))
 
 
 def _zalo_webhook_url(text: str) -> str:
-    return _address(text, ("https",), "https://dondoc.example.gov.vn/zalo (Zalo takes only https)")
+    return _with_free_path(_address(text, ("https",), "https://dondoc.example.gov.vn/zalo (Zalo takes only https)"))
 
 
 def _zalo_api_url(text: str) -> str:
@@ -203,6 +222,8 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["json", "text"], BeforeValidator(_lower)] = "json"
     heartbeat_url: WebAddress | None = Secret
     heartbeat_url_file: Path | None = None
+    metrics_key: Annotated[str, BeforeValidator(_metrics_key)] | None = Secret
+    metrics_key_file: Path | None = None
 
     @property
     def file_url(self) -> str:
@@ -235,6 +256,7 @@ class Settings(BaseSettings):
             self.zalo_token,
             self.zalo_webhook_secret,
             self.heartbeat_url,
+            self.metrics_key,
         ]
         passwords = [password for url in (self.database_url, self.telegram_proxy) for password in _passwords(url)]
         return tuple(text for text in (*whole, *passwords) if text)

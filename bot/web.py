@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from ipaddress import ip_address
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,12 +14,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.messenger import same_secret
+from bot.slow_clients import MOST_CONNECTIONS, SlowClients
 from services.health import Health
 
 SHUTDOWN_SECONDS = 3
 LARGEST_BODY = 1024 * 1024
 SECONDS_OF_A_DATE_HEADER = 1.0
 TURNS = 5
+
+Knows = Callable[[str | None], bool | None]
+"""Whether the secret header is the messenger's; None while there is no connection to it."""
 
 Feed = Callable[[bytes, str | None], Awaitable[int]]
 """A webhook: the body and the secret header in, the HTTP status out."""
@@ -45,25 +51,46 @@ def health_route(examine: Callable[[], Awaitable[Health]]) -> Route:
     return Route("/healthz", healthz)
 
 
-def metrics_route(read: Callable[[], Awaitable[bytes]]) -> Route:
-    """`/metrics`, for Prometheus and its kin."""
+def metrics_route(read: Callable[[], Awaitable[bytes]], key: str | None) -> Route:
+    """`/metrics`, for Prometheus and its kin: with the key as a bearer token, without one for this machine alone."""
 
-    async def metrics(_: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        if not _may_read(request, key):
+            return Response("set METRICS_KEY and send it as a bearer token", 403, media_type="text/plain")
         return Response(await read(), media_type="text/plain; version=0.0.4")
 
     return Route("/metrics", metrics)
 
 
-def webhook_route(path: str, secret_header: str, feed: Feed) -> Route:
-    """A messenger's webhook. `secret_header` is where the messenger proves that it is the one."""
+def _may_read(request: Request, key: str | None) -> bool:
+    if key:
+        return same_secret(request.headers.get("authorization", "").removeprefix("Bearer "), key)
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
+    return not forwarded and request.client is not None and ip_address(request.client.host).is_loopback
+
+
+def webhook_route(path: str, secret_header: str, knows: Knows, feed: Feed) -> Route:
+    """A messenger's webhook. `secret_header` is where the messenger proves that it is the one.
+
+    No body is read of a request that does not prove it. One without a body may be the messenger's test of the address.
+    """
 
     async def webhook(request: Request) -> Response:
+        known = knows(request.headers.get(secret_header))
+        if known is None:
+            return Response(status_code=503)
+        if not known and _has_body(request):
+            return Response(status_code=403)
         body = await _body(request)
         if body is None:
             return Response(status_code=413)
         return Response(status_code=await feed(body, request.headers.get(secret_header)))
 
     return Route(path, webhook, methods=["POST"])
+
+
+def _has_body(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
 
 
 async def _body(request: Request) -> bytes | None:
@@ -86,10 +113,13 @@ class WebServer:
             access_log=False,
             lifespan="off",
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            limit_concurrency=MOST_CONNECTIONS,
         )
         self._server = _QuietServer(config)
+        self.slow_clients = SlowClients(self._server.server_state)
         self._host, self._port = host, port
         self._task: asyncio.Task[None] | None = None
+        self._sweeping: asyncio.Task[None] | None = None
         self.address = ""
 
     async def start(self) -> str:
@@ -104,12 +134,15 @@ class WebServer:
             raise PortTaken(f"port {self._port} on {self._host} cannot be used: {error.strerror}") from None
         self.address = f"http://{self._host}:{listener.getsockname()[1]}"
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]), name="web")
+        self._sweeping = asyncio.create_task(self.slow_clients.run(), name="slow clients")
         await self._server.listening.wait()
         return self.address
 
     async def stop(self) -> None:
         self._server.should_exit = True
         self._server.stopping.set()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         if self._task is not None:
             await self._task
 

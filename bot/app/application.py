@@ -215,17 +215,17 @@ class Application:
     def _routes(self) -> list[BaseRoute]:
         routes: list[BaseRoute] = [
             health_route(self.periodic.examine),
-            metrics_route(self.periodic.metrics),
+            metrics_route(self.periodic.metrics, self.settings.metrics_key),
             file_route(self._fetch),
         ]
         for vendor in self.vendors:
             if url := vendor.webhook_url(self.settings):
-                feed = partial(self.connections.feed, vendor.kind)
-                routes.append(webhook_route(urlsplit(url).path or "/", vendor.secret_header, feed))
+                knows, feed = partial(self.connections.knows, vendor.kind), partial(self.connections.feed, vendor.kind)
+                routes.append(webhook_route(urlsplit(url).path or "/", vendor.secret_header, knows, feed))
         if room := self._demo:
             rules, wake = self.settings.office_rules, self.connections.wake
             playback = DemoClock(self.database, room.clock, rules, self.periodic.play, wake)
-            routes += room.routes(playback, self.connections.feed)
+            routes += room.routes(playback, self.connections.knows, self.connections.feed)
         return routes
 
     def _connect(self) -> None:

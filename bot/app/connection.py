@@ -167,6 +167,11 @@ class Connections(dict[ChannelKind, Connection | LeasedConnection]):
         for one in self.values():
             one.sender.wake()
 
+    def knows(self, channel: ChannelKind, secret: str | None) -> bool | None:
+        """Whether a webhook request comes from the messenger; None where there is no connection to it yet."""
+        connection = self.get(channel)
+        return None if connection is None else connection.front.knows(secret)
+
     async def feed(self, channel: ChannelKind, body: bytes, secret: str | None) -> int:
         """One webhook request of a messenger; returns the HTTP status to answer with."""
         connection = self.get(channel)

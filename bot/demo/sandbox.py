@@ -23,6 +23,7 @@ from domain.office.rules import OfficeRules
 from sandbox import TELEGRAM_FILE_PATH, TELEGRAM_PATH, ZALO_PATH, Sandbox
 from services.clock import Clock, MovableClock
 
+Knows = Callable[[ChannelKind, str | None], bool | None]
 Feed = Callable[[ChannelKind, bytes, str | None], Awaitable[int]]
 """A webhook request of a messenger: its body and secret header in, the HTTP status out."""
 
@@ -42,9 +43,10 @@ class DemoSandbox:
         await cast.fill(database, self.roster, begins)
         return self.clock
 
-    def routes(self, playback: DemoClock, feed: Feed) -> list[BaseRoute]:
+    def routes(self, playback: DemoClock, knows: Knows, feed: Feed) -> list[BaseRoute]:
         self.sandbox = Sandbox(cast.sandbox_options(self.roster, playback))
-        return [webhook_route(cast.ZALO_HOOK, SECRET_HEADER, partial(feed, ChannelKind.ZALO)), *self.sandbox.routes()]
+        zalo = partial(knows, ChannelKind.ZALO), partial(feed, ChannelKind.ZALO)
+        return [webhook_route(cast.ZALO_HOOK, SECRET_HEADER, *zalo), *self.sandbox.routes()]
 
     def close(self) -> None:
         if self.sandbox is not None:

@@ -6,7 +6,6 @@ Telegram may be out of reach when the program starts; then this goes on trying i
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -26,7 +25,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.incoming import Answer, IncomingMessage, OutgoingReply
-from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS
+from bot.messenger import ALL_GROUPS, ALL_PRIVATE_CHATS, same_secret
 from bot.retries import retrying
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.errors import delivery_error
@@ -44,6 +43,9 @@ CONNECTIONS = 64
 FIRST_TRY = 10.0
 MAXIMUM_BODY = 1024 * 1024
 WEBHOOK_PATIENCE = 20.0
+MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError)
+"""What the library makes of an update that is not of the published form: dates of the year 10^12, figures for texts."""
+
 REFUSED = "does not accept the bot's token any more; put the new one into TELEGRAM_TOKEN"
 
 logger = logging.getLogger(__name__)
@@ -157,19 +159,23 @@ class TelegramFront:
         await self._application.bot.shutdown()
         self._trouble = "stopped"
 
+    def knows(self, secret_header: str | None) -> bool:
+        """Whether a webhook request with this header comes from Telegram."""
+        return same_secret(secret_header, self._settings.webhook_secret)
+
     async def feed(self, body: bytes, secret_header: str | None) -> int:
         """One webhook request; returns the HTTP status to answer with.
 
         It is answered when the update has been handled, so that Telegram sends it again if this process dies before.
         """
-        secret = self._settings.webhook_secret or ""
-        if not secret or not hmac.compare_digest((secret_header or "").encode(), secret.encode()):
+        if not self.knows(secret_header):
             return 403
         if len(body) > MAXIMUM_BODY:
             return 413
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError) as error:
+            logger.warning("A webhook body of Telegram cannot be read: %s", type(error).__name__)
             return 400
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return 400
@@ -269,12 +275,16 @@ class TelegramFront:
     def _readable(self, raw: dict[str, Any]) -> Update | None:
         try:
             return Update.de_json(raw, self._application.bot)
-        except (KeyError, TypeError, ValueError, AttributeError, TelegramError) as error:
+        except (*MISSHAPEN, TelegramError) as error:
             logger.warning("Update %s cannot be read: %s", raw.get("update_id"), type(error).__name__)
             return None
 
     async def _handle(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        event = None if self.identity is None else read_update(update, self.identity)
+        try:
+            event = None if self.identity is None else read_update(update, self.identity)
+        except MISSHAPEN as error:
+            logger.warning("Update %s cannot be read: %s", update.update_id, type(error).__name__)
+            return
         query = update.callback_query
         match event:
             case IncomingMessage():

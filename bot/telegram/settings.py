@@ -11,6 +11,9 @@ class TelegramRefused(StartRefused):
     """What Telegram's settings lack, or that it does not know the token."""
 
 
+SHORTEST_SECRET = 8
+
+
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
     """Who the bot is on Telegram; `username` is without the @."""
@@ -35,5 +38,5 @@ class TelegramSettings:
         """Raises TelegramRefused for what cannot work, before anything is connected."""
         if self.proxy and not self.proxy.startswith(("http://", "https://")):
             raise TelegramRefused("The Telegram proxy must be an http:// or https:// proxy; SOCKS is not supported.")
-        if self.webhook_url and not self.webhook_secret:
-            raise TelegramRefused("A Telegram webhook needs a webhook secret too.")
+        if self.webhook_url and len(self.webhook_secret or "") < SHORTEST_SECRET:
+            raise TelegramRefused("A Telegram webhook needs a webhook secret of at least 8 characters too.")

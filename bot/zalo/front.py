@@ -6,7 +6,6 @@ Zalo may be out of reach when the program starts; then this goes on trying in th
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -15,6 +14,7 @@ from contextlib import suppress
 import httpx
 
 from bot.incoming import Answer, IncomingMessage
+from bot.messenger import same_secret
 from bot.retries import Pause
 from bot.zalo.channel import ZaloChannel
 from bot.zalo.client import Update, ZaloClient, updates_in
@@ -136,6 +136,10 @@ class ZaloFront:
         await self._client.close()
         self._trouble = "stopped"
 
+    def knows(self, secret_header: str | None) -> bool:
+        """Whether a webhook request with this header comes from Zalo."""
+        return same_secret(secret_header, self._settings.webhook_secret)
+
     async def feed(self, body: bytes, secret_header: str | None) -> int:
         """One webhook request; returns the HTTP status to answer with.
 
@@ -144,14 +148,14 @@ class ZaloFront:
         """
         if not body.strip():
             return 200
-        secret = self._settings.webhook_secret or ""
-        if not secret or not hmac.compare_digest((secret_header or "").encode(), secret.encode()):
+        if not self.knows(secret_header):
             return 403
         if len(body) > MAXIMUM_BODY:
             return 413
         try:
             updates = updates_in(json.loads(body))
-        except ValueError:
+        except (ValueError, RecursionError) as error:
+            logger.warning("A webhook body of Zalo cannot be read: %s", type(error).__name__)
             return 400
         if self.identity is None:
             return 503

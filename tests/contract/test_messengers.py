@@ -104,7 +104,7 @@ def test_what_is_no_messenger_has_no_name() -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ({}, "no {NAME}_TOKEN; `run` starts the sandbox"),
+        ({}, "no {NAME}_TOKEN; `run` does not start on the record of DATABASE_URL; `sandbox` plays on purpose"),
         ({"other": True}, "no {NAME}_TOKEN; `run` works with {other} alone"),
     ],
 )

@@ -60,6 +60,9 @@ class ThirdFront:
     async def try_token(self) -> None:
         self.token_refused = False
 
+    def knows(self, secret_header: str | None) -> bool:
+        return secret_header == "secret"
+
     async def feed(self, body: bytes, secret_header: str | None) -> int:
         return 404
 

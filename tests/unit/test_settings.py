@@ -171,7 +171,7 @@ def test_a_problem_never_shows_a_secret(load: Load) -> None:
 def test_the_representation_shows_no_secret(load: Load) -> None:
     settings = load(
         TELEGRAM_TOKEN=TOKEN,
-        TELEGRAM_WEBHOOK_SECRET="hush-1",
+        TELEGRAM_WEBHOOK_SECRET="hush-hush-1",
         TELEGRAM_PROXY="http://me:hush-2@proxy:3128",
         DATABASE_URL="postgresql://bot:hush%2F3@db/x",
         HEARTBEAT_URL="https://hc-ping.com/hush-4",
@@ -181,7 +181,7 @@ def test_the_representation_shows_no_secret(load: Load) -> None:
         assert TOKEN not in text
     assert set(settings.secrets) == {
         TOKEN,
-        "hush-1",
+        "hush-hush-1",
         "hush-2",
         "hush%2F3",
         "hush/3",
@@ -321,7 +321,7 @@ def test_the_two_webhooks_cannot_share_a_path(load: Load) -> None:
     telegram = {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_WEBHOOK_URL": "https://a.gov.vn/zalo",
-        "TELEGRAM_WEBHOOK_SECRET": "x",
+        "TELEGRAM_WEBHOOK_SECRET": "long-random-word",
     }
     [problem] = problems(load, **ZALO, **telegram, ZALO_WEBHOOK_SECRET="bi-mat-123")
     assert problem.startswith("ZALO_WEBHOOK_URL: has the path of TELEGRAM_WEBHOOK_URL")
