@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import fields as fields_of
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -30,7 +31,8 @@ ITEM_FIELDS = (
 )
 ITEM_COLUMNS = tuple(outbox_item.c[name] for name in ITEM_FIELDS)
 _STEP = tuple(one.name for one in fields_of(NotificationItem))
-_CHANGE = tuple(one.name for one in fields_of(ChangeItem))
+_CHANGE = tuple(one.name for one in fields_of(ChangeItem) if one.name != "note")
+_step, _change = attrgetter(*_STEP), attrgetter(*_CHANGE)
 CHANGE_NOTE: Stored[ChangeNote] = Stored("outbox_item.note", ChangeNote)
 _of_notifications = (
     select(outbox_item.c.outbox_id, *ITEM_COLUMNS)
@@ -55,16 +57,14 @@ class OutboxItems(Repository):
 
 def item_of(row: AnyRow) -> AnyItem:
     """From a row that has the columns of `ITEM_COLUMNS`."""
-    fields = {name: getattr(row, name) for name in ITEM_FIELDS}
-    if fields["change"] is None:
-        return NotificationItem(**{name: fields[name] for name in _STEP})
-    return ChangeItem(**{name: fields[name] for name in _CHANGE} | {"note": CHANGE_NOTE.value(row.note)})
+    if row.change is None:
+        return NotificationItem(*_step(row))
+    return ChangeItem(**dict(zip(_CHANGE, _change(row), strict=True)), note=CHANGE_NOTE.value(row.note))
 
 
 def item_columns(item: AnyItem) -> dict[str, Any]:
     """The columns of `ITEM_FIELDS`."""
     if isinstance(item, NotificationItem):
-        return {name: getattr(item, name) for name in _STEP} | {"change": None}
-    columns = {name: getattr(item, name) for name in _CHANGE}
+        return dict(zip(_STEP, _step(item), strict=True), change=None)
     said = {"step_key": item.step_key, "step_kind": None, "reason": item.change, "note": CHANGE_NOTE.text(item.note)}
-    return columns | said
+    return dict(zip(_CHANGE, _change(item), strict=True), **said)

@@ -108,6 +108,8 @@ class _Stage:
     _timetables: dict[str, datetime] | None = None
     _told: set[ItemKey] = field(default_factory=set)
     _told_on: dict[tuple[int, str], date] = field(default_factory=dict)
+    _told_groups: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
+    """By assignment the steps that a group would have had, each with its deadline version."""
     _directories: dict[date, tuple[Directory, dict[str, str]]] = field(default_factory=dict)
 
     def add(self, work: Work) -> None:
@@ -219,10 +221,10 @@ class _Stage:
     async def _group_told(self, works: Sequence[Work]) -> dict[int, frozenset[str]]:
         """What the group has had of these works, in truth and in the rehearsal."""
         told = await group_told_of(self.transaction, works)
-        versions = {work.assignment.id: work.assignment.deadline_version for work in works}
-        for assignment_id, step_key, deadline_version, told_to in self._told:
-            if told_to.startswith("group:") and versions.get(assignment_id) == deadline_version:
-                told[assignment_id] = told.get(assignment_id, frozenset()) | {step_key}
+        for work in works:
+            id, version = work.assignment.id, work.assignment.deadline_version
+            if steps := {step for step, of_version in self._told_groups.get(id, ()) if of_version == version}:
+                told[id] = told.get(id, frozenset()) | steps
         return told
 
     async def _told_today(self, due: Sequence[tuple[Work, PlannedStep]], now: datetime) -> ToldBefore:
@@ -241,6 +243,9 @@ class _Stage:
             if key not in self._told:
                 self._told.add(key)
                 self._told_on[item.assignment_id, told_to] = local_date(now)
+                if notification.recipient.group_id is not None:
+                    steps = self._told_groups.setdefault(item.assignment_id, set())
+                    steps.add((item.step_key, item.deadline_version))
                 fresh.append(item)
         return fresh
 
