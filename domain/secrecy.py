@@ -171,8 +171,13 @@ def _tells_of_degrees(found: _Found) -> bool:
 _LOST = _words("the vi dien giay xe chia tien ho so khau cmnd cccd bang may hang lien dau quyen nhieu roi mot")
 
 
+_BLANKS = re.compile(r"\s+")
+_NAME_BLANKS = re.compile(r"[\s_-]+")
+"""A file's name writes a blank as an underscore or a dash."""
+
+
 def _is_top(found: _Found, *, named: bool) -> bool:
-    written = re.sub(r"[\s_-]+" if named else r"\s+", " ", found.stamp[0].lower())
+    written = (_NAME_BLANKS if named else _BLANKS).sub(" ", found.stamp[0].lower())
     if written != "toi mat":
         # Marked, glued, dotted or with figures for letters; "tối mật ong" is honey in the evening.
         return not (found.is_marked and _is_lawful(found))

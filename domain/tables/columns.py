@@ -163,7 +163,7 @@ def hinted_by(header: str) -> Column | None:
     return next((column for column, pattern in _HINTED if pattern.search(key)), None)
 
 
-_SPOKEN: tuple[tuple[Column, str], ...] = (
+_SPOKEN_WORDS: tuple[tuple[Column, str], ...] = (
     (Column.LEAD, r"chu tri|don vi chu tri|don vi|lead"),
     (Column.COORDINATORS, r"phoi hop|don vi phoi hop"),
     (Column.DUE, r"(?:thoi )?han|thoi han hoan thanh|ngay hoan thanh|deadline"),
@@ -174,10 +174,11 @@ _SPOKEN: tuple[tuple[Column, str], ...] = (
     (Column.RESULT, r"ket qua"),
     (Column.STARTED_ON, r"ngay giao|bat dau|ngay bat dau"),
 )  # fmt: skip
+_SPOKEN = tuple((column, re.compile(pattern)) for column, pattern in _SPOKEN_WORDS)
 UNUSED_WORDS = frozenset({"khong dung", "bo", "bo qua", "khong can", "khong lay"})
 
 
 def spoken_column(words: str) -> Column | None:
     """The column that a person names in a correction: "chủ trì", "thời hạn", or a header of the report."""
     key = header_key(words)
-    return next((column for column, pattern in _SPOKEN if re.fullmatch(pattern, key)), None) or column_of(words)
+    return next((column for column, pattern in _SPOKEN if pattern.fullmatch(key)), None) or column_of(words)

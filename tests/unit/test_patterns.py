@@ -20,8 +20,7 @@ LATER = {
     "domain.intake.parties": 1,
     "domain.intake.directives.resolving": 1,
     # Compiled as the module is imported, and found there.
-    "domain.intake.stamps": 1,
-    "domain.tables.columns": 1,
+    "domain.tables.columns": 3,
     "domain.tables.states": 1,
 }
 REPEATS_WITHIN = {
