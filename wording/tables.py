@@ -81,6 +81,7 @@ _NOTES: Mapping[RowNote, str] = {
     RowNote.BEFORE_START: 'thời hạn "{typed}" trước cả ngày giao',
     RowNote.OTHER_ID: "mã {typed} là của hệ thống khác, nhập thành nhiệm vụ mới",
     RowNote.SAME_DOCUMENT: "cùng văn bản và đơn vị với {typed}, nhập thành nhiệm vụ mới",
+    RowNote.FAR_AHEAD: 'thời hạn "{typed}" còn hơn 3 năm nữa',
     RowNote.HEADING: 'coi là dòng nhóm, không phải nhiệm vụ: "{typed}"',
 }
 

@@ -97,7 +97,7 @@ _LOOSER: tuple[tuple[Column, str], ...] = (
     (Column.RECEIVED_ON, r"(?:ngay|thoi gian) (?:nhan|den)(?: van ban)?|dau thoi gian|timestamp"),
     (Column.STARTED_ON, r"(?:ngay|thoi gian|thoi diem) (?:thuc hien|bat dau|giao(?: viec| nhiem vu)?|chi dao)"
                         r"|bat dau|tu ngay"),
-    (Column.PROGRESS, r"(?:muc do|ty le|phan tram)(?: hoan thanh| thuc hien)?|tien do(?: thuc hien)?| ?hoan thanh"),
+    (Column.PROGRESS, r"(?:muc do|ty le|phan tram)(?: hoan thanh| thuc hien)?|tien do(?: thuc hien)?"),
     (Column.DONE_MARK, r"da (?:xong|hoan thanh|thuc hien|xu ly)|xong|hoan thanh"),
     (Column.STATE, r"(?:trang thai|tinh trang)(?: nhiem vu| xu ly| thuc hien| cong viec| hoan thanh)?"
                    r"|tinh hinh(?: thuc hien)?|danh gia"),
@@ -151,7 +151,7 @@ _HINTS: tuple[tuple[Column, str], ...] = (
     (Column.UPDATED_ON, r"cap nhat|nhap lieu|tao"),
     (Column.RECEIVED_ON, r"nhan|tiep nhan|sinh|vao so"),
     (Column.DUE, r"han|deadline|thoi gian|bao gio|khi nao|moc|ket thuc|xong|hoan thanh|tien do|den ngay"),
-    (Column.LEAD, r"chu tri|thuc hien|dau moi|phu trach|don vi|phong|ai|xu ly|giao cho|trach nhiem|tham muu"),
+    (Column.LEAD, r"chu tri|thuc hien|phan cong|dau moi|phu trach|don vi|phong|ai|xu ly|giao cho|trach nhiem|tham muu"),
     (Column.TITLE, r"noi dung|nhiem vu|viec|yeu cau|de nghi|y kien|van de"),
 )  # fmt: skip
 _HINTED = tuple((column, re.compile(rf"\b(?:{pattern})\b")) for column, pattern in _HINTS)

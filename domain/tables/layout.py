@@ -21,8 +21,11 @@ HEADER_WITHIN = 15
 """Rows with something in them among which the first headers are looked for."""
 _SAMPLED = 60
 _MOST_OF = 0.6
+_ENOUGH = 3
+"""Columns that a line must name to be taken for a header though a later one names more."""
 _LEAST_WORDS = 12
 """Letters that the work is told in, on the average; fewer are codes and names."""
+_LONGEST_HEADER = 40
 _POSITION = re.compile(r"\s*(?:s?tt|số tt|so tt|số thứ tự|#)\s*\.?\s*", re.IGNORECASE)
 
 Corrections = Mapping[str, Column | None]
@@ -69,6 +72,7 @@ class Layout:
     guesses: tuple[Guess, ...]
     last: int
     end: int = 0
+    first: int = 0
     repeated: frozenset[int] = frozenset()
     places: Mapping[Column, int] = field(init=False)
     doubles: Mapping[Column, tuple[int, ...]] = field(init=False)
@@ -148,8 +152,12 @@ def _by_name(rows: Sequence[SheetRow]) -> Layout | None:
         under = rows[place + 1].cells if place + 1 < len(rows) else ()
         found += [_layout(_texts(rows[place].cells), place + 1), _two_lines(rows[place].cells, under, place + 2)]
     usable = [layout for layout in found if layout.is_usable and _is_header(layout)]
+    most = max((len(one.places) for one in usable), default=0)
+    # The first of them: what stands above it would not be read. One that says much less is a line of other things.
+    first = min((one.first for one in usable if len(one.places) >= min(most, _ENOUGH)), default=0)
     # Of two that say as much, one without words of its own wins: a title above the table is no part of a header.
-    best = max(usable, key=lambda one: (len(one.places), one.exact, -_words(one)), default=None)
+    near = [one for one in usable if first <= one.first <= first + 1]
+    best = max(near, key=lambda one: (len(one.places), one.exact, -_words(one)), default=None)
     return replace(best, end=len(rows)) if best else None
 
 
@@ -178,10 +186,16 @@ def _header_again(rows: Sequence[SheetRow], place: int, known: Layout) -> Layout
     cells = rows[place].cells
     texts = {cell.strip() for cell in cells if isinstance(cell, str)}
     named = {guess.header for guess in known.guesses}
-    if len(texts) < 2 or not (any(map(_POSITION.fullmatch, texts)) or len(texts & named) > 1):
+    if len(texts) < 2 or not (any(map(_POSITION.fullmatch, texts)) or len(texts & named) > 1 or _all_headers(cells)):
         return None
     layout = _layout(_texts(cells), place + 1)
     return layout if layout.is_usable and layout.exact * 2 > len(layout.guesses) else None
+
+
+def _all_headers(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if cell is not None]
+    short = (isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for cell in filled)
+    return len(filled) > 2 and all(short) and all(column_of(str(cell)) is not None for cell in filled)
 
 
 def _keys(layout: Layout) -> list[tuple[int, str]]:
@@ -194,7 +208,9 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 def _layout(headers: Sequence[str], last: int) -> Layout:
     return Layout(
-        tuple(Guess(header, place, column_of(header)) for place, header in enumerate(headers) if header), last
+        tuple(Guess(header, place, column_of(header)) for place, header in enumerate(headers) if header),
+        last,
+        first=last - 1,
     )
 
 
@@ -210,7 +226,7 @@ def _two_lines(above: Sequence[Cell], under: Sequence[Cell], last: int) -> Layou
         column = column_of(header) or column_of(header.rpartition(" - ")[2])
         if header:
             guesses.append(Guess(header, place, column))
-    return Layout(tuple(guesses), last)
+    return Layout(tuple(guesses), last, first=last - 2)
 
 
 def _with_contents(layout: Layout, rows: Sequence[SheetRow], judge: Judge, told: Corrections) -> Layout:
@@ -225,6 +241,9 @@ def _with_contents(layout: Layout, rows: Sequence[SheetRow], judge: Judge, told:
         key = header_key(guess.label)
         if key in told:
             guess = replace(guess, column=told[key], by=By.TOLD)
+        if guess.column is Column.DONE_MARK and holds is Holds.DAYS:
+            # "Hoàn thành" over days: when it must be done, or when it was.
+            guess = replace(guess, column=None)
         if guess.header or holds in (Holds.DAYS, Holds.UNITS) or guess.by is By.TOLD:
             guesses.append(replace(guess, holds=holds))
     # What was told wins over another column of that meaning; several may coordinate.
@@ -243,11 +262,21 @@ def _holds(rows: Sequence[SheetRow], place: int, judge: Judge) -> Holds | None:
 
 def _guessed_by_content(guesses: list[Guess], rows: Sequence[SheetRow]) -> tuple[Guess, ...]:
     taken = {guess.column for guess in guesses if guess.column is not None}
+    if Column.DUE in taken:
+        guesses = [
+            replace(one, column=Column.DONE_ON)
+            if one.column is None and one.holds is Holds.DAYS and column_of(one.header) is Column.DONE_MARK
+            else one
+            for one in guesses
+        ]
     for holds, usual in ((Holds.UNITS, Column.LEAD), (Holds.DAYS, Column.DUE)):
         free = [one for one in guesses if one.column is None and one.by is not By.TOLD and one.holds is holds]
         for place, column in _meant(free, usual, taken):
             guesses = [replace(one, column=column, by=By.CONTENT) if one.place == place else one for one in guesses]
             taken.add(column)
+    if Column.DUE not in taken and len(named := _hinted(guesses, Column.DUE)) == 1:
+        # Whatever stands in it is read or asked, where leaving it out would leave out every deadline.
+        guesses = [replace(one, column=Column.DUE, by=By.CONTENT) if one is named[0] else one for one in guesses]
     if not taken & {Column.TITLE, Column.SUBJECT, Column.OPINION} and (work := _longest(guesses, rows)) is not None:
         guesses = [replace(one, column=Column.TITLE, by=By.CONTENT) if one is work else one for one in guesses]
     return tuple(guesses)
@@ -268,6 +297,11 @@ _FITTING: Mapping[Column, frozenset[Column]] = {
 }
 
 
+def _hinted(guesses: Sequence[Guess], column: Column) -> list[Guess]:
+    free = (one for one in guesses if one.column is None and one.by is not By.TOLD and one.header)
+    return [one for one in free if one.holds is not Holds.UNITS and hinted_by(one.header) is column]
+
+
 def _meant(free: Sequence[Guess], usual: Column, taken: set[Column]) -> Iterator[tuple[int, Column]]:
     """What the header hints at, where that agrees with what stands there; without a hint only a single column."""
     fitting = _FITTING[usual]
@@ -283,7 +317,8 @@ def _meant(free: Sequence[Guess], usual: Column, taken: set[Column]) -> Iterator
 
 def _longest(guesses: Sequence[Guess], rows: Sequence[SheetRow]) -> Guess | None:
     """The column that the work is told in: the longest words, if beside them a unit or a day stands."""
-    if not {Column.LEAD, Column.DUE, Column.COORDINATORS} & {one.column for one in guesses}:
+    columns = {one.column for one in guesses}
+    if Column.DUE not in columns or not {Column.LEAD, Column.COORDINATORS} & columns:
         return None
 
     def length(guess: Guess) -> float:

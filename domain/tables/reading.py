@@ -47,6 +47,8 @@ MOST_EXTENSIONS = 99
 FIRST_YEAR = 2000
 MOST_YEARS_AHEAD = 50
 """A deadline outside of these years is a slip of the keyboard, or a number that the program shows as a date."""
+FAR_YEARS = 3
+"""A later deadline may be a slip too, but also the end of a programme: it is taken, and said."""
 _ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _NEEDED = (Column.TITLE, Column.LEAD, Column.COORDINATORS, Column.DUE, Column.STATE)
 """What must not be guessed where the sheet shows an error; any other column is then taken for empty."""
@@ -64,7 +66,8 @@ _FOOTER = re.compile(
     r"(?:nguoi (?:lap|ky|duyet)|noi nhan|luu:|ky ten|(?:kt|tl|tm|tuq)\. |giam doc|thu truong|chanh van phong|\(ky"
     r"|[a-z ]{3,20}, ngay \d+ thang)"
 )
-_DONE_MARKS = frozenset({"x", "v", "✓", "✔", "☑", "true", "co", "da xong", "1", "xong", "roi"})
+_NO_MARKS = (NOTHING - {"x"}) | {"chua", "chua xong", "chua hoan thanh", "0", "o"}
+"""What stands in a column "Đã xong" of work that is not."""
 _DONE_RESULT = re.compile(
     r"da (?:hoan thanh|xong|gui|nop|bao cao|ban hanh|to chuc|trinh ubnd|thuc hien xong|xu ly xong)\b"
 )
@@ -211,6 +214,10 @@ class _Reader:
         if self._is_no_task(row, cells):
             self.skipped.append((self.sheet, row.number))
             return
+        cells = {column: cell for column, cell in cells.items() if column not in broken}
+        above, self._above = self._above, cells
+        cells = self._settled(dict(cells), above)
+        self._above = cells
         for numbers, reason in (
             (self.found.sheet.hidden, RowReason.HIDDEN),
             (self.found.sheet.struck, RowReason.STRUCK),
@@ -219,18 +226,16 @@ class _Reader:
                 raise CellProblem(reason, text_of(cells.get(Column.TITLE)))
         if found := next((text_of(broken[column]) for column in _NEEDED if column in broken), ""):
             raise CellProblem(RowReason.ERROR_CELL, found)
-        cells = self._settled({column: cell for column, cell in cells.items() if column not in broken})
         self._of_two(row, cells)
         self.rows.append(self._task(row.number, cells))
-        self._above = cells
 
-    def _settled(self, cells: dict[Column, Cell]) -> dict[Column, Cell]:
-        """Dittos are what stands above, numbers of days are counted from 1900."""
+    def _settled(self, cells: dict[Column, Cell], above: Mapping[Column, Cell]) -> dict[Column, Cell]:
+        """Dittos are what stands above, whatever became of that row; numbers of days are counted from 1900."""
         for column, cell in cells.items():
             if isinstance(cell, str) and column in _COPIED and fold(cell).strip(" .") in DITTO:
-                if fold(text_of(self._above.get(column))) in NOTHING:
+                if fold(text_of(above.get(column))) in NOTHING:
                     raise CellProblem(RowReason.NOTHING_ABOVE, text_of(cell))
-                cells[column] = self._above[column]
+                cells[column] = above[column]
         if self.found.sheet.since_1904:
             for column in _DAYS:
                 cell = cells.get(column)
@@ -385,6 +390,8 @@ class _Reader:
         if not FIRST_YEAR <= read.deadline.due_at.year <= self.now.year + MOST_YEARS_AHEAD:
             raise CellProblem(RowReason.DEADLINE_NOT_READ, text)
         self._refuse_turned(number, cell, cells, read)
+        if read.deadline.due_at.year > self.now.year + FAR_YEARS:
+            self._remark(number, RowNote.FAR_AHEAD, text)
         if read.read:
             self._remark(number, RowNote.DEADLINE_READ, text, read.deadline.due_at)
         return read
@@ -402,7 +409,10 @@ class _Reader:
         self._remark(number, RowNote.BEFORE_START, text_of(cell))
 
     def _state(self, cells: Mapping[Column, Cell]) -> ReadState:
-        text = text_of(cells.get(Column.STATE))
+        text, progress = text_of(cells.get(Column.STATE)), text_of(cells.get(Column.PROGRESS))
+        if fold(text) in NOTHING - {"x"} and not is_done(progress):
+            # Where nothing tells the state, the column of the progress often does; it may tell any other thing.
+            return read_state(progress) or ReadState(None)
         state = read_state(text)
         if state is None:
             raise CellProblem(RowReason.STATE_NOT_READ, text)
@@ -419,7 +429,9 @@ class _Reader:
             said = result
         elif _is_whole(cells.get(Column.PROGRESS)):
             said = "100%"
-        elif mark in _DONE_MARKS or is_done(mark):
+        elif told := next(filter(is_done, (text_of(cells.get(one)) for one in (Column.PROGRESS, Column.NOTE))), ""):
+            said = told
+        elif mark not in _NO_MARKS:
             said = text_of(cells.get(Column.DONE_MARK))
         elif (done_on := cells.get(Column.DONE_ON)) is not None and day_of(done_on) is not None:
             said = text_of(done_on)

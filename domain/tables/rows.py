@@ -54,6 +54,7 @@ class RowNote(StrEnum):
     OTHER_ID = "other_id"
     SAME_DOCUMENT = "same_document"
     HEADING = "heading"
+    FAR_AHEAD = "far_ahead"
 
 
 class Change(StrEnum):

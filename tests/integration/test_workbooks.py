@@ -8,6 +8,7 @@ import pytest
 
 from domain.model import Lifecycle
 from tests.workbooks.cases import Case, cases
+from tests.workbooks.more_cases import more_cases
 from tests.workbooks.score import PUBLIC, Played, play, public_cases, score, template
 
 SMALLEST = PUBLIC / "smallest"
@@ -18,7 +19,9 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template(tmp_path_factory.mktemp("workbooks"))
 
 
-@pytest.mark.parametrize("case", [*public_cases(), *cases()], ids=lambda case: f"{case.kind} {case.file}")
+@pytest.mark.parametrize(
+    "case", [*public_cases(), *cases(), *more_cases()], ids=lambda case: f"{case.kind} {case.file}"
+)
 def test_a_row_is_right_or_asked(case: Case, seeded: Path) -> None:
     result = score(seeded, [case])
     assert result.rows["wrong"] == result.rows["dropped"] == 0, result.faults

@@ -30,6 +30,7 @@ from reports.workbooks import read_table
 from services.tables.command_line import import_at_desk
 from services.tables.records import all_records
 from tests.workbooks.cases import Case, Expected, cases
+from tests.workbooks.more_cases import more_cases
 from wording import Writer
 
 NOW = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
@@ -216,7 +217,7 @@ def score(seeded: Path, chosen: Iterable[Case]) -> Score:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         seeded = template(Path(folder))
-        for name, chosen in (("public", public_cases()), ("own", list(cases()))):
+        for name, chosen in (("public", public_cases()), ("own", list(cases())), ("more", list(more_cases()))):
             if wanted := [one for one in sys.argv[1:] if not one.startswith("-")]:
                 chosen = [case for case in chosen if any(one in case.file or one in case.kind for one in wanted)]
             result = score(seeded, chosen)
