@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
 
 from dateutil.relativedelta import relativedelta
@@ -148,7 +149,7 @@ class AssignmentLadder:
         elif step.kind is StepKind.NOT_ACCEPTED:
             natural = self.facts.assigned_at + timedelta(minutes=step.minutes)
             if step.hours:
-                natural = next_quarter(self.calendar.add_working_hours(natural, step.hours))
+                natural = _after_hours(self.calendar, natural, step.hours)
             yield self._held(step, natural, place=place)
         elif self.facts.due_at is not None and self.due_day is not None:
             yield from self._around_deadline(step, self.facts.due_at, self.due_day, place=place)
@@ -172,29 +173,14 @@ class AssignmentLadder:
 
     def before_deadline(self, natural: datetime, due_at: datetime) -> tuple[datetime, Reason]:
         """When a pre-deadline step with this natural moment goes: held to the opening, or earlier than the deadline."""
-        held = self.opening(natural)
-        if held < due_at:
-            return held, Reason.AS_WRITTEN if held == natural else Reason.HELD_TO_OPENING
-        day = local_date(due_at)
-        opening = self.calendar.at(day, self.calendar.opens)
-        if opening < due_at and self.calendar.is_working_day(day):
-            return opening, Reason.MOVED_BEFORE_DEADLINE
-        earlier = min(natural, opening, due_at - timedelta(minutes=1))
-        return self.calendar.last_sending_time(earlier), Reason.MOVED_BEFORE_DEADLINE
+        return _before_deadline(self.calendar, self.policy.quiet_hours, natural, due_at)
 
     def _around_deadline(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
         if step.kind is StepKind.OVERDUE:
             yield from self._overdue(step, due_at, due_day, place=place)
             return
-        if step.kind is StepKind.BEFORE:
-            natural = self.calendar.at(self.calendar.add_working_days(due_day, -step.days), step.hour)
-        elif step.kind is StepKind.DUE_DAY:
-            natural = self.calendar.at(self.calendar.working_day_on_or_before(due_day), step.hour)
-        else:
-            natural = self.calendar.add_working_hours(due_at - timedelta(minutes=step.minutes), -step.hours)
-        at, reason = self.before_deadline(natural, due_at)
-        if step.kind is StepKind.DUE_DAY and local_date(at) != due_day:
-            reason = Reason.MOVED_BEFORE_DEADLINE
+        amounts = (step.kind, step.days, step.hour, step.hours, step.minutes)
+        natural, at, reason = _ahead(self.calendar, self.policy.quiet_hours, due_at, *amounts)
         yield Rung(step.key, step.kind, Ladder.DEADLINE, step.audiences, natural, at, place, reason)
 
     def _overdue(self, step: PolicyStep, due_at: datetime, due_day: date, *, place: int) -> Iterator[Rung]:
@@ -202,7 +188,7 @@ class AssignmentLadder:
             yield self._held(step, due_at, place=place)
             return
         for days in count(self._first_repeat(step, due_day), step.every) if step.every else (step.days,):
-            natural = self.calendar.at(self.calendar.add_working_days(due_day, days), step.hour)
+            natural = _on_working_day(self.calendar, due_day, days, step.hour)
             yield self._held(step, natural, place=place, key=f"{step.key}:{days}" if step.every else step.key)
 
     def _first_repeat(self, step: PolicyStep, due_day: date) -> int:
@@ -217,10 +203,66 @@ class AssignmentLadder:
 
     def opening(self, natural: datetime) -> datetime:
         """UTC moment at which a step may be sent: the next opening, unless the policy ignores quiet hours."""
-        return self.calendar.next_sending_time(natural) if self.policy.quiet_hours else natural.astimezone(UTC)
+        return _opening(self.calendar, self.policy.quiet_hours, natural)
 
     def _last_heard(self) -> date:
         return local_date(self.facts.last_report_at or self.facts.assigned_at)
+
+
+# Many works are due on one day, and their steps have the same moments: these four are remembered. A calendar never
+# changes (an office's new hours make a new one), so what is remembered of it cannot go stale.
+@lru_cache(maxsize=4096)
+def _opening(calendar: WorkingCalendar, quiet_hours: bool, natural: datetime) -> datetime:
+    return calendar.next_sending_time(natural) if quiet_hours else natural.astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _on_working_day(calendar: WorkingCalendar, due_day: date, days: int, hour: time) -> datetime:
+    return calendar.at(calendar.add_working_days(due_day, days), hour)
+
+
+@lru_cache(maxsize=4096)
+def _ahead(
+    calendar: WorkingCalendar,
+    quiet_hours: bool,
+    due_at: datetime,
+    kind: StepKind,
+    days: int,
+    hour: time,
+    hours: float,
+    minutes: int,
+) -> tuple[datetime, datetime, Reason]:
+    """The natural moment of a step before the deadline, when it goes, and why then."""
+    due_day = local_date(due_at)
+    if kind is StepKind.BEFORE:
+        natural = _on_working_day(calendar, due_day, -days, hour)
+    elif kind is StepKind.DUE_DAY:
+        natural = calendar.at(calendar.working_day_on_or_before(due_day), hour)
+    else:
+        natural = calendar.add_working_hours(due_at - timedelta(minutes=minutes), -hours)
+    at, reason = _before_deadline(calendar, quiet_hours, natural, due_at)
+    if kind is StepKind.DUE_DAY and local_date(at) != due_day:
+        reason = Reason.MOVED_BEFORE_DEADLINE
+    return natural, at, reason
+
+
+def _before_deadline(
+    calendar: WorkingCalendar, quiet_hours: bool, natural: datetime, due_at: datetime
+) -> tuple[datetime, Reason]:
+    held = _opening(calendar, quiet_hours, natural)
+    if held < due_at:
+        return held, Reason.AS_WRITTEN if held == natural else Reason.HELD_TO_OPENING
+    day = local_date(due_at)
+    opening = calendar.at(day, calendar.opens)
+    if opening < due_at and calendar.is_working_day(day):
+        return opening, Reason.MOVED_BEFORE_DEADLINE
+    earlier = min(natural, opening, due_at - timedelta(minutes=1))
+    return calendar.last_sending_time(earlier), Reason.MOVED_BEFORE_DEADLINE
+
+
+@lru_cache(maxsize=4096)
+def _after_hours(calendar: WorkingCalendar, start: datetime, hours: float) -> datetime:
+    return next_quarter(calendar.add_working_hours(start, hours))
 
 
 def _ladder(kind: StepKind) -> Ladder:

@@ -73,16 +73,23 @@ class DueItem:
 def merge(
     due: Iterable[tuple[Work, PlannedStep]], directory: Directory, told: ToldBefore, now: datetime
 ) -> Iterator[NewNotification]:
-    """One notification per chat with everything due at `now`; each work once, with its worst step."""
+    """One notification a chat: what is due for it at `now`, each work once, with the worst step for it."""
+    return coalesce((entry for work, step in due for entry in entries(work, step, directory, told)), now)
+
+
+def entries(work: Work, step: PlannedStep, directory: Directory, told: ToldBefore) -> list[DueItem]:
+    """One for each chat that the step tells, without those who have been told enough today."""
+    found = [DueItem(work, step, addressee) for addressee in addressees(work, step, directory)]
+    return [entry for entry in found if not told_enough(entry, told)]
+
+
+def coalesce(due: Iterable[DueItem], now: datetime) -> Iterator[NewNotification]:
+    """One notification a chat of all its entries."""
     chats: dict[Recipient, dict[int, DueItem]] = defaultdict(dict)
-    for work, step in due:
-        for addressee in addressees(work, step, directory):
-            entry = DueItem(work, step, addressee)
-            if told_enough(entry, told):
-                continue
-            mine = chats[addressee.recipient]
-            before = mine.get(work.assignment.id)
-            mine[work.assignment.id] = entry if before is None else joined(before, entry)
+    for entry in due:
+        mine = chats[entry.addressee.recipient]
+        before = mine.get(entry.work.assignment.id)
+        mine[entry.work.assignment.id] = entry if before is None else joined(before, entry)
     for recipient, works in chats.items():
         yield _notification(recipient, list(works.values()), now)
 

@@ -14,8 +14,8 @@ from db import Database, Transaction
 from domain.model import Work
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.office.rules import OfficeRules
-from domain.reminding.decide import Decision, PlannedStep, decide
-from domain.reminding.merging import ToldBefore, hold_for_the_rest, merge, slot
+from domain.reminding.decide import Decision, decide
+from domain.reminding.merging import DueItem, ToldBefore, coalesce, entries, hold_for_the_rest, slot
 from domain.vocabulary import StepKind
 from services.reminding.directory import HEAD_AND_DEPUTIES, load_directory
 from services.reminding.facts import facts_of, policy_of
@@ -82,29 +82,29 @@ async def _enqueue_batch(transaction: Transaction, now: datetime, rules: OfficeR
     directory = await load_directory(transaction, works, now, members=HEAD_AND_DEPUTIES)
     told = await told_today(transaction, works, now, calendar)
     group_told = await group_told_of(transaction, works)
-    due: list[tuple[Work, PlannedStep]] = []
+    due: list[DueItem] = []
+    overdue = False
     moved: list[tuple[int, datetime, datetime | None]] = []
     postponed = 0
     for work in works:
         try:
             decision = judge(work, group_told, calendar, now)
-            steps = [(work, step) for step in decision.due]
-            # Merged once alone: a row that cannot be resolved must not fail the whole batch.
-            list(merge(steps, directory, told, now))
+            found = [entry for step in decision.due for entry in entries(work, step, directory, told)]
         except Exception:
             logger.exception("assignment %s cannot be judged; looked at again in an hour", work.assignment.id)
             moved.append((work.assignment.id, work.assignment.reminded_until, now + POISON_DELAY))
             postponed += 1
             continue
-        due += steps
+        due += found
+        overdue = overdue or any(step.kind is StepKind.OVERDUE for step in decision.due)
         moved.append((work.assignment.id, decision.reminded_until, decision.next_at))
-    notifications = list(merge(due, directory, told, now))
+    notifications = list(coalesce(due, now))
     if len(works) == limit:
         pressing = {work.assignment.id for work in works if work.task.urgency.is_urgent}
         notifications = [hold_for_the_rest(one, pressing, now) for one in notifications]
     enqueued = await transaction.outbox.enqueue(notifications, now)
     await transaction.tasks.set_reminded(moved)
-    if any(step.kind is StepKind.OVERDUE for _, step in due):
+    if overdue:
         await board_changed(transaction, now)
     return TickReport(len(works), enqueued, postponed)
 
