@@ -12,7 +12,6 @@ from domain.conversation.messages.base import AnsweredInPrivate, Message, Place,
 from domain.conversation.origin import Origin
 from domain.model import Organization, Person
 from domain.office.calendar import CalendarOverride, WorkingCalendar
-from domain.office.permissions import leads_unit
 from domain.office.rules import OfficeRules
 from domain.tasks.views import GROUP_VIEW, Viewer
 
@@ -79,12 +78,6 @@ class UseCase:
     def draft_chat(self) -> str:
         """Where the speaker's draft lives: one begun in the group goes on in their own chat, for it names persons."""
         return self.origin.sender_id if self.origin.in_group else self.origin.chat_id
-
-    async def speaker_leads(self, unit_id: int) -> bool:
-        """Whether the speaker is the unit's head or deputy, or stands in for the head at this moment."""
-        if leads_unit(self.speaker, unit_id):
-            return True
-        return (await self.transaction.people.acting_heads([unit_id], self.now)).get(unit_id) == self.speaker.id
 
     def answer(self, message: Message) -> Sequence[Reply]:
         return (Reply(message),)

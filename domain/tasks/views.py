@@ -59,9 +59,11 @@ def work_actions(work: Work, viewer: Viewer, *, may_take_over: bool = False) -> 
     return (*offered, *shown)
 
 
-def detail_actions(works: Sequence[Work], person: Person, now: datetime) -> tuple[Action, ...]:
+def detail_actions(
+    works: Sequence[Work], person: Person, now: datetime, *, acting_in: frozenset[int] = frozenset()
+) -> tuple[Action, ...]:
     """What `chitiet` offers this person besides the work itself: to ask why, and what is possible with any part."""
-    viewer = Viewer(person)
+    viewer = Viewer(person, acting_in)
     offered = (
         rule.word
         for rule in IN_DETAIL

@@ -30,7 +30,7 @@ from services.drafts import open_draft
 from services.tasks import task_list
 from services.tasks.assigning import refuse_text
 from services.tasks.deadline import propose_deadline
-from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
+from services.tasks.parts import find_works, line_of, part_for, parts_for, units_led
 from services.tasks.recording import perform, refresh_messages, tell
 from services.use_case import UseCase
 
@@ -166,7 +166,8 @@ async def hand_over(command: HandOver, use_case: UseCase) -> Sequence[Reply]:
     Raises:
         TaskNotFound, NotAllowed, AlreadyClosed, OfficerNotFound, OfficerAmbiguous.
     """
-    works, led = await works_led(use_case, command.number)
+    works = await find_works(use_case, command.number)
+    led = await units_led(use_case, works)
     work = await part_for(use_case, Act.HAND_OVER, works, led=led)
     if not command.words:
         begun = f"chuyen {command.number}"

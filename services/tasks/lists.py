@@ -19,7 +19,7 @@ from domain.office.units import find_unit
 from domain.tasks.views import detail_actions, work_line
 from services.dispatch import handles
 from services.reminding.policies import current_policy
-from services.tasks.parts import find_works
+from services.tasks.parts import find_works, units_led
 from services.tasks.recording import NOTE
 from services.use_case import UseCase
 
@@ -128,7 +128,7 @@ async def show_task(command: ShowTask, use_case: UseCase) -> Sequence[Reply]:
     # Every unit has its own lines in the audit: what is done to all of them at once is said once.
     history = tuple(dict.fromkeys(told))
     assigner = persons[task.assigner_id].name if task.assigner_id in persons else ""
-    actions = detail_actions(works, use_case.speaker, use_case.now)
+    actions = detail_actions(works, use_case.speaker, use_case.now, acting_in=await units_led(use_case, works))
     detail = WorkDetail(lines, assigner, task.created_at, history, actions)
     return use_case.answer_privately(detail)
 

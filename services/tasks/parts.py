@@ -7,30 +7,32 @@ from collections.abc import Callable, Collection, Sequence
 from domain.conversation.messages.base import WorkLine
 from domain.errors import AlreadyClosed, StaleButton, TaskNotFound
 from domain.model import AssignmentRole, Work
-from domain.office.permissions import may_view, require
+from domain.office.permissions import leads_unit, may_view, require
 from domain.tasks.lifecycle import TABLE, Act, check, is_possible, may
 from domain.tasks.views import work_line
 from services.use_case import UseCase
 
 
 async def find_works(use_case: UseCase, number: int) -> tuple[Work, ...]:
-    """The parts of a task, the lead's first. Raises `TaskNotFound` also for what the speaker may not see."""
+    """The parts of a task, the lead's first.
+
+    Raises:
+        TaskNotFound: also for what the speaker may not see. Who stands in for a unit's head sees its work.
+    """
     works = await use_case.transaction.tasks.by_number(number)
     speaker = use_case.speaker
-    if not any(may_view(speaker, work.assignment) or work.task.assigner_id == speaker.id for work in works):
+    visible = any(may_view(speaker, work.assignment) or work.task.assigner_id == speaker.id for work in works)
+    if not visible and not await units_led(use_case, works):
         raise TaskNotFound(number)
     return works
 
 
-async def works_led(use_case: UseCase, number: int) -> tuple[tuple[Work, ...], set[int]]:
-    """The parts of a task, and the units among them that the speaker leads or stands in for.
-
-    Raises:
-        TaskNotFound: also for what the speaker may not see.
-    """
-    works = await use_case.transaction.tasks.by_number(number)
-    led = {work.assignment.unit_id for work in works if await use_case.speaker_leads(work.assignment.unit_id)}
-    return (works if led else await find_works(use_case, number)), led
+async def units_led(use_case: UseCase, works: Sequence[Work]) -> frozenset[int]:
+    """The units among those of the works that the speaker leads, or for whose head they stand in now."""
+    units = {work.assignment.unit_id for work in works}
+    acting = await use_case.transaction.people.acting_heads(units, use_case.now)
+    speaker = use_case.speaker
+    return frozenset(unit for unit in units if leads_unit(speaker, unit) or acting.get(unit) == speaker.id)
 
 
 def line_of(use_case: UseCase, work: Work, *, private: bool = True) -> WorkLine:

@@ -27,7 +27,7 @@ from services.dispatch import answers, handles
 from services.drafts import close_draft, keep_draft, open_draft
 from services.reminding.facts import facts_of, policy_of
 from services.tasks.assigning import load_office, refuse_text
-from services.tasks.parts import find_works, line_of, part_for, parts_for, works_led
+from services.tasks.parts import find_works, line_of, part_for, parts_for, units_led
 from services.tasks.recording import perform
 from services.use_case import UseCase
 
@@ -44,7 +44,8 @@ async def take_over(command: TakeOver, use_case: UseCase) -> Sequence[Reply]:
     Raises:
         TaskNotFound, NotAllowed, AlreadyClosed, StaleButton, WrongState, NotOverdueYet.
     """
-    works, led = await works_led(use_case, command.number)
+    works = await find_works(use_case, command.number)
+    led = await units_led(use_case, works)
     work = await part_for(use_case, Act.TAKE_OVER, works, led=led)
     urgency, calendar, now = work.task.urgency, use_case.calendar, use_case.now
     until = group_pause(facts_of(work.assignment, urgency), policy_of(work.assignment, urgency), calendar, now)
