@@ -18,8 +18,8 @@ from bot.telegram import TelegramFront, TelegramSettings
 from db import Database
 from domain.conversation.messages.base import Message
 from domain.conversation.outgoing import OutgoingText
-from domain.delivery.budgets import Limits
 from domain.office.rules import OfficeRules
+from domain.traits import Limits
 from services.clock import MovableClock
 from services.delivery.sender import Sender
 from wording import Writer
