@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.conversation.commands.assigning import AssignTask, ConfirmDraft
 from domain.conversation.commands.base import Command
 from domain.conversation.commands.calendar import ChangeCalendar
+from domain.conversation.commands.delivery import RetryDeadLetter
 from domain.conversation.commands.tasks import (
     AcceptTask,
     CancelTask,
@@ -242,6 +243,11 @@ class Story:
 
     async def _clears(self) -> None:
         self.office.messenger.weather = ""
+        self.at(self.office.clock.now() + timedelta(minutes=30), self._send_again)
+
+    async def _send_again(self) -> None:
+        """What nobody knows to have arrived is told to the monitors, who press the button under it."""
+        await self.office.say(self._with_role(OrganizationRole.MONITOR), RetryDeadLetter(None))
 
     async def _someone_blocks(self) -> None:
         monitors = {person.id for person in self.office.people if OrganizationRole.MONITOR in person.roles}
