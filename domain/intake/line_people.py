@@ -34,9 +34,13 @@ _LEADING = re.compile(_LEAD)
 _COORDINATES_SHORT = re.compile(r"(?<![^\s,(])p/h(?![^\s,:)])|(?<![^\s,(])p\.h(?![^\s,:)])", re.IGNORECASE)
 _LEAD_MARK = r"\((?:chủ trì|chu tri|ct|làm đầu mối|đầu mối)\)"
 _HELP_MARK = r"\((?:phối hợp|phoi hop|p/h|ph|cùng phối hợp)\)"
-_HELPERS_MARKED = re.compile(rf"^(?P<help>[^()]{{1,200}}?)\s*{_HELP_MARK}\s*[,:]?\s*(?=\S)", re.IGNORECASE)
-_PLUS = re.compile(r"\s*\+\s*")
-_LEAD_MARKED = re.compile(rf"^(?P<lead>[^()]{{1,80}}?)\s*{_LEAD_MARK}\s*[,;:]?\s*(?=\S)", re.IGNORECASE)
+_HELPERS_MARKED = re.compile(
+    rf"^(?P<help>[^()]{{1,200}}?)\s{{0,3}}{_HELP_MARK}\s{{0,3}}[,:]?\s{{0,3}}(?=\S)", re.IGNORECASE
+)
+_PLUS = re.compile(r"\s{0,3}\+\s{0,3}")
+_LEAD_MARKED = re.compile(
+    rf"^(?P<lead>[^()]{{1,80}}?)\s{{0,3}}{_LEAD_MARK}\s{{0,3}}[,;:]?\s{{0,3}}(?=\S)", re.IGNORECASE
+)
 # "phối hợp với các phòng, đơn vị thuộc Sở": one collective name, which a comma would cut.
 _WITH_ALL = re.compile(
     r"(?P<joint>(?:phối hợp|phoi hop|p/h|cùng|với|voi)(?:\s+(?:với|voi|cùng|cung))?)\s+(?:các|cac) (?:phòng|phong)"

@@ -190,7 +190,9 @@ class Scanner:
             if word.start() > position + 1 or not self.is_capital(word.start()):
                 break
             position, count = word.end(), count + 1
-        behind = POST_BEHIND.match(self.text, position) if count > 1 else None
+        behind = POST_BEHIND.match(self.text, position) if count else None
+        if count == 1 and behind and "(" not in behind[0]:
+            return 0
         known = behind and (self.begins_party(behind.end()) or self._table_name(behind.end(), ""))
         return behind.end() if behind and known else 0
 

@@ -340,6 +340,9 @@ class Drafter:
                 self._continue(last, cut(scan, head.start, end))
                 continue
             opening = scan.scan.original(0, head.start)
+            reading = self.limit(text, False)
+            if reading and limits_all(fold(text), fold(reading.words)):
+                text = self._titled(node, text)
             self._draft(node.place(), head.leads, head.coordinators, text, charge, opening=opening, note=not text)
 
     def _continue(self, draft: Drafted, sentence: str) -> None:
@@ -395,6 +398,13 @@ class Drafter:
         announced = (sentences_of(above.text) or [""])[-1]
         return f"{_AS_FOLLOWS.sub('', announced).rstrip(' :')}: {sentence}"
 
+    def _own_lead(self, step: str) -> tuple[Named, ...]:
+        """Whom a further step begins with: "…; cấp huyện hoàn thành trước …" is no step of those before."""
+        scan = self.scan(step)
+        named, end = scan.parties_at(0)
+        acts = TASK_START.match(scan.text, end + 1) if named and scan.text[end : end + 1] == " " else None
+        return tuple(named) if acts else ()
+
     def _draft(
         self,
         place: TextPlace,
@@ -417,6 +427,8 @@ class Drafter:
         opening = opening or charge.opening
         previous: Drafted | None = None
         for step in steps_in(tidied, self.limit) or [tidied]:
+            own = self._own_lead(step) if previous is not None else ()
+            leads, coordinators = (own, ()) if own else (leads, coordinators)
             first, gathered = gathering_in(step, self.limit, self.names)
             deadline = self.limit(first, False) or (self.limit(charge.limit, False) if charge.limit else None)
             more = tuple(coordinators_in(self.scan(first)))

@@ -19,7 +19,7 @@ _GROUP = (
     r"|thi tran|dac khu"
     r"|quan(?! (?:triet|tam|ly))|bo(?! (?:tri|sung))|cuc|vu|chi cuc|trung tam|to|khoa|bo phan|can bo|cong chuc"
     r"|vien chuc|nguoi lao dong|hoi|chi bo|dang bo|dang uy|cap uy|cap"
-    r"|truong hoc|truong|tram y te|tram"
+    r"|truong (?:thon|buon|ap|khu pho|xom|nhom|tram|khoa)|truong hoc|truong|tram y te|tram"
     r"|co so|doanh nghiep|nha thau|chu dau tu|thon|buon|bon|ap|khu pho|to dan pho|lang"
     r"|ca nhan|dang vien|hoi vien|tap the"
     r"|chuyen vien|nha truong|tinh"
@@ -65,7 +65,9 @@ NEEDY = (
     r"| dat)"
 )
 _OWN = (
-    r"van phong(?! pham)|vp|thanh tra(?!,? (?:va )?(?:kiem tra|xu ly|giam sat|chuyen nganh,))|so(?! (?:hoa|luong|lieu"
+    r"van phong(?! pham)|vp|thanh tra(?!,? (?:va )?(?:kiem tra|xu ly|giam sat|chuyen nganh,))"
+    r"|so(?! (?:dien thoai|nguoi|tien|may|mau|hoa|luong"
+    r"|lieu"
     r"|huu|ket|tan|voi|cap|\d|bo|tay|hoc))|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|dang uy|huyen uy|tinh uy"
     r"|thanh uy|thi uy|bo(?! (?:tri|sung|quy|sung|day))|cong an|bo chi huy(?: quan su)?|bo chqs"
     r"|bo tu lenh|bo doi bien phong|to cong tac|to(?! (?:chuc|giac|cao))|ban thuong vu|ban to chuc"

@@ -6,7 +6,7 @@ A reader of prose will always miss something; what it missed is shown, never dro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -75,14 +75,13 @@ class Net:
     def unread(self, stretches: Iterable[Stretch], assignments: Sequence[ProposedAssignment]) -> tuple[UnreadLine, ...]:
         """The sentences with a deadline or a unit that no assignment holds, in the order of the text."""
         covered = _Coverage.of(assignments)
-        pattern = _pattern_of(self.names)
+        known = _Known.of(self.units, self.names)
         found: list[UnreadLine] = []
         for stretch in stretches:
             for line in stretch.lines:
                 of_line = self._of_row(line, covered) if line.cells else self._of_text(line, covered, body=stretch.body)
                 found += (
-                    UnreadLine(0, line.first, text.strip(" .;/"), self._units_in(text, pattern), due)
-                    for text, due in of_line
+                    UnreadLine(0, line.first, text.strip(" .;/"), known.codes_in(text), due) for text, due in of_line
                 )
         lost = (one for one in found if one.deadline or one.units or _names_all(one.text))
         in_order = sorted(lost, key=lambda one: one.line)
@@ -119,29 +118,37 @@ class Net:
         steps = [reading for step in steps_of(sentence) for reading in self.dates.limits(step)]
         return steps or list(self.dates.limits(sentence))
 
-    def _units_in(self, text: str, pattern: re.Pattern[str] | None) -> tuple[str, ...]:
-        """The codes of the units named in the text, in order; a bare code must stand in its capitals."""
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The units by their folded names; a name in capitals ("CA") must stand in capitals."""
+
+    pattern: re.Pattern[str] | None
+    named: Mapping[str, Sequence[tuple[str, bool]]]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit], names: UnitNames) -> _Known:
+        named: dict[str, list[tuple[str, bool]]] = {}
+        for unit in units:
+            for name in unit_names(unit):
+                named.setdefault(fold(name), []).append((unit.code, name.isupper()))
+        every = sorted({name for group in names.by_letter.values() for name in group}, key=len, reverse=True)
+        either = "|".join(map(re.escape, every))
+        return cls(re.compile(rf"(?<![a-z0-9])(?:{either})(?![a-z0-9])") if every else None, named)
+
+    def codes_in(self, text: str) -> tuple[str, ...]:
+        """The codes of the units named in the text, in order."""
         scan = fold_with_offsets(text)
-        codes: list[str] = []
-        for place in pattern.finditer(scan.text) if pattern else ():
+        codes: dict[str, None] = {}
+        for place in self.pattern.finditer(scan.text) if self.pattern else ():
             capitals = scan.original(*place.span()).isupper()
-            codes += (
-                unit.code
-                for unit in self.units
-                if any(fold(name) == place[0] and (capitals or not name.isupper()) for name in unit_names(unit))
-            )
-        return tuple(dict.fromkeys(codes))
+            codes |= {code: None for code, upper in self.named.get(place[0], ()) if capitals or not upper}
+        return tuple(codes)
 
 
 def _names_all(text: str) -> bool:
     """Whether the sentence begins with a collective name."""
     return collective_end(fold(text)) > 0
-
-
-def _pattern_of(names: UnitNames) -> re.Pattern[str] | None:
-    """One expression of all unit names, the longest first."""
-    every = sorted({name for group in names.by_letter.values() for name in group}, key=len, reverse=True)
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(map(re.escape, every))})(?![a-z0-9])") if every else None
 
 
 @dataclass(frozen=True, slots=True)

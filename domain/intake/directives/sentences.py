@@ -30,7 +30,8 @@ _TOLD_BEFORE = re.compile(
     r"|thong bao))(?![a-z])"
 )
 _OPENING = re.compile(
-    r"(?:(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do"
+    r"(?:(?:thu (?:nhat|hai|ba|tu|nam|sau|bay)|(?:mot|hai|ba|bon|nam|sau|bay) la)(?: la)?[,:] ?(?!ngay)"
+    r"|(?:rieng|truoc mat|dong thoi|ngoai ra|ben canh do|theo do|vi vay|do do|trong do|cu the|tiep theo|cung voi do"
     r"|sau do)[,:]? |(?:giai phap|y kien chi dao|but phe|chi dao): "
     r"|(?:nhan|tiep nhan|sau khi nhan|ngay sau khi nhan) duoc [^.;,]{3,80}, )"
 )

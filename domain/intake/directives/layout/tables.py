@@ -88,7 +88,7 @@ def rows_of(lines: Sequence[Line]) -> Iterator[Row]:
         filled = [cell for cell in line.cells if not _NOTHING.fullmatch(cell)]
         fields = _row_fields(line.cells, columns, above)
         if _heads_section(line.cells, filled, fields):
-            group, above = max(filled, key=len, default=""), Fields()
+            group = max(filled, key=len, default="")
         elif fields.text and not _TOTAL.match(fold(filled[0])):
             above = fields
             yield Row(line, fields, group)
