@@ -17,6 +17,7 @@ from domain.conversation.messages.registering import GroupNotBound, NotRegistere
 from domain.conversation.origin import Origin
 from domain.errors import ArgumentMissing, TryAgainLater, UserError
 from domain.model import Organization, Person
+from domain.office.codes import is_nearly_a_code, looks_like_code
 from domain.office.rules import OfficeRules
 from services import drafting, paging, talking
 from services.clock import Clock
@@ -218,7 +219,7 @@ def carries_code(text: str) -> bool:
 def _code_in(command: Command) -> str:
     if isinstance(command, Start | Register):
         return command.code
-    if isinstance(command, FreeText) and registration.looks_like_code(command.text):
+    if isinstance(command, FreeText) and (looks_like_code(command.text) or is_nearly_a_code(command.text)):
         return command.text
     return ""
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from domain.conversation.commands.office import Register
 from domain.conversation.commands.talking import FreeText, Help, Incomplete, NextPage, TurnedAway
-from domain.conversation.grammar import allowed_words, nearest_words, read_command
+from domain.conversation.grammar import LONGEST_COMPARED, allowed_words, find_spelling, nearest_words, read_command
+from domain.conversation.keys import without_keys
 from domain.conversation.messages.base import Action, HelpPage, Place, Reply, UnknownCommand
 from domain.errors import ArgumentMissing, NothingToRead, SeveralNumbers
+from domain.office.codes import looks_like_code
+from domain.text import fold
 from services import dispatch, paging
 from services.dispatch import handles
 from services.drafts import open_draft
@@ -65,7 +68,7 @@ async def free_text(command: FreeText, use_case: UseCase) -> Replies:
         return await pasted_directives.propose_pasted(command, use_case)
     if draft is not None:
         return await dispatch.answer(command, use_case, draft)
-    if registration.looks_like_code(command.text) and not use_case.origin.in_group:
+    if looks_like_code(command.text) and not use_case.origin.in_group:
         return await registration.take_code(Register(command.text), use_case)
     return not_understood(command, use_case)
 
@@ -73,8 +76,15 @@ async def free_text(command: FreeText, use_case: UseCase) -> Replies:
 def not_understood(command: FreeText, use_case: UseCase) -> Sequence[Reply]:
     """The nearest commands, of those that the speaker may use."""
     allowed = allowed_words(use_case.speaker)
+    meant = find_spelling(without_keys(fold(command.text[:LONGEST_COMPARED])))
     nearest = tuple(word for word in nearest_words(command.text) if word in allowed)
     actions = tuple(Action(word) for word in nearest)
+    if meant is not None and meant[0].word in allowed:
+        # Telex or VNI with the keyboard switched to English: what was meant can be pressed or typed as it is.
+        word, rest = meant[0].word, meant[1].strip()
+        command_meant = f"{word} {rest}".strip()
+        nearest = (command_meant, *(other for other in nearest if other != word))
+        actions = (Action(command_meant), *(action for action in actions if action.command != word))
     place = Place.PRIVATE if use_case.origin.in_group else Place.CHAT
     return (Reply(UnknownCommand(command.text, nearest, actions), place),)
 

@@ -72,6 +72,9 @@ def _glued(text: str) -> tuple[Spelling, str] | None:
     """`xong12`: the number typed without a blank."""
     found = re.match(r"^([^\W\d]+)\s*((?:nv)?\d.*)$", text, re.IGNORECASE | re.DOTALL)
     spelling = BY_WORDS.get(fold(found[1])) if found else None
+    if found and spelling and spelling.word == "hoan" and not re.fullmatch(r"(?:nv)?\d+\W*", found[2], re.IGNORECASE):
+        # "hoan2 thanh2 1": "hoàn thành 1" typed by VNI with the keyboard switched off.
+        return None
     return (spelling, found[2]) if found and spelling and spelling.glued else None
 
 

@@ -12,7 +12,7 @@ from domain.conversation.commands.office import InvitePerson, Register, Start
 from domain.conversation.messages.base import Refused, Reply
 from domain.conversation.messages.registering import Greeting, InviteCreated, InviteQuestion, Registered
 from domain.conversation.origin import Origin
-from domain.errors import CodeRefused, OnlyInPrivate, SecretPlace, SecretRefused, ZaloFull
+from domain.errors import CodeRefused, OfficerNotFound, OnlyInPrivate, SecretPlace, SecretRefused, ZaloFull
 from domain.model import (
     AccountState,
     Event,
@@ -22,8 +22,11 @@ from domain.model import (
     Organization,
     OrganizationRole,
     Person,
+    UnitRole,
 )
-from domain.office.invites import parse_invite
+from domain.office.codes import ALPHABET, CODE_LENGTH, plain_code
+from domain.office.invites import InviteRequest, parse_invite
+from domain.office.members import find_member
 from domain.office.permissions import require_administrator
 from domain.office.rules import MessengerPlan, OfficeRules
 from domain.secrecy import is_stamped
@@ -32,10 +35,7 @@ from services.delivery.plan_limits import note_taken, one_more_fits
 from services.dispatch import handles
 from services.use_case import UseCase
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No letter or digit that is mistaken for another when read aloud or copied by hand."""
-
-CODE_LENGTH = 10
+_POSTS = (UnitRole.HEAD, UnitRole.DEPUTY)
 
 
 def new_code() -> str:
@@ -44,12 +44,7 @@ def new_code() -> str:
 
 def code_hash(code: str) -> str:
     """What is kept of a code. Its 50 random bits need no salt: it is used once and expires."""
-    return hashlib.sha256(code.strip().upper().replace("-", "").encode()).hexdigest()
-
-
-def looks_like_code(text: str) -> bool:
-    bare = text.strip().upper().replace("-", "")
-    return len(bare) == CODE_LENGTH and all(letter in ALPHABET for letter in bare)
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 async def first_administrator_code(
@@ -220,7 +215,7 @@ async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Re
     if not command.text.strip():
         return use_case.answer(InviteQuestion(tuple(unit.code for unit in units)))
     asked = parse_invite(command.text, units)
-    member = await _known_member(use_case, asked.unit_id, asked.name)
+    member = await _known_member(use_case, asked)
     code = new_code()
     invite = await people.add_invite(
         organization_id=use_case.organization.id,
@@ -250,10 +245,21 @@ async def invite_person(command: InvitePerson, use_case: UseCase) -> Sequence[Re
     )
 
 
-async def _known_member(use_case: UseCase, unit_id: int | None, name: str) -> Person | None:
-    """Somebody already in the record under that name, so that the invitation links instead of doubling."""
-    if not name:
-        return None
-    people = use_case.transaction.people
+async def _known_member(use_case: UseCase, asked: InviteRequest) -> Person | None:
+    """Who in the record is invited, so that the invitation links instead of doubling.
+
+    By the name, found as people are; without one, who alone holds the asked post of head or deputy.
+
+    Raises:
+        OfficerAmbiguous: several answer to the name.
+    """
+    people, unit_id, name = use_case.transaction.people, asked.unit_id, asked.name
     candidates = await people.members(unit_id) if unit_id is not None else await people.all_persons()
-    return next((person for person in candidates if person.name.casefold() == name.casefold()), None)
+    if not name:
+        posts = [(person, place) for person in candidates for place in person.memberships if place.role in _POSTS]
+        holders = [who for who, place in posts if (place.unit_id, place.role) == (unit_id, asked.unit_role)]
+        return holders[0] if len(holders) == 1 else None
+    try:
+        return find_member(name, candidates, "")
+    except OfficerNotFound:
+        return None

@@ -144,3 +144,23 @@ async def test_only_an_administrator_binds_and_a_persons_code_binds_nothing(
         assert "[ĐĂNG KÝ THÀNH CÔNG]" in await said(stage, "binh", code), "it has not been used up"
         group_code = code_in(await said(stage, "an", "nhom QLKH"))
         assert "Mã không dùng được" in await said(stage, "em", group_code)
+
+
+async def test_a_code_is_read_through_blanks_and_a_full_stop_and_a_wrong_one_is_said_to_be_wrong(
+    phones: Phones,
+) -> None:
+    async with phones.stage() as stage:
+        code = code_in(await said(stage, "an", "moi QLKH chuyên viên Đinh Thị Em"))
+        assert "Mã không dùng được" in await said(stage, "em", f"{code[:-1]}O")
+        assert "[ĐĂNG KÝ THÀNH CÔNG] Đinh Thị Em" in await said(stage, "em", f"“{code[:5].lower()} {code[5:]}.”")
+
+
+async def test_an_invited_name_is_found_as_people_are_and_a_post_without_a_name_is_its_holder(
+    phones: Phones, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with phones.office() as stage:
+        await become_administrator(stage, capsys)
+        await stage.follow("binh", code_in(await said(stage, "an", "moi QLKH chuyên viên đ/c tran van binh")))
+        assert "Trần Văn Bình, Chuyên viên, Phòng Quản lý khoa học" in stage.last("binh").text
+        await stage.follow("chau", code_in(await said(stage, "an", "moi QLKH trưởng phòng")))
+        assert "Lê Minh Châu" in stage.last("chau").text

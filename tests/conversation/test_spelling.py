@@ -117,3 +117,14 @@ async def test_a_line_of_an_old_font_is_read(stage: Stage) -> None:
     answer = await said(stage, "an", "giao QLKH: b¸o c¸o kÕt qu¶ rµ so¸t, 17/12")
     assert "báo cáo kết quả rà soát" in answer.lower()
     assert "17/12/2026" in answer
+
+
+async def test_words_typed_with_the_keyboard_switched_off_are_offered_and_never_carried_out(stage: Stage) -> None:
+    await assign(stage, 2)
+    for typed in ("hoanf thanhf 1", "hoan2 thanh2 1"):
+        answer = await said(stage, "binh", typed)
+        assert "Chưa hiểu" in answer
+        assert "xong 1" in answer
+        assert "xong 2" not in answer
+    await stage.press("binh", "Hoàn thành")
+    assert "ĐÃ HOÀN THÀNH" in await said(stage, "binh", "chitiet 1")
