@@ -60,8 +60,13 @@ def _selects_variation(character: str) -> bool:
 
 _CLEAN_TABLE = _CleanTable()
 
-_KEYCAP = r"\d\ufe0f?\u20e3"
-_KEYCAPS_APART = re.compile(rf"({_KEYCAP})[\ufe0f\u20e3]*[ \t\xa0][ \t\xa0\ufe0f\u20e3]*(?={_KEYCAP})")
+# Signs of category Cf that stand within pictures and figures too; the joiner of emoji is looked at later.
+_WITHIN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
+_MARKS = r"\u0300-\u036f\u200d\ufe00-\ufe0f"
+_KEYCAP = rf"\d[{_MARKS}]*+\u20e3[{_MARKS}\u20e3]*+"
+_KEYCAPS_APART = re.compile(rf"({_KEYCAP})[^\S\n][\s{_MARKS}\u20e3]*+(?={_KEYCAP})")
 _LINE_KEYCAPS = re.compile(rf"(?m)^[ \t]*((?:{_KEYCAP}|\U0001f51f\ufe0f?)+)[.):\-]?[ \t\xa0]*(?=\w)")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 # Symbols, arrows, emoji and the private signs of Word's symbol fonts, where people put a dash.
@@ -79,7 +84,7 @@ def clean(text: str) -> str:
     Cleaning twice changes nothing.
     """
     text = from_legacy_fonts(text)
-    text = _lists(text.replace("\r\n", "\n"))
+    text = _lists(_WITHIN.sub("", text.replace("\r\n", "\n")))
     text = text.translate(_CLEAN_TABLE)
     text = _LONE_JOINER.sub("", text)
     text = _LEFTOVER_MARKS.sub("", unicodedata.normalize("NFC", text))

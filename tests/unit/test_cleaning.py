@@ -301,7 +301,7 @@ def test_a_harmless_decoration_is_taken_off(decoration: str, typed: str) -> None
 
 @given(
     st.sampled_from(COMMANDS),
-    st.lists(st.sampled_from(sorted(DECORATIONS.keys() - {"tcvn3", "vni", "half a character"})), max_size=3),
+    st.lists(st.sampled_from(sorted(DECORATIONS.keys() - {"tcvn3", "vni", "half a character"})), max_size=4),
 )
 def test_decorations_on_decorations_never_touch_another_task(typed: str, decorations: list[str]) -> None:
     dressed = typed

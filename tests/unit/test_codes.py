@@ -49,7 +49,7 @@ def test_other_words_are_no_code(text: str) -> None:
     assert not is_nearly_a_code(text)
 
 
-@pytest.mark.parametrize("typed", ["ABCDE23456", "abcde-23456", "QUANTRIH22"])
+@pytest.mark.parametrize("typed", ["ABCDE23456", "abcde-23456", "QUANTRAH22"])
 def test_a_code_of_version_0_1_stays_good(typed: str) -> None:
     assert looks_like_code(typed)
 

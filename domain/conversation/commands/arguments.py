@@ -20,7 +20,7 @@ _GLUED_NUMBERS = re.compile(r"\W*(?:nv|so)?\W*(\d{1,7})[,;+&~-]\d{1,7}(?![\w/])"
 # Behind the digits: "3, 4 trùng", "3 và 4 …", "3 - 4 …", "3 ② …". Words are "3 02 báo cáo", "3, 77/BC", "3 - 15h".
 _SECOND_NUMBER = re.compile(
     r"\s*+(?:(?:[,;+&~-]|(?:va|voi|den|toi|cung)\b)\s*+(?:nv|so|#)?\s*+[.:-]?\s*+\d{1,7}+"
-    r"(?![\w/%:]|\.\d|\s*+(?:gio|ngay|tuan|phut|thang|tieng|buoi)\b)|[(\[]?[^\W\da-z_]++(?!\w))"
+    r"(?![\w/%:]|\.\d|\s*+(?:gio|ngay|tuan|phut|thang|tieng|buoi)\b)|[(\[]?[^\W\da-z_])"
 )
 
 
