@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -43,6 +44,9 @@ _WIDTHS = {
 """In characters. Two A4 pages in landscape hold all 25 columns at a size that can be read."""
 
 _PAGES_WIDE = 2
+_LINE_HEIGHT = 15.0
+_HIGHEST = 409.0
+"""In points; no spreadsheet program makes a row higher."""
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="808080")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -56,7 +60,8 @@ def write_task_table(table: OutgoingTable) -> OutgoingFile:
     sheet = book.create_sheet(SHEET)
     _lay_out(sheet, len(table.rows))
     sheet.append([_head_cell(sheet, column.value) for column in REPORT_COLUMNS])
-    for cells in table.rows:
+    for number, cells in enumerate(table.rows, 2):
+        sheet.row_dimensions[number].height = _height(cells)
         sheet.append([_cell(sheet, column, value) for column, value in zip(REPORT_COLUMNS, cells, strict=True)])
     stored = io.BytesIO()
     book.save(stored)
@@ -80,6 +85,20 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.5
     sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="Trang &P/&N"))
+
+
+def _height(cells: Sequence[Cell]) -> float:
+    """Enough for the longest text: programs that print without opening the sheet fit no row to its text."""
+    lines = max(
+        sum(-(-max(1, len(line)) // _letters(column)) for line in str(value).split("\n"))
+        for column, value in zip(REPORT_COLUMNS, cells, strict=True)
+    )
+    return min(max(lines, 1) * _LINE_HEIGHT, _HIGHEST)
+
+
+def _letters(column: Column) -> int:
+    """How many letters of this font a line of the column holds."""
+    return max(1, int(_WIDTHS.get(column, _USUAL) * 0.9))
 
 
 def _head_cell(sheet: Worksheet, text: str) -> Any:

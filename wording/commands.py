@@ -231,8 +231,9 @@ HELP: Mapping[str, CommandHelp] = {
         "doichieu 1957/UBND-NC hạn 17/12/2026, đang thực hiện",
         button="Đối chiếu",
         purpose=Purpose.ASSIGN,
-        details="Dán danh sách số văn bản, mỗi văn bản một dòng, có thể kèm thời hạn và tình trạng: hệ thống nêu văn "
-        "bản bên này hoặc bên kia chưa có, khác thời hạn, khác tình trạng.",
+        details="Dán danh sách số văn bản, mỗi văn bản một dòng, hoặc dán bảng, hoặc gửi tệp bảng kèm chú thích này; "
+        "có thể kèm thời hạn và tình trạng; danh sách dài cứ dán tiếp ở tin sau. Hệ thống nêu văn bản bên này hoặc "
+        "bên kia chưa có, khác thời hạn, khác tình trạng.",
     ),
     "chinhsach": CommandHelp(
         "Xem chính sách nhắc việc theo mức độ khẩn",

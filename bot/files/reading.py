@@ -16,7 +16,7 @@ from bot.messenger import Download
 from bot.retries import retrying
 from domain.conversation.commands.assigning import AssignTask, ReadDirective
 from domain.conversation.commands.base import Command
-from domain.conversation.commands.tables import ImportTable
+from domain.conversation.commands.tables import ImportTable, Reconcile
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
 from domain.conversation.outgoing import OutgoingAnswer, OutgoingFile, OutgoingTable
@@ -55,9 +55,11 @@ class Files:
             return command
         speaker = await self.services.speaker(incoming.origin)
         if speaker is None or not is_overseer(speaker):
-            return ImportTable(attachment.file_name)
+            return command if isinstance(command, Reconcile) else ImportTable(attachment.file_name)
         content = await self._content(incoming.origin.channel, attachment)
         table = await read_table_apart(self.process, attachment.file_name, content)
+        if isinstance(command, Reconcile):
+            return Reconcile(command.text, table)
         return ImportTable(attachment.file_name, table)
 
     async def _directive(self, command: Command, incoming: IncomingMessage, attachment: Attachment) -> Command:
@@ -100,7 +102,7 @@ def _concerns(command: Command, attachment: Attachment) -> bool:
     """A table sent with `nhapfile`, or with words that are no command; a proof sent with `xong 12` is none."""
     if isinstance(command, FreeText):
         return is_table_name(attachment.file_name)
-    return isinstance(command, ImportTable)
+    return isinstance(command, ImportTable | Reconcile)
 
 
 def written(document: OutgoingTable | OutgoingAnswer) -> OutgoingFile:

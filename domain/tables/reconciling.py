@@ -14,7 +14,10 @@ from datetime import datetime
 from domain.intake.documents import find_documents
 from domain.intake.line import Office, read_typed_deadline
 from domain.model import Deadline, Lifecycle
+from domain.tables.cells import deadline_of, document_of, text_of
+from domain.tables.columns import Column
 from domain.tables.plan import TaskRecord, document_key, number_key, same_deadline
+from domain.tables.reading import FoundTable
 from domain.tables.states import read_state
 from domain.text import BLANKS_BEFORE
 
@@ -23,7 +26,10 @@ _PIECES = re.compile(rf"{BLANKS_BEFORE}[,;|\t]\s*|(?<!\s)\s++[-–]\s+")
 _LABELS = re.compile(
     r"^(?:thời hạn|hạn|tình trạng|trạng thái|thoi han|han|tinh trang|trang thai)\s*:?\s*", re.IGNORECASE
 )
-_ISSUED = re.compile(r"^\s*ng[àa]y\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}", re.IGNORECASE)
+_ISSUED = re.compile(r"^[\s,;|(]*(?:ng[àa]y\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\s*[hg:])", re.IGNORECASE)
+"""The first date behind the number is the document's own, whether "ngày" stands before it or not."""
+_POSITION = re.compile(r"^\s*[(\[]?\d{1,4}[.)\]]?\s*(?=[,;|\t]|\s[^/\d]|$)")
+"""The number of the line: no day of the month."""
 
 _CLASSES = {
     Lifecycle.COMPLETED: Lifecycle.COMPLETED,
@@ -72,9 +78,32 @@ def read_list(text: str, office: Office, now: datetime) -> tuple[tuple[ListedDoc
             continue
         alone = len(found) == 1
         for reference in found:
-            rest = line[:LONGEST_LINE].replace(reference.raw, " ", 1) if alone else ""
-            deadline, lifecycle = _told(rest, office, now)
+            before = _POSITION.sub("", line[: reference.start])
+            behind = _ISSUED.sub("", line[reference.end : LONGEST_LINE])
+            deadline, lifecycle = _told(f"{before}\t{behind}" if alone else "", office, now)
             one = ListedDocument(reference.raw, number_key(reference), deadline, lifecycle)
+            listed.setdefault((one.key, deadline.due_at if deadline else None), one)
+    return tuple(listed.values()), tuple(unread)
+
+
+def read_tables_of_documents(
+    tables: Sequence[FoundTable], office: Office, now: datetime
+) -> tuple[tuple[ListedDocument, ...], tuple[str, ...]]:
+    """As `read_list`, of tables whose columns are known: number, deadline and state are where they stand."""
+    listed: dict[tuple[str, datetime | None], ListedDocument] = {}
+    unread: list[str] = []
+    for found in tables:
+        for row in found.sheet.rows[found.layout.last : found.layout.end]:
+            places = found.layout.places.items()
+            cells = {column: row.cells[place] for column, place in places if place < len(row.cells)}
+            words = " ".join(filter(None, map(text_of, row.cells)))
+            document = document_of(cells)
+            if document is None:
+                unread += [words] if any(letter.isdigit() for letter in words) else []
+                continue
+            deadline = deadline_of(cells.get(Column.DUE), office, now).deadline
+            state = read_state(text_of(cells.get(Column.STATE)))
+            one = ListedDocument(document.number, document_key(document), deadline, state.lifecycle if state else None)
             listed.setdefault((one.key, deadline.due_at if deadline else None), one)
     return tuple(listed.values()), tuple(unread)
 
@@ -83,7 +112,9 @@ def _told(rest: str, office: Office, now: datetime) -> tuple[Deadline | None, Li
     """The deadline and the state among what else stands on the line; the document's own date is neither."""
     deadline: Deadline | None = None
     lifecycle: Lifecycle | None = None
-    for piece in (_LABELS.sub("", part.strip()) for part in _PIECES.split(_ISSUED.sub(" ", rest)) if part.strip()):
+    for piece in (_LABELS.sub("", part.strip()) for part in _PIECES.split(rest) if part.strip()):
+        if piece.rstrip(".)").isdecimal():
+            continue
         reading = read_typed_deadline(piece, office, now)
         if reading.due is not None and deadline is None:
             deadline = Deadline(reading.due, reading.date_only, reading.words, reading.rule)

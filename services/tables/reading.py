@@ -70,7 +70,7 @@ async def read_into_plan(
     # Thousands of rows take seconds of computing: meanwhile the others are served.
     book = await asyncio.to_thread(cleaned, book)
     tables = await asyncio.to_thread(find_tables, book, office, told)
-    _refuse_secrets(book, tables)
+    refuse_secrets(book, tables)
     _refuse_without_tables(book, tables)
     reading = await asyncio.to_thread(read_tables, tables, office, use_case.now, assigners)
     if len(reading.rows) + len(reading.problems) > MAXIMUM_TASKS:
@@ -89,7 +89,7 @@ async def corrections(transaction: Transaction) -> Callable[[str], Corrections]:
     return told
 
 
-def _refuse_secrets(book: Workbook, tables: Sequence[FoundTable]) -> None:
+def refuse_secrets(book: Workbook, tables: Sequence[FoundTable]) -> None:
     """What stands above the rows of a table stamps the whole of it; a sheet without a table is above all others."""
     first = {found.sheet.sheet: found.layout.last for found in reversed(tables)}
     said = [book.file]

@@ -64,6 +64,7 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
     "test_table_answers": {
         "test_a_column_is_corrected_in_words_and_the_next_table_knows_it",
         "test_a_correction_that_fits_nothing_says_what_to_type",
+        "test_a_file_is_compared_as_a_list_is",
         "test_every_questioned_row_can_be_paged_to",
         "test_overdue_work_of_a_table_is_told_above_its_unit_only_when_that_is_said",
         "test_the_table_comes_back_with_what_was_understood_of_each_row",

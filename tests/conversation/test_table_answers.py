@@ -121,3 +121,46 @@ async def test_a_pasted_table_comes_in_on_either_messenger(stage: Stage) -> None
     assert 'Dòng 3: không có đơn vị "Sở Y tế"' in answer
     await stage.say("an", "dung")
     assert "17/12/2026" in await said(stage, "chitiet 1")
+
+
+LISTED = ("STT\tSố văn bản\tNgày văn bản\tNội dung\tHạn\tTrạng thái",)
+
+
+async def given(stage: Stage) -> None:
+    for n, due in ((1, "17/12/2026"), (2, "18/12/2026"), (3, "17/12/2026")):
+        await stage.say("an", f"giao QLKH: Báo cáo chuyên đề số {n}, {due}, {100 + n}/UBND-NC")
+        await stage.say("an", "dung")
+
+
+async def test_a_pasted_table_is_compared_by_its_columns(stage: Stage) -> None:
+    await given(stage)
+    rows = (
+        "1\t101/UBND-NC\t20/11/2026\tBáo cáo\t17/12/2026\tĐang xử lý",
+        "2\t102/UBND-NC\t20/11/2026\tBáo cáo\t17/12/2026\tĐang xử lý",
+        "3\t103/UBND-NC\t20/11/2026\tBáo cáo\t17/12/2026\tHoàn thành",
+    )
+    answer = await said(stage, "\n".join(["doichieu", *LISTED, *rows]))
+    assert "03 văn bản trong danh sách: khớp 01" in answer
+    assert "NV2 – 102/UBND-NC: bên kia Thứ Năm 17/12/2026, 17:00; ở đây Thứ Sáu 18/12/2026, 17:00" in answer
+    assert "NV3 – 103/UBND-NC: bên kia hoàn thành; ở đây chưa thực hiện" in answer
+
+
+async def test_a_list_that_the_messenger_cuts_goes_on_in_the_next_message(stage: Stage) -> None:
+    await given(stage)
+    first = [f"{n}/UBND-KT hạn 17/12/2026" for n in range(500, 570)]
+    assert "70 văn bản trong danh sách" in await said(stage, "\n".join(["doichieu", *first]))
+    answer = await said(stage, "101/UBND-NC hạn 17/12/2026\n102/UBND-NC hạn 18/12/2026")
+    assert "72 văn bản trong danh sách: khớp 02" in answer
+    assert "NV1" in await said(stage, "chitiet 1"), "other commands are not held up"
+
+
+@telegram_only("Zalo gives the bot no files")
+async def test_a_file_is_compared_as_a_list_is(stage: Stage) -> None:
+    await given(stage)
+    headers = ("STT", "Nội dung", "Số ký hiệu", "Thời hạn")
+    content = workbook([(1, "Báo cáo", "101/UBND-NC", "18/12/2026"), (2, "Khác", "999/UBND-NC", None)], headers)
+    answer = await send(stage, content, caption="doichieu")
+    assert "02 văn bản trong danh sách: khớp 00" in answer
+    assert "- 999/UBND-NC" in answer
+    assert "NV1 – 101/UBND-NC: bên kia Thứ Sáu 18/12/2026, 17:00" in answer
+    assert await task_count(stage) == 3

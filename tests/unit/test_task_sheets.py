@@ -112,6 +112,18 @@ def test_the_sheet_can_be_read_and_printed_as_it_is() -> None:
     assert sheet.column_dimensions["B"].width > 30
 
 
+def test_a_row_is_as_high_as_its_longest_text_on_paper() -> None:
+    def height(title: str) -> float:
+        written = write_task_table(OutgoingTable("a.xlsx", ((1, title, *[""] * 23),)))
+        sheet: Any = openpyxl.load_workbook(io.BytesIO(written.content)).active
+        return float(sheet.row_dimensions[2].height)
+
+    assert height("Báo cáo") == 15
+    assert height("Báo cáo kết quả " * 20) >= 15 * 9
+    assert height("dòng\n" * 4) >= 15 * 4
+    assert height("x" * 30_000) == 409
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+84 905", "-5", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "=cmd|' /C calc'!A0"]
 )

@@ -575,3 +575,22 @@ def test_a_pasted_list_is_compared_with_the_record() -> None:
     assert [(one.number, other.task.number) for one, other in found.deadlines] == [("12-KH/TU", 2)]
     assert [(one.number, other.task.number) for one, other in found.states] == [("9/KH-UBND", 3)]
     assert found.same == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        ("15\t101/UBND-NC\t20/11/2026\tV/v báo cáo\tQLKH\t17/12/2026\tĐang xử lý", "2026-12-17"),
+        ("1 | 101/UBND-NC | 20/11/2026 | 17/12/2026", "2026-12-17"),
+        ("101/UBND-NC 20/11/2026 hạn 17/12/2026", "2026-12-17"),
+        ("15. Công văn 101/UBND-NC, 20/11/2026", None),
+        ("15 101/UBND-NC", None),
+        ("101/UBND-NC; 17/12; Hoàn thành", "2026-12-17"),
+    ],
+)
+def test_the_number_of_a_line_is_no_day_and_the_date_behind_the_number_is_the_documents(
+    line: str, due: str | None
+) -> None:
+    [[one], unread] = read_list(line, OFFICE, NOW)
+    assert (one.number, unread) == ("101/UBND-NC", ())
+    assert (one.deadline.due_at.date().isoformat() if one.deadline else None) == due

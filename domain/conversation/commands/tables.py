@@ -86,9 +86,10 @@ def _export_table(word: str, rest: str) -> ExportTable:
 
 @dataclass(frozen=True, slots=True)
 class Reconcile(Command):
-    """`doichieu` and the list of document numbers of the province's system, one a line."""
+    """`doichieu` and the list of document numbers of the province's system, one a line, or a table: pasted or sent."""
 
     text: str = ""
+    table: Workbook | None = None
 
 
 @spelled("doichieu", "doi chieu", rank=Rank.MONITOR)
