@@ -65,7 +65,6 @@ class AssignmentFacts:
     while `group_paused_until` is set.
     """
 
-    assignment_id: int
     role: AssignmentRole
     urgency: Urgency
     lifecycle: Lifecycle
@@ -74,7 +73,6 @@ class AssignmentFacts:
     accepted_at: datetime | None = None
     due_at: datetime | None = None
     date_only: bool = True
-    deadline_version: int = 1
     group_paused_until: datetime | None = None
     extension_under_review: bool = False
     snoozed_until: datetime | None = None

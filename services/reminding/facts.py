@@ -18,7 +18,6 @@ def policy_of(assignment: Assignment, urgency: Urgency) -> Policy:
 def facts_of(assignment: Assignment, urgency: Urgency, group_told: frozenset[str] = frozenset()) -> AssignmentFacts:
     deadline = assignment.deadline
     return AssignmentFacts(
-        assignment_id=assignment.id,
         role=assignment.role,
         urgency=urgency,
         lifecycle=assignment.lifecycle,
@@ -26,7 +25,6 @@ def facts_of(assignment: Assignment, urgency: Urgency, group_told: frozenset[str
         accepted_at=assignment.accepted_at,
         due_at=deadline.due_at if deadline else None,
         date_only=deadline.date_only if deadline else False,
-        deadline_version=assignment.deadline_version,
         reminded_until=assignment.reminded_until,
         group_paused_until=assignment.group_paused_until,
         extension_under_review=assignment.extension_under_review,

@@ -47,7 +47,6 @@ def work(assigned: str, due: str | None, urgency: Urgency = Urgency.NORMAL, **kn
     date_only = due is None or " " not in due
     return replace(
         AssignmentFacts(
-            assignment_id=1,
             role=AssignmentRole.LEAD,
             urgency=urgency,
             lifecycle=Lifecycle.ASSIGNED,

@@ -164,9 +164,7 @@ def test_a_before_step_written_for_the_evening_is_held_to_the_next_opening() -> 
 
 
 def test_a_changed_deadline_recomputes_the_ladder() -> None:
-    changed = replace(
-        told_until(DUE_THURSDAY, "2026-12-16 10:00"), due_at=local("2026-12-21 17:00"), deadline_version=2
-    )
+    changed = replace(told_until(DUE_THURSDAY, "2026-12-16 10:00"), due_at=local("2026-12-21 17:00"))
     assert lines(changed, "2026-12-22 09:00") == [
         "18/12 08:00 before_1 OH",
         "21/12 08:00 due_day O",

@@ -33,7 +33,6 @@ def assignments(draw: st.DrawFn, urgencies: tuple[Urgency, ...] = tuple(Urgency)
     lifecycle = draw(st.sampled_from([state for state in Lifecycle if state not in SILENT]))
     later = st.none() | gaps.map(lambda gap: assigned_at + gap)
     return AssignmentFacts(
-        assignment_id=1,
         role=draw(st.sampled_from(AssignmentRole)),
         urgency=draw(st.sampled_from(urgencies)),
         lifecycle=lifecycle,
