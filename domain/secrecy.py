@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
     return clean(clean(text).translate(_ENCLOSED).translate(_LOOKALIKES))
 
 
-_GAP = r"[\s._\-*/|·•~+=]{0,3}"
+_GAP = r"[\s.,_\-*/|·•~+=]{0,3}"
 # "mật", or what may stand for its letters, with up to three signs between letters; before it "tối" or "tuyệt".
 _STAMP = re.compile(
     rf"(?<![^\W_])(?:(?:(?P<top>t{_GAP}[ốôo0]{_GAP}[i1l!])|(?P<highest>t{_GAP}u{_GAP}y{_GAP}[ệêẹe]{_GAP}t)){_GAP})?"
@@ -210,11 +210,15 @@ def _is_secret_plain(found: _Found, *, named: bool) -> bool:
         return named or re.search(r"[:=\-]\s*$", found.line_before) is not None
     if found.is_capital and found.is_alone:
         return True
-    ends = not found.line_after.strip(" .,;!?)]")
-    if _names_document(found) and (ends or found.has_number or found.line_after.lstrip()[:1] in ")]"):
+    ends = not found.line_after.strip(" .,;!?)]") or found.line_after.lstrip()[:1] in (")", "]")
+    goes_on = named and bool(found.after) and fold(found.after[0]) in _GOES_ON
+    if _names_document(found) and (ends or goes_on or found.has_number):
         return not _is_general(found) or found.has_number
     return named and _is_part_of_a_number(before, found)
 
+
+_GOES_ON = _words("ve thang quy nam gui cua so")
+"""Behind the kind and the stamp in the name of a document: "bao cao mat thang 11"."""
 
 # The abbreviations of documents and issuers in numbers of documents, and file names made of them.
 _CODES = _words("cv vb kh bc qd tb tt ttr hd gm bb ct nq cd dm hs pa da ub ubnd hdnd bca bqp bch bnv sknhcn skhcn tm")
@@ -233,7 +237,7 @@ def _is_part_of_a_number(before: list[str], found: _Found) -> bool:
 
 _DOCUMENTS = (
     "văn bản|công văn|tài liệu|hồ sơ|kế hoạch|báo cáo|quyết định|tờ trình|công điện|điện|phương án|đề án"
-    "|thông báo|chỉ thị|nghị quyết|biên bản|bản đồ|số liệu|thông tin|nội dung|dấu|loại|diện|chế độ|cấp|bản"
+    "|thông báo|chỉ thị|nghị quyết|biên bản|bản đồ|số liệu|thông tin|nội dung|dấu|loại|mức|diện|chế độ|cấp|bản"
     "|file|tệp|giấy mời|phiếu|hội nghị|cuộc họp|nhiệm vụ|dự thảo|danh sách|cv|vb|kh|bc|qđ|tb|ttr"
 )
 _DOCUMENT_BEFORE = re.compile(rf"(?<![^\W_])(?:{fold(_DOCUMENTS)})\W{{0,3}}$".replace(r"\ ", " "))
@@ -247,7 +251,7 @@ _NAME_SIGNS = str.maketrans("_-", "  ")
 
 # Rules about all secret documents name none.
 _GENERAL = re.compile(
-    r"\b(?:khong|cam|quan ly|bao ve|soan thao|luu giu|bao quan|so dang ky|quy che|quy trinh|quy dinh|tap huan|cong tac"
+    r"\b(?:khong|cam|quan ly|bao ve|luu giu|bao quan|so dang ky|quy che|quy trinh|quy dinh|tap huan|cong tac"
     r"|cac|nhung|phan loai|pham vi)\b"
 )
 
