@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.intake.directives import read_directive
@@ -23,6 +24,8 @@ SHORTLY_BEFORE = {4096: 300, 2048: 2}
 ENDING = re.compile(r"noi nhan ?:|\./\.|(?<![a-z])luu ?: ?vt")
 SHORTEST_PIECE = 150
 LONGEST = 200_000
+MOST_LINES_OF_TABLE = 60
+"""Lines among which the headings of a table are looked for."""
 
 
 def has_head(text: str) -> bool:
@@ -38,10 +41,24 @@ ASSIGNING_LINE = re.compile(
 
 
 def looks_like_directive(text: str) -> bool:
-    """Whether a pasted text is a directive: by its head, by its assigning lines, or by its sheer length."""
+    """Whether a pasted text is a directive: by its head, a table of tasks, assigning lines, or by its sheer length."""
     lines = [line for line in text.splitlines() if line.strip()]
+    if has_table(lines):
+        return True
     assigning = [line for line in lines if ASSIGNING_LINE.match(fold(line[:400]))]
     return has_head(text) or len(assigning) >= 2 or (len(text) >= LONG and len(lines) >= FEWEST_LINES)
+
+
+def has_table(lines: Sequence[str]) -> bool:
+    """Whether one of the lines has the headings of a table of tasks, and rows follow."""
+    if not any("\t" in line or "|" in line or "   " in line for line in lines):
+        return False
+    # Of the reader of directives, which a start does not wait for.
+    from domain.intake.directives.layout.lines import cells_of
+    from domain.intake.directives.layout.tables import header_of, tabulated
+
+    rows = tabulated(lines[:MOST_LINES_OF_TABLE])
+    return any(header_of(cells_of(row)) for row in rows[:-1])
 
 
 def is_next_piece(text: str) -> bool:

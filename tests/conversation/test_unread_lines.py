@@ -68,3 +68,33 @@ async def test_a_text_whose_lines_are_all_unread_is_shown_too(stage: Stage) -> N
     assert "02 dòng có tên đơn vị hoặc thời hạn chưa được đọc" in answer
     await said(stage, "an", "thêm dòng 2 chủ trì QLKH")
     assert "[ĐÃ GIAO] 01 nhiệm vụ" in await said(stage, "an", "dung")
+
+
+TABLE = """TT\tNội dung công việc\tĐơn vị chủ trì\tPhối hợp\tThời hạn
+I\tNỘI VỤ\t\t\t
+1\tDọn kho hồ sơ\tVăn phòng Sở\tThanh tra Sở\t16/12/2026
+2\tĐếm ghế hội trường\tnt\t\tTrước ngày 18/12/2026"""
+
+
+async def test_a_table_pasted_from_word_becomes_tasks(stage: Stage) -> None:
+    answer = await paste(stage, TABLE)
+    assert "02 nhiệm vụ trong văn bản" in answer
+    assert "Dọn kho hồ sơ" in answer
+    assert "Phối hợp: TTra" in answer or "phối hợp: TTra" in answer
+    assert "[ĐÃ GIAO] 02 nhiệm vụ" in await said(stage, "an", "dung")
+
+
+async def test_a_day_by_the_moon_is_asked_before_anything_is_saved(stage: Stage) -> None:
+    answer = await paste(stage, GOALS.replace("trước ngày 16/12/2026", "trước ngày 23/12 âm lịch"))
+    assert "chưa có thời hạn" in answer
+    assert "[CHƯA LƯU] 01 việc" in await said(stage, "an", "dung")
+
+
+async def test_a_person_named_alone_and_a_foreign_unit_in_one_line(stage: Stage) -> None:
+    answer = await said(stage, "an", "giao Bình soạn đổi mới công nghệ quốc gia trước 18/12")
+    assert "Trần Văn Bình" in answer
+    assert "đổi mới công nghệ quốc gia" in answer
+    await said(stage, "an", "thoi")
+    answer = await said(stage, "an", "giao Thanh tra Sở Y tế rà soát đơn trước 18/12")
+    assert "Thanh tra Sở Y tế" in answer
+    assert "[XÁC NHẬN GIAO VIỆC]" not in answer

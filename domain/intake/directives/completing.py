@@ -10,6 +10,7 @@ from domain.intake.directives.kinds import NEEDS_DATE, kind_of
 from domain.intake.directives.proposal import (
     Ask,
     AskKind,
+    AssignmentKind,
     Party,
     PartyKind,
     Proposal,
@@ -39,7 +40,10 @@ def completed(
     asked = [*asks, *asks_of(leads, coordinators, table)]
     if not leads:
         asked.append(Ask(AskKind.NO_LEAD))
-    if deadline is None and kind in NEEDS_DATE:
+    if deadline and deadline.due is None and not deadline.candidates:
+        asked.append(Ask(AskKind.MISSING_DEADLINE, deadline.words))
+        deadline, kind = None, AssignmentKind.ONE_OFF
+    elif deadline is None and kind in NEEDS_DATE:
         asked.append(Ask(AskKind.MISSING_DEADLINE))
     if deadline and deadline.confidence is not Confidence.SURE and not _is_told(deadline, asks):
         instants = tuple(instant.astimezone(ZONE).isoformat() for instant in deadline.candidates)

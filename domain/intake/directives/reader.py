@@ -150,7 +150,8 @@ class Dates:
         read = read_deadline if typed else find_deadline
         reading = read(text, self._reference(), self.calendar, before_date=self.before_date, received=self.received)
         if reading.due is None and not reading.candidates:
-            return None
+            # A day by the moon or one that does not exist: a limit was set, and somebody must say which.
+            return reading if reading.warning is DeadlineWarning.IMPOSSIBLE and reading.words else None
         return self._as_of_now(reading)
 
     def _reference(self) -> datetime:
