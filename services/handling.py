@@ -39,7 +39,7 @@ from services.tasks import (
     recurring_edit,
     task_list,
 )
-from services.use_case import Replies, Unfinished, UseCase, load_calendar
+from services.use_case import Apart, Replies, Unfinished, UseCase, load_calendar
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,7 @@ class Services:
     changed: Callable[[], None]
     bot_usernames: dict[str, str]
     strangers: Strangers = field(default_factory=Strangers)
+    apart: Apart | None = None
 
     async def handle(self, command: Command, origin: Origin) -> Sequence[Reply]:
         """Do what `command` asks. A refusal is a reply like any other; an update seen before gives no replies."""
@@ -205,6 +206,7 @@ class Services:
             calendar=await load_calendar(transaction, self.rules),
             rules=self.rules,
             bot_username=self.bot_usernames.get(origin.channel, ""),
+            apart=self.apart,
         )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from db import Transaction
 from domain.conversation.messages.base import AnsweredInPrivate, Message, Place, Reply
@@ -37,6 +38,9 @@ class Unfinished:
     stopped: Sequence[Reply]
 
 
+Apart = Callable[..., Awaitable[Any]]
+"""A function of the domain and its arguments in, what it returns out (`services.documents.apart`)."""
+
 Replies = Sequence[Reply] | Unfinished
 
 
@@ -45,6 +49,7 @@ class UseCase:
     """One run of one command. `bot_username` is empty where the channel has none.
 
     `prepared` is what was worked out for it before, without holding up whoever writes.
+    `apart` runs what may take seconds of a text in the reader's process; None where there is none.
     `told_from`: when others may be told of it, if later than now. What is saved in pieces is then told in one message.
     """
 
@@ -58,6 +63,7 @@ class UseCase:
     bot_username: str = ""
     told_from: datetime | None = None
     prepared: object = None
+    apart: Apart | None = None
 
     def telling_time(self, *, quiet: bool = True) -> datetime:
         """When others are told of it: in office hours, where these are kept."""

@@ -166,7 +166,7 @@ class Application:
         self.periodic = PeriodicWork(
             self.database, self.clock, self.settings, self.connections, holder, meter, self._reader
         )
-        services = Services(self.database, self.clock, rules, self.periodic.ticker.request, {})
+        services = Services(self.database, self.clock, rules, self.periodic.ticker.request, {}, apart=self._reader.run)
         downloads: dict[ChannelKind, Download] = {}
         uploads: dict[ChannelKind, Upload] = {}
         files = Files(services, downloads, process=self._reader)

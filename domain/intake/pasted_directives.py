@@ -85,6 +85,11 @@ def joined(first: str, second: str, last_piece: str = "") -> str:
     return f"{first} {second}" if within else f"{first}\n{second}"
 
 
+def list_of_file(text: str, office: Office, now: datetime) -> TaskList:
+    """The assignments of a directive that came whole. Raises SecretRefused."""
+    return list_of_directive(text, office, now, piece=text)
+
+
 def list_of_directive(text: str, office: Office, now: datetime, *, piece: str = "") -> TaskList:
     """The assignments, those that end ticked; there may be none. Raises SecretRefused."""
     proposal = read_directive(text, office.units, now, office.calendar, before_date=office.before_date)

@@ -7,21 +7,45 @@ from collections.abc import Sequence
 from domain.conversation.commands.assigning import ReadDirective
 from domain.conversation.commands.talking import FreeText
 from domain.conversation.messages.base import Reply
-from domain.errors import TextTooLong
-from domain.intake.pasted_directives import LONGEST, has_head, looks_like_directive
+from domain.errors import FileFault, FileRefused, TextTooLong
+from domain.intake.pasted_directives import LONGEST, has_head, list_of_file, looks_like_directive
+from domain.intake.task_list import TaskList
 from domain.model import Draft
-from domain.office.permissions import is_overseer
-from services.dispatch import handles
-from services.tasks.task_list import LIST_DRAFT, TASK_LIST, propose_directive
+from domain.office.permissions import is_overseer, require_assigner
+from services.dispatch import handles, prepares
+from services.documents.apart import MAX_SECONDS, Crashed, TooMuchMemory, TooSlow
+from services.tasks.assigning import load_office
+from services.tasks.task_list import LIST_DRAFT, TASK_LIST, propose_directive, propose_tasks
 from services.use_case import UseCase
 
 
 @handles(ReadDirective)
 async def read_directive_file(command: ReadDirective, use_case: UseCase) -> Sequence[Reply]:
-    """Raises NotAllowed, SecretRefused, TextTooLong, NoAssignmentsFound."""
+    """Raises NotAllowed, SecretRefused, TextTooLong, FileRefused, NoAssignmentsFound."""
+    tasks = use_case.prepared
+    if not isinstance(tasks, TaskList):
+        tasks = await read_first(command, use_case)
+    return await propose_tasks(tasks, use_case, await load_office(use_case))
+
+
+@prepares(ReadDirective)
+async def read_first(command: ReadDirective, use_case: UseCase) -> TaskList:
+    """Its assignments, read in the reader's process: a hostile text takes seconds.
+
+    Raises:
+        NotAllowed, SecretRefused, TextTooLong, FileRefused.
+    """
+    require_assigner(use_case.speaker)
     if len(command.text) > LONGEST:
         raise TextTooLong(LONGEST)
-    return await propose_directive(command.text, use_case)
+    office = await load_office(use_case)
+    if use_case.apart is None:
+        return list_of_file(command.text, office, use_case.now)
+    try:
+        read: TaskList = await use_case.apart(list_of_file, command.text, office, use_case.now)
+    except (TooSlow, TooMuchMemory, Crashed):
+        raise FileRefused(FileFault.TOO_SLOW, MAX_SECONDS) from None
+    return read
 
 
 def is_new_directive(command: FreeText, use_case: UseCase, draft: Draft | None) -> bool:

@@ -116,8 +116,13 @@ async def propose_directive(
     office = await assigning.load_office(use_case)
     tasks = list_of_directive(text, office, use_case.now, piece=piece or text)
     tasks = with_corrections(tasks, before) if before else tasks
+    return await propose_tasks(tasks, use_case, office, first=not piece)
+
+
+async def propose_tasks(tasks: TaskList, use_case: UseCase, office: Office, *, first: bool = True) -> Sequence[Reply]:
+    """The assignments as they were read. Raises NoAssignmentsFound."""
     if is_cut(tasks.piece):
-        return await _await_rest(use_case, tasks, first=not piece)
+        return await _await_rest(use_case, tasks, first=first)
     if not tasks.proposal.assignments and not tasks.proposal.unread:
         raise NoAssignmentsFound
     return await _show(use_case, office, tasks)

@@ -19,6 +19,7 @@ TELEGRAM_ONLY: dict[str, set[str]] = {
         "test_a_change_is_written_into_what_the_unit_was_told",
     },
     "test_directive": {
+        "test_a_hostile_directive_is_read_apart_and_holds_up_nobody",
         "test_a_directive_may_be_replied_to",
         "test_a_file_is_read_as_what_is_pasted",
         "test_a_file_that_cannot_be_read_says_which_can",

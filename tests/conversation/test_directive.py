@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
+import pytest
+
+from domain.intake.pasted_directives import list_of_file
+from domain.intake.task_list import TaskList
 from tests.conversation.phones import telegram_only
 from tests.conversation.stage import Stage
 
@@ -227,3 +232,19 @@ async def test_to_change_a_line_by_its_command_corrects_the_list_and_leaves_save
     assert "[ĐÃ GIAO]" in await said(stage, "an", "dung")
     answer = await said(stage, "an", "sửa 1 hạn 16/12")
     assert "[XÁC NHẬN ĐỔI THỜI HẠN] NV1" in answer
+
+
+@telegram_only("Zalo hands over no files")
+async def test_a_hostile_directive_is_read_apart_and_holds_up_nobody(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def here(*_: object) -> TaskList:
+        raise AssertionError("read in the process that answers everybody")
+
+    monkeypatch.setattr("services.tasks.pasted_directives.list_of_file", functools.wraps(list_of_file)(here))
+    text = "Giám đốc Sở yêu cầu:\n" + "\n".join(
+        f"{number}. Văn phòng Sở rà soát mục {number}, trước ngày 18/12/2026." for number in range(1, 400)
+    )
+    stage.sandbox.send_document("an", "private", "chi-dao.txt", text.encode())
+    await stage.settle()
+    assert "399" in stage.last("an").text
