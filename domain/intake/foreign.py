@@ -45,7 +45,7 @@ _BODY = re.compile(
     r"(?![a-z])|(?:thue|kiem lam|thu y|quan ly thi truong|hai quan|thong ke|dan so|thuy loi|bao ve thuc vat"
     r"|an toan ve sinh)(?![a-z])"
 )
-_PLACE = r"(?:^|(?<=giao )|(?<=[,;+] )|(?<=phoi hop )|(?<=phoi hop voi )|(?<= voi )|(?<= cung )|(?<= va ))"
+_PLACE = r"(?:^|(?<=giao )|(?<=[,;+] )|(?<=phoi hop )|(?<=phoi hop voi )|(?<=cung voi )|(?<= cung )|(?<= va ))"
 
 
 def refuse_foreign(text: str, units: Sequence[Unit], organization: str = "") -> None:

@@ -85,16 +85,22 @@ def _found_in_front(text: str, office: Office, now: datetime) -> tuple[str, str,
         before = ASKS.sub("", text[: word.start()].strip()).strip(" -")
         person = unit_and_person(f"{before} {words}", office.units, office.members) is not None if before else False
         if not before or person or is_aside(before, office, now):
+            before = _OF_UNIT.sub("", before) if person else before
             return before, words, text[word.start() + len(words) :].strip(" -")
         break
     return "", "", text
+
+
+# "anh Phúc bên thanh tra": the small word joins the person to the unit.
+_OF_UNIT = re.compile(r"\s+(?:ở|bên|ben|thuộc|thuoc|của|cua|tại|tai)$", re.IGNORECASE)
 
 
 def _is_said_in_full(words: str, units: Sequence[Unit]) -> bool:
     """Behind other words a unit is named by its code or whole name: the "công nghệ" of a task is no Phòng Công nghệ."""
     names = {fold(name) for unit in units for name in unit_names(unit)}
     pieces = re.split(r"[,;+]\s*|\s(?:và|va|phối hợp|phoi hop|với|voi)\s", UNIT_LEAD.sub("", words))
-    return all(fold(piece) in names or is_collective(piece) for piece in pieces if piece.strip())
+    bare = [piece.strip(" ().,:") for piece in pieces]
+    return all(fold(piece) in names or is_collective(piece) for piece in bare if piece)
 
 
 def _without_aside(before: str, office: Office, now: datetime) -> tuple[str, list[str]]:

@@ -37,6 +37,8 @@ _HELP_MARK = r"\((?:phối hợp|phoi hop|p/h|ph|cùng phối hợp)\)"
 _HELPERS_MARKED = re.compile(
     rf"^(?P<help>[^()]{{1,200}}?)\s{{0,3}}{_HELP_MARK}\s{{0,3}}[,:]?\s{{0,3}}(?=\S)", re.IGNORECASE
 )
+_GIVEN_TO = re.compile(r"^(?:giao\s+)?(?:việc|viec|nhiệm vụ|nhiem vu)\s+cho\s+", re.IGNORECASE)
+_AND = re.compile(r"\s(?:và|va)\s", re.IGNORECASE)
 _PLUS = re.compile(r"\s{0,3}\+\s{0,3}")
 _LEAD_MARKED = re.compile(
     rf"^(?P<lead>[^()]{{1,80}}?)\s{{0,3}}{_LEAD_MARK}\s{{0,3}}[,;:]?\s{{0,3}}(?=\S)", re.IGNORECASE
@@ -114,6 +116,7 @@ class Fronted:
 
 def with_units_in_front(text: str, units: Sequence[Unit], members: Mapping[int, Sequence[Person]]) -> Fronted:
     """The line as the reader of units takes it. Nothing is changed where nobody is meant by post or by name."""
+    text = _GIVEN_TO.sub("", text)
     text = _COORDINATES_SHORT.sub("phối hợp", text)
     text = _WITH_ALL.sub(lambda found: f"{found['joint']} các đơn vị", text)
     text = _with_roles(_with_commas(text, units), units)
@@ -137,6 +140,9 @@ def _with_roles(text: str, units: Sequence[Unit]) -> str:
 
 def _with_commas(text: str, units: Sequence[Unit]) -> str:
     """ "QLKH + VP soát sổ" is "QLKH, VP soát sổ": a plus between two units."""
+    front = _AND.split(text[:160], maxsplit=1)
+    if len(front) == 2 and _all_units(front[0], units) and _unit_in_front(front[1], units)[0] is not None:
+        text = f"{front[0]}, {front[1]}{text[160:]}"
     pieces = _PLUS.split(text[:160])
     if len(pieces) < 2:
         return text

@@ -20,7 +20,8 @@ STAMP_IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 STAMP_BEHIND = re.compile(
-    rf"{BLANKS_BEFORE}(?:[(\[]{_STAMP}[)\]]|(?<=\s)(?<!không )(?<!khong )(?<!\bk )(?<!\bko )(?<!\bkg )(?<!chưa )(gấp))"
+    rf"{BLANKS_BEFORE}(?:[(\[]{_STAMP}[)\]]|(?<=\s)(?<!không )(?<!khong )(?<!\bk )(?<!\bko )(?<!\bkg )(?<!chưa )"
+    r"(gấp|thượng khẩn|hỏa tốc|hoả tốc|khẩn))"
     r"[\s.!]*+$",
     re.IGNORECASE,
 )
