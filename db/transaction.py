@@ -17,6 +17,7 @@ from db.outbox import Outbox
 from db.outbox.boards import Boards
 from db.tasks.assignments import Tasks
 from db.tasks.audit import Audit
+from db.tasks.cells import TaskCells
 from db.tasks.new_tasks import NewTasks
 from db.tasks.recurring import Recurring
 from domain.model import ChannelKind
@@ -29,6 +30,7 @@ class Transaction:
         self.groups = Groups(connection)
         self.tasks = Tasks(connection)
         self.new_tasks = NewTasks(connection)
+        self.cells = TaskCells(connection)
         self.recurring = Recurring(connection)
         self.outbox = Outbox(connection)
         self.boards = Boards(connection)

@@ -175,6 +175,7 @@ EVENTS: Mapping[str, str] = {
     "resumed": "tiếp tục thực hiện",
     "changed": "sửa nội dung",
     "title_changed": "sửa nội dung",
+    "cells_changed": "cập nhật cột khác theo bảng",
     "deadline_changed": "đổi thời hạn",
     "urgency_changed": "đổi mức độ khẩn",
     "officer_changed": "phân công người thực hiện",

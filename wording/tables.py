@@ -82,6 +82,8 @@ _NOTES: Mapping[RowNote, str] = {
     RowNote.OTHER_ID: "mã {typed} là của hệ thống khác, nhập thành nhiệm vụ mới",
     RowNote.SAME_DOCUMENT: "cùng văn bản và đơn vị với {typed}, nhập thành nhiệm vụ mới",
     RowNote.FAR_AHEAD: 'thời hạn "{typed}" còn hơn 3 năm nữa',
+    RowNote.NOT_TAKEN: "giữ nguyên như trong hệ thống, không lấy {typed}",
+    RowNote.COORDINATORS_KEPT: "vẫn giữ đơn vị phối hợp {typed}",
     RowNote.HEADING: 'coi là dòng nhóm, không phải nhiệm vụ: "{typed}"',
 }
 
@@ -92,6 +94,7 @@ _CHANGES: Mapping[Change, str] = {
     Change.COORDINATORS: "đơn vị phối hợp",
     Change.STATE: "tình trạng",
     Change.RESULT: "kết quả",
+    Change.BESIDE: "cột khác",
 }
 
 _TOLD_NEAR = frozenset({RowReason.OTHER_UNIT, RowReason.OTHER_TASK})
@@ -129,7 +132,7 @@ def _on_sheet(sheet: str) -> str:
 
 def overwrite(one: Overwrite) -> Markup:
     """`Dòng 4: NV12 thời hạn: Thứ Ba 15/12/2026, 17:00 đổi thành Thứ Sáu 18/12/2026, 17:00`"""
-    told = f"Dòng {one.row}: {code(one.number)} {_CHANGES[one.change]}: "
+    told = f"Dòng {one.row}: {code(one.number)} {one.label or _CHANGES[one.change]}: "
     sides = (
         f"{_field(one.old)} đổi thành {_field(one.new)}" if one.change is not Change.COORDINATORS else f"thêm {one.new}"
     )

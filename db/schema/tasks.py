@@ -49,6 +49,14 @@ task = Table(
     UniqueConstraint("organization_id", "number"),
 )
 
+task_cells = Table(
+    "task_cells",
+    metadata,
+    Column("task_id", Id, ForeignKey("task.id"), primary_key=True),
+    Column("cells", Text, nullable=False, comment="JSON"),
+)
+"""What a task table said of a task in columns of which the record has no field, by the column's name."""
+
 frozen_policy = Table(
     "frozen_policy",
     metadata,

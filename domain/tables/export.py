@@ -7,7 +7,9 @@ from datetime import datetime
 
 from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Urgency
 from domain.office.calendar import local_date
+from domain.tables.cells import day_of, text_of
 from domain.tables.columns import REPORT_COLUMNS, Column
+from domain.tables.kept import KEPT, OURS
 from domain.tables.plan import TaskRecord
 from domain.tables.sheet import Cell
 from domain.tables.states import STATE_LABELS
@@ -31,7 +33,27 @@ def task_cells(record: TaskRecord, position: int, persons: Mapping[int, str]) ->
     cells |= {column: read(record) for column, read in _READ.items()}
     cells[Column.LEADER] = persons.get(record.lead.unit.leader_id or 0, "")
     cells[Column.ASSIGNER] = persons.get(record.task.assigner_id, "")
+    for name, text in record.beside.items():
+        _put_beside(cells, Column(name), text)
     return tuple(cells.get(column) for column in REPORT_COLUMNS)
+
+
+def _put_beside(cells: dict[Column, Cell], column: Column, text: str) -> None:
+    """What a table said there, unless the record knows better by now: the work is done, or paused for a reason."""
+    if column is Column.TASK_ID:
+        cells[column] = f"{cells[column]}; {text}"
+    elif (column in (Column.PROGRESS, Column.DIFFICULTY, Column.SOURCE) and cells.get(column)) or (
+        column is Column.KIND and cells[column] != _URGENCIES[Urgency.NORMAL]
+    ):
+        return
+    else:
+        cells[column] = day_of(text) or text if column is Column.STARTED_ON else text
+
+
+def shown_beside(record: TaskRecord, persons: Mapping[int, str]) -> dict[str, str]:
+    """What stands in the columns of which the record has no field, and in its own, when it is written out."""
+    cells = dict(zip(REPORT_COLUMNS, task_cells(record, 0, persons), strict=True))
+    return {column.value: text_of(cells.get(column)) for column in (*KEPT, *OURS)}
 
 
 def document_text(document: SourceDocument | None) -> str:

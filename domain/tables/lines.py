@@ -29,7 +29,10 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True)
 class Overwrite:
-    """What a row puts in the place of what stands in the record: a field of the task `number`."""
+    """What a row puts in the place of what stands in the record: a field of the task `number`.
+
+    `label` is the column's name where the record has no field for it.
+    """
 
     row: int
     number: int
@@ -37,3 +40,4 @@ class Overwrite:
     old: Side
     new: Side
     sheet: str = ""
+    label: str = ""

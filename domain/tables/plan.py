@@ -12,19 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from domain.intake.documents import DocumentReference, find_documents
 from domain.model import AssignmentRole, Deadline, Lifecycle, SourceDocument, Task, Work
 from domain.office.calendar import local_date
+from domain.tables.columns import Column
+from domain.tables.kept import OURS, to_keep
 from domain.tables.rows import Change, Remark, RowNote, RowProblem, RowReason, TaskRow
 from domain.text import fold, same_words
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """A task of the record with every unit's part of it, the lead's first."""
+    """A task of the record with every unit's part of it, the lead's first.
+
+    `beside` is what tables have said of it in columns of which the record has no field, `shown` what stands in these
+    columns, and in those of the record's own, when it is written out.
+    """
 
     works: tuple[Work, ...]
+    beside: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def task(self) -> Task:
@@ -40,14 +49,16 @@ class TaskRecord:
         return frozenset(work.assignment.unit_id for work in self.works)
 
 
-def records_of(works: Iterable[Work]) -> tuple[TaskRecord, ...]:
+def records_of(
+    works: Iterable[Work], beside: Mapping[int, Mapping[str, str]] = MappingProxyType({})
+) -> tuple[TaskRecord, ...]:
     """The parts grouped by task, in the order of their numbers."""
     grouped: dict[int, list[Work]] = defaultdict(list)
     for work in works:
         grouped[work.task.number].append(work)
     parts = {number: sorted(one, key=lambda work: work.assignment.role is not AssignmentRole.LEAD)
              for number, one in sorted(grouped.items())}  # fmt: skip
-    return tuple(TaskRecord(tuple(one)) for one in parts.values())
+    return tuple(TaskRecord(tuple(one), beside.get(one[0].task.id, {})) for one in parts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,8 @@ class PlannedChange:
     row: TaskRow
     record: TaskRecord
     changes: frozenset[Change]
+    beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Old and new of each column that the record has no field for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +225,7 @@ class _Planner:
     def _compare(self, row: TaskRow, record: TaskRecord) -> None:
         changes = set(_changes(row, record))
         if record.lead.assignment.is_closed:
-            if changes - {Change.RESULT}:
+            if changes:
                 self.remarks.append(Remark(row.row, RowNote.CLOSED, f"NV{record.task.number}", sheet=row.sheet))
             changes.clear()
         if Change.DEADLINE in changes and record.lead.assignment.lifecycle is Lifecycle.ON_HOLD:
@@ -221,11 +234,46 @@ class _Planner:
         if Change.STATE in changes and not moves_forward(record.lead.assignment.lifecycle, row.lifecycle):
             changes.discard(Change.STATE)
             self.remarks.append(Remark(row.row, RowNote.STATE_KEPT, f"NV{record.task.number}", sheet=row.sheet))
+        self._name_what_is_not_taken(row, record)
+        if beside := _beside(row, record):
+            changes.add(Change.BESIDE)
         if changes:
-            self.changed.append(PlannedChange(row, record, frozenset(changes)))
+            self.changed.append(PlannedChange(row, record, frozenset(changes), beside))
         else:
             self.unchanged.append(row)
             self.unchanged_as.append((row, record))
+
+    def _name_what_is_not_taken(self, row: TaskRow, record: TaskRecord) -> None:
+        """What the record knows by itself is changed by the commands made for it."""
+        said = [
+            f"{column}: {row.told[column]}"
+            for column in _OURS
+            if column in row.told and record.shown and fold(row.told[column]) != fold(record.shown.get(column, ""))
+        ]
+        if row.document and record.task.document and document_key(row.document) != document_key(record.task.document):
+            said.append(f"{Column.SOURCE}: {row.document.number}")
+        if said:
+            self.remarks.append(Remark(row.row, RowNote.NOT_TAKEN, "; ".join(said), sheet=row.sheet))
+        gone = [
+            work.assignment.unit_name
+            for work in record.works[1:]
+            if row.coordinator_ids
+            and work.assignment.unit_id not in (*row.coordinator_ids, row.lead_id)
+            and work.assignment.lifecycle is not Lifecycle.CANCELLED
+        ]
+        if gone:
+            self.remarks.append(Remark(row.row, RowNote.COORDINATORS_KEPT, ", ".join(gone), sheet=row.sheet))
+
+
+_OURS = tuple(column.value for column in OURS)
+
+
+def _beside(row: TaskRow, record: TaskRecord) -> dict[str, tuple[str, str]]:
+    """Old and new of the columns without a field of their own in which the row says another thing than we would."""
+    told = to_keep(row.told, has_document=record.task.document is not None)
+    shown = {name: record.shown.get(name, record.beside.get(name, "")) for name in told}
+    shown[Column.TASK_ID.value] = record.beside.get(Column.TASK_ID.value, "")
+    return {name: (shown[name], text) for name, text in told.items() if fold(text) != fold(shown[name])}
 
 
 _SAME = 0.6

@@ -34,6 +34,7 @@ from domain.tables.cells import (
     text_of,
 )
 from domain.tables.columns import Column
+from domain.tables.kept import told_beside
 from domain.tables.layout import Corrections, Holds, Layout, find_layouts
 from domain.tables.rows import Remark, RowNote, RowProblem, RowReason, TableReading, TaskRow
 from domain.tables.sheet import Cell, MergedDown, SheetRow, Table, Workbook
@@ -57,7 +58,7 @@ _ASKED_TWICE = (Column.LEAD, Column.DUE, Column.STATE)
 _COPIED = frozenset(Column) - {Column.TITLE, Column.POSITION, Column.TASK_ID, Column.STATE, Column.RESULT}
 """What a merged cell or a ditto may say for several rows."""
 _DAYS = (Column.DUE, Column.STARTED_ON, Column.DONE_ON, Column.EXTENDED_FROM, Column.DOCUMENT_DATE)
-_OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})$")
+_OUR_ID = re.compile(r"^nv\s*0*(\d{1,7})(?:\s*[;,|].*)?$")
 _TOTAL = re.compile(r"^(?:tong(?: so| cong| diem)?|cong)\b")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\d{1,2}[)\]]?(?:\s*=.*)?$")
 _NUMBERING = re.compile(r"^\s*(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)]\s*")
@@ -347,6 +348,7 @@ class _Reader:
             held_reason=difficulty if state.lifecycle is Lifecycle.ON_HOLD else "",
             sheet=self.sheet,
             other_id=identity[:100] if fold(identity) not in NOTHING else "",
+            told=told_beside(cells),
         )
 
     def _units(self, number: int, cells: Mapping[Column, Cell]) -> NamedUnits:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,6 +55,8 @@ class RowNote(StrEnum):
     SAME_DOCUMENT = "same_document"
     HEADING = "heading"
     FAR_AHEAD = "far_ahead"
+    NOT_TAKEN = "not_taken"
+    COORDINATORS_KEPT = "coordinators_kept"
 
 
 class Change(StrEnum):
@@ -66,6 +68,7 @@ class Change(StrEnum):
     COORDINATORS = "coordinators"
     STATE = "state"
     RESULT = "result"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class TaskRow:
     `task_number` is that of `NV12`; `no_deadline` says in words that there is none. `done_at` and `extended_from`, the
     deadline before it was moved `extensions` times, are aware UTC. `held_reason` is why paused work is paused.
     `sheet` is told where the file has several; `other_id` is the id that another system gave the task.
+    `told` are columns of which the record has no field (`domain.tables.kept`), by their names.
     `within_unit`: overdue before it is given, so that nobody above the unit is told until a person says so.
     """
 
@@ -122,6 +126,7 @@ class TaskRow:
     sheet: str = ""
     other_id: str = ""
     within_unit: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def is_late(self, now: datetime) -> bool:
         """Whether the work is open though its deadline has passed."""

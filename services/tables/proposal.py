@@ -165,8 +165,12 @@ def _overwrites(planned: PlannedChange, read: ReadTable, use_case: UseCase) -> l
         Change.STATE: (here.lifecycle, row.lifecycle),
         Change.RESULT: (here.result, row.result),
     }
+    beside = [
+        Overwrite(row.row, record.task.number, Change.BESIDE, old, new, sheet=row.sheet, label=name)
+        for name, (old, new) in planned.beside.items()
+    ]
     return [
         Overwrite(row.row, record.task.number, change, *sides[change], sheet=row.sheet)
         for change in Change
-        if change in planned.changes
-    ]
+        if change in planned.changes and change is not Change.BESIDE
+    ] + beside

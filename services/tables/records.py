@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db import Transaction
 from domain.model import Work
+from domain.tables.export import shown_beside
 from domain.tables.plan import TaskRecord, records_of
 
 BATCH = 500
@@ -17,7 +19,9 @@ async def all_records(transaction: Transaction) -> tuple[TaskRecord, ...]:
     works: list[Work] = []
     for first in range(1, last + 1, BATCH):
         works += await transaction.tasks.numbered(first, first + BATCH - 1)
-    return records_of(works)
+    records = records_of(works, await transaction.cells.all())
+    names = await names_of(transaction, records)
+    return tuple(replace(record, shown=shown_beside(record, names)) for record in records)
 
 
 async def names_of(transaction: Transaction, records: Sequence[TaskRecord]) -> dict[int, str]:

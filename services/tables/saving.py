@@ -9,9 +9,12 @@ from datetime import datetime
 from db import NewTask
 from domain.model import Assignment, AssignmentRole, Deadline, Event, Lifecycle, Person, Task, Unit, Urgency, Work
 from domain.reminding.policy import within_unit
+from domain.tables.columns import Column
+from domain.tables.kept import to_keep
 from domain.tables.plan import PlannedChange, TablePlan
 from domain.tables.rows import Change, TaskRow
 from domain.tasks.lifecycle import EVENTS_AS_TOLD, TABLE, Act, as_told, is_possible
+from domain.text import fold
 from services.reminding.policies import current_policies
 from services.reports.board import board_changed
 from services.tasks.deadline import move_deadline
@@ -38,6 +41,8 @@ async def save_plan(use_case: UseCase, plan: TablePlan) -> SavedTable:
     tasks = [saver.new_task(row) for row in plan.new]
     stored = await use_case.transaction.new_tasks.add(use_case.organization.id, tasks)
     numbers = [one.task.number for one in stored]
+    kept = zip(stored, plan.new, strict=True)
+    await use_case.transaction.cells.add({one.task.id: saver.to_keep(row) for one, row in kept})
     for planned in plan.changed:
         await saver.change(planned)
     if plan.new or plan.changed:
@@ -66,9 +71,11 @@ async def _saver(use_case: UseCase) -> _Saver:
     policies = {urgency: policy.to_json() for urgency, policy in current.items()}
     limited = {urgency: within_unit(policy).to_json() for urgency, policy in current.items()}
     members = await transaction.people.members_of_units(units)
+    in_charge = await transaction.people.persons({unit.leader_id for unit in units.values() if unit.leader_id})
+    leaders = {id: person.name for id, person in in_charge.items()}
     focal = {unit_id: person.id for unit_id, people in members.items() if (person := _focal_of(unit_id, people))}
     giving = NewTaskFactory(use_case.organization.id, use_case.speaker.id, use_case.now, use_case.calendar, policies)
-    return _Saver(use_case, giving, units, focal, limited)
+    return _Saver(use_case, giving, units, focal, limited, leaders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class _Saver:
     _units: Mapping[int, Unit]
     _focal: Mapping[int, int]
     _limited: Mapping[Urgency, str]
+    _leaders: Mapping[int, str]
 
     def new_task(self, row: TaskRow) -> NewTask:
         parts = [self._part(row, row.lead_id, AssignmentRole.LEAD, row.urgency)]
@@ -95,6 +103,15 @@ class _Saver:
             document=row.document,
             more={part.unit_id: (held,) for part in parts if part.lifecycle is Lifecycle.ON_HOLD},
         )
+
+    def to_keep(self, row: TaskRow) -> dict[str, str]:
+        """What the row says in columns of which the record has no field, where that would not be written out anyway."""
+        told = to_keep(row.told, has_document=row.document is not None)
+        leader = self._leaders.get(self._units[row.lead_id].leader_id or 0, "")
+        ours = {Column.LEADER.value: leader, Column.ASSIGNER.value: told.get(Column.ASSIGNER.value, "")}
+        if row.assigner_id is None:
+            del ours[Column.ASSIGNER.value]
+        return {name: text for name, text in told.items() if not ours.get(name) or fold(ours[name]) != fold(text)}
 
     def _part(self, row: TaskRow, unit_id: int, role: AssignmentRole, urgency: Urgency) -> Assignment:
         officer = row.officer_id if role is AssignmentRole.LEAD else None
@@ -168,6 +185,11 @@ class _Saver:
             lead = await self._move(planned, lead, row.deadline)
         if planned.changes & {Change.STATE, Change.RESULT}:
             await self._advance(planned, lead)
+        if Change.BESIDE in planned.changes:
+            told = {name: new for name, (_, new) in planned.beside.items()}
+            await self._use_case.transaction.cells.set(lead.task.id, {**planned.record.beside, **told})
+            before = {name: old for name, (old, _) in planned.beside.items()}
+            await self._note("cells_changed", lead.task.id, before=before, after=told)
 
     async def _rename(self, work: Work, title: str) -> Work:
         use_case = self._use_case

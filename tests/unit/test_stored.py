@@ -55,7 +55,7 @@ SETTINGS_IN_0_1 = {
     "setting.calendar_recompute": '{"after": 500, "moved": 12}',
 }
 
-NEWER = frozenset({"outbox_item.note", "setting.table_columns"})
+NEWER = frozenset({"outbox_item.note", "task.cells", "setting.table_columns"})
 """Kinds that version 0.1 did not have."""
 
 DRAFTS: list[dict[str, str]] = json.loads((DATA / "drafts.json").read_text(encoding="utf-8"))

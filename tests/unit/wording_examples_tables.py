@@ -75,6 +75,7 @@ TABLES: dict[str, Message] = {
             Overwrite(11, 14, Change.COORDINATORS, "", "Thanh tra Sở"),
             Overwrite(12, 15, Change.STATE, Lifecycle.ASSIGNED, Lifecycle.COMPLETED),
             Overwrite(12, 15, Change.RESULT, "", "Đã gửi 77/BC-SKHCN"),
+            Overwrite(12, 15, Change.BESIDE, "", "thêm <người>", label="Đề xuất"),
         ),
         overwrites_in_all=9,
         problems=tuple(
