@@ -182,8 +182,9 @@ class _Teller:
         if rung.key in self.coming.sent:
             return self._to_come(rung, *self.coming.sent[rung.key])
         held = self._held_from(rung)
-        if held and rung.key not in self.coming.overtaken:
-            return _story(rung, Outcome.HELD, next(iter(held.values())))
+        # What is held from the group is sent to it later; an officer's snoozed step is not, once it is superseded.
+        if Audience.GROUP in held or (held and rung.key not in self.coming.overtaken):
+            return _story(rung, Outcome.HELD, held.get(Audience.GROUP) or held[Audience.OFFICER])
         return _story(rung, Outcome.SUPERSEDED, Reason.OVERTAKEN)
 
     def _to_come(self, rung: Rung, at: datetime, step: PlannedStep) -> StepStory:

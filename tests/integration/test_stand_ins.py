@@ -41,24 +41,27 @@ class Record:
     office: Office
     tx: Transaction
 
-    def who(self, role: UnitRole | OrganizationRole) -> Person:
+    def who(self, role: UnitRole | OrganizationRole) -> list[Person]:
+        """Everybody of that role in the unit, or in the office."""
         if isinstance(role, UnitRole):
-            return next(one for one in self.office.people if one.role_in(UNIT) is role)
-        return next(one for one in self.office.people if role in one.roles)
+            return [one for one in self.office.people if one.role_in(UNIT) is role]
+        return [one for one in self.office.people if role in one.roles]
 
     async def run(self, statement: str) -> None:
         await self.tx._connection.exec_driver_sql(statement)
 
     async def block(self, *roles: UnitRole | OrganizationRole) -> None:
         for role in roles:
-            await self.block_person(self.who(role))
+            for person in self.who(role):
+                await self.block_person(person)
 
     async def block_person(self, person: Person) -> None:
         for account in (await self.tx.people.accounts([person.id]))[person.id]:
             await self.tx.people.set_account_state(account.id, AccountState.BLOCKED, "blocked", STARTS)
 
     async def unregister(self, role: UnitRole | OrganizationRole) -> None:
-        await self.run(f"DELETE FROM account WHERE person_id = {self.who(role).id}")
+        for person in self.who(role):
+            await self.run(f"DELETE FROM account WHERE person_id = {person.id}")
 
     async def without(self, role: OrganizationRole) -> None:
         await self.run(f"DELETE FROM person_role WHERE role = '{role}'")
@@ -115,6 +118,11 @@ async def nobody_at_all(record: Record) -> None:
     await record.run("DELETE FROM chat_group")
 
 
+async def an_acting_head_for_some_days_of_a_blocked_head(record: Record) -> None:
+    await record.block(HEAD)
+    await record.acting_head("2026-12-16 00:00", "2026-12-21 00:00")
+
+
 CASES: dict[str, Change] = {
     "everybody is there": lambda record: record.block(),
     "the officer blocked": lambda record: record.block(OFFICER),
@@ -125,6 +133,7 @@ CASES: dict[str, Change] = {
     "a deputy for a blocked head": a_deputy_for_a_blocked_head,
     "an acting head all along": lambda record: record.acting_head("2026-12-01 00:00", "2027-02-01 00:00"),
     "an acting head for some days": lambda record: record.acting_head("2026-12-16 00:00", "2026-12-21 00:00"),
+    "an acting head for some days of a blocked head": an_acting_head_for_some_days_of_a_blocked_head,
     "a blocked acting head": a_blocked_acting_head,
     "no group bound": lambda record: record.run("DELETE FROM chat_group"),
     "the group threw the bot out": lambda record: record.run("UPDATE chat_group SET state = 'blocked'"),
@@ -145,14 +154,17 @@ Said = tuple[frozenset[Audience], frozenset[str], int]
 NOTHING: Said = (frozenset(), frozenset(), 0)
 
 
-async def foretold(office: Office, asker: Person, moment: datetime) -> Said:
-    """What `visao` says a minute before: the audiences, the notes and how many steps go at that moment."""
-    office.clock.set(moment - A_MINUTE)
+async def foretold(office: Office, asker: Person) -> dict[datetime, Said]:
+    """What `visao` says now of each moment to come: the audiences, the notes and how many steps go then."""
     [reply] = await office.say(asker, Explain(1))
     assert isinstance(reply.message, Explanation)
-    steps = [one for one in reply.message.steps if one.outcome == Outcome.PLANNED and one.at == moment]
-    audiences = frozenset(audience for step in steps for audience in step.audiences)
-    return audiences, frozenset(note for step in steps for note in step.notes), len(steps)
+    planned = [one for one in reply.message.steps if one.outcome == Outcome.PLANNED]
+    said = {}
+    for moment in {one.at for one in planned if one.at is not None}:
+        steps = [one for one in planned if one.at == moment]
+        audiences = frozenset(audience for step in steps for audience in step.audiences)
+        said[moment] = audiences, frozenset(note for step in steps for note in step.notes), len(steps)
+    return said
 
 
 async def enqueued(office: Office, moment: datetime, known: set[tuple[str, str]]) -> Said:
@@ -173,7 +185,9 @@ async def play(url: str, change: Change, text: str, channel: ChannelKind = Chann
     office = Office(url, MovableClock(STARTS, running=False), random.Random(1), channel)
     await office.furnish()
     async with office.database.write() as transaction:
-        await change(Record(office, transaction))
+        record = Record(office, transaction)
+        await record.run(f"DELETE FROM membership WHERE unit_id = {UNIT} AND role = 'deputy'")
+        await change(record)
     giver = next(one for one in office.people if OrganizationRole.MONITOR in one.roles)
     async with office.database.write() as transaction:
         roles = await transaction.people.person(giver.id)
@@ -185,13 +199,14 @@ async def play(url: str, change: Change, text: str, channel: ChannelKind = Chann
     known: set[tuple[str, str]] = set()
     told = []
     await enqueued(office, STARTS, known)
+    from_the_start = await foretold(office, giver)
     while (moment := await _next(office)) is not None and moment <= ENDS:
-        said = await foretold(office, giver, moment)
+        office.clock.set(moment - A_MINUTE)
+        said = (await foretold(office, giver))[moment]
         sent = await enqueued(office, moment, known)
         told.append(said)
-        if said[1] == {"nobody"}:
-            said = NOTHING
-        assert said == sent, moment
+        assert from_the_start.get(moment, said) == said, f"{moment}: foretold otherwise at the start"
+        assert sent == (NOTHING if said[1] == {"nobody"} else said), moment
     await office.database.close()
     return told
 

@@ -122,3 +122,35 @@ def test_work_without_a_deadline_tells_its_check_ins() -> None:
     told = outcomes(accepted("2026-11-30 09:00", None), "2026-12-01 09:00")
     assert told["overdue_1"] == (Outcome.NOT_APPLICABLE, Reason.NO_DEADLINE)
     assert told["check_in:2026-12-30"] == (Outcome.PLANNED, Reason.AS_WRITTEN)
+
+
+def test_of_several_missed_steps_one_is_under_way_and_the_others_are_replaced_by_it() -> None:
+    facts = replace(FACTS, reminded_until=local("2026-12-11 08:00"))
+    told = outcomes(facts, "2026-12-17 09:00")
+    assert told["due_day"] == (Outcome.DUE, Reason.AS_WRITTEN)
+    assert told["before_3"] == told["before_1"] == (Outcome.SUPERSEDED, Reason.OVERTAKEN)
+    assert stories(facts, "2026-12-17 09:00")["due_day"].audiences == (Audience.OFFICER, Audience.HEAD)
+
+
+def test_a_snoozed_step_that_a_later_one_has_replaced_is_not_called_held() -> None:
+    """Snoozed until Thursday 15:00: the head's part of T-1 and of the due day were missed together."""
+    policy = policy_of(Urgency.URGENT)
+    facts = replace(FACTS, reminded_until=local("2026-12-15 09:00"), snoozed_until=local("2026-12-17 15:00"))
+    told = {one.key: one for one in explain(facts, policy, CALENDAR, local("2026-12-17 09:00"))}
+    assert (told["before_1"].outcome, told["before_1"].reason) == (Outcome.SUPERSEDED, Reason.OVERTAKEN)
+    assert (told["due_day"].outcome, told["due_day"].audiences) == (Outcome.DUE, (Audience.HEAD,))
+    assert (told["due_day"].held_from, told["due_day"].held) == ((Audience.OFFICER,), Reason.SNOOZED)
+
+
+def test_a_replaced_step_that_the_group_still_gets_is_held_for_it() -> None:
+    policy = policy_of(Urgency.URGENT)
+    facts = replace(FACTS, reminded_until=local("2026-12-17 18:00"), group_paused_until=local("2026-12-23 08:00"))
+    told = {one.key: one for one in explain(facts, policy, CALENDAR, local("2026-12-22 09:00"))}
+    assert (told["overdue_1"].outcome, told["overdue_1"].reason) == (Outcome.HELD, Reason.HEAD_IS_HANDLING)
+    assert told["overdue_3"].outcome is Outcome.DUE
+
+
+def test_what_was_missed_over_night_is_planned_for_the_opening() -> None:
+    facts = replace(FACTS, reminded_until=local("2026-12-16 08:00"))
+    story = stories(facts, "2026-12-17 23:00")["overdue_1"]
+    assert (story.outcome, story.at) == (Outcome.PLANNED, local("2026-12-18 08:00"))
