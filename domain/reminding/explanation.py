@@ -15,7 +15,7 @@ from domain.delivery.notifications import NewNotification, ToldToday
 from domain.model import SILENT, Work
 from domain.office.calendar import WorkingCalendar, local_date
 from domain.reminding.audiences import Directory
-from domain.reminding.decide import decide
+from domain.reminding.decide import Verdict, decide
 from domain.reminding.ladder import AssignmentFacts, AssignmentLadder, Ladder, Reason, Rung, why_not
 from domain.reminding.merging import ToldBefore, merge
 from domain.reminding.policy_file import BEFORE_DEADLINE, Policy
@@ -148,6 +148,8 @@ def _played(
         coming.overtaken |= {step.key for step in decision.superseded}
         facts = replace(facts, reminded_until=decision.reminded_until)
         at = decision.next_at
+        if at is not None and decision.verdict is Verdict.HELD_FOR_OPENING:
+            until = max(until, at)
     return coming
 
 

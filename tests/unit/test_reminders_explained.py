@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
 from domain.model import Lifecycle, Urgency
 from domain.reminding.decide import AssignmentFacts, Reason
-from domain.reminding.explanation import Outcome, StepStory, explain
-from domain.vocabulary import Audience
+from domain.reminding.explanation import Outcome, StepStory, addressed, explain
+from domain.reminding.policy import Policy, PolicyStep
+from domain.vocabulary import Audience, StepKind
 from tests.unit.reminder_facts import CALENDAR, accepted, local, policy_of, work
+from tests.unit.test_merging import directory
+from tests.unit.test_merging import work as a_work
 
 FACTS = accepted("2026-12-01 09:00", "2026-12-17", reminded_until=local("2026-12-16 08:00"))
 
@@ -154,3 +158,26 @@ def test_what_was_missed_over_night_is_planned_for_the_opening() -> None:
     facts = replace(FACTS, reminded_until=local("2026-12-16 08:00"))
     story = stories(facts, "2026-12-17 23:00")["overdue_1"]
     assert (story.outcome, story.at) == (Outcome.PLANNED, local("2026-12-18 08:00"))
+
+
+def test_a_step_missed_in_the_evening_says_that_it_was_held_to_the_opening() -> None:
+    policy = replace(policy_of(), steps=tuple(step for step in policy_of().steps if step.key == "before_1"))
+    facts = replace(FACTS, reminded_until=local("2026-12-15 09:00"))
+    [story] = explain(facts, policy, CALENDAR, local("2026-12-16 18:00"))
+    assert (story.outcome, story.reason) == (Outcome.PLANNED, Reason.HELD_TO_OPENING)
+    assert story.at == local("2026-12-17 08:00")
+
+
+def test_of_two_steps_of_one_day_the_second_is_foretold_as_told_enough() -> None:
+    both = [
+        PolicyStep(f"before_at_{hour}", StepKind.BEFORE, (Audience.OFFICER,), days=1, hour=time(hour))
+        for hour in (8, 14)
+    ]
+    policy = Policy(Urgency.NORMAL, quiet_hours=True, steps=tuple(both), coordinator_steps=())
+    told = explain(
+        replace(FACTS, reminded_until=local("2026-12-15 08:00")), policy, CALENDAR, local("2026-12-15 09:00")
+    )
+    people = directory()
+    first, second = addressed(told, a_work(), lambda at: people, told={}, now=local("2026-12-15 09:00"))
+    assert (first.outcome, first.audiences) == (Outcome.PLANNED, (Audience.OFFICER,))
+    assert (second.outcome, second.reason, second.step) == (Outcome.SUPERSEDED, Reason.TOLD_THAT_DAY, None)
