@@ -121,3 +121,39 @@ def test_a_last_line_limits_all_above_and_says_so() -> None:
     assert one.deadline is not None
     assert one.deadline.confidence is Confidence.CONFIRM
     assert AskKind.DEADLINE_OF_REPORT in {ask.kind for ask in one.asks}
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "tasks"),
+    [
+        (
+            "Sau khi nghe báo cáo, Chủ tịch kết luận:\nPhòng Kinh tế cắm lại mốc. Công an xã gác hai đầu đường.",
+            "xa",
+            [("KT", "cắm lại mốc", ""), ("CA", "gác hai đầu", "")],
+        ),
+        (
+            "1. Giao Phòng Kinh tế đo đất.\n2. Đồng ý cho ông Tư dời rào. Thời hạn dời: 10 ngày kể từ ngày ký.",
+            "xa",
+            [("KT", "đo đất", ""), ("", "Thời hạn dời:", "12/11")],
+        ),
+        (
+            "1. Giao Sở Công Thương chủ trì, cùng Sở Tài chính, Sở Xây dựng tính tiền dây điện trước 10/12/2026.",
+            "tinh",
+            [("SCT", "tính tiền dây", BY_THE_10TH)],
+        ),
+        (
+            "✅ TTra đi chợ Mới đo cân\n⚠️ Các phòng chưa nộp bảng công: nộp ngay\n✅ VP dọn kho",
+            "so-khcn",
+            [("TTra", "đi chợ Mới", ""), ("VP", "dọn kho", "")],
+        ),
+    ],
+)
+def test_further_kinds_are_read(text: str, units: str, tasks: list[tuple[str, str, str]]) -> None:
+    assert told(read(text, units)) == tasks
+
+
+def test_a_rule_needs_no_word_that_announces_it() -> None:
+    (one,) = read("Giao Văn phòng Sở theo dõi, ngày 25 hằng tháng gộp số liệu trình Giám đốc.").assignments
+    assert one.deadline is not None
+    assert one.deadline.recurrence is not None
+    assert one.deadline.confidence is Confidence.CONFIRM

@@ -15,7 +15,7 @@ from domain.intake.deadlines.prose import accepted, is_disowned, names_a_limit, 
 from domain.intake.deadlines.reading import Confidence, DeadlineReading, DeadlineWarning, ReadingKind
 from domain.intake.deadlines.recurrence import Frequency
 from domain.intake.deadlines.reference import Reference, at
-from domain.intake.deadlines.verdict import no_deadline
+from domain.intake.deadlines.verdict import no_deadline, worse
 from domain.text import FoldedText, normalize
 
 _NO_DEADLINE = re.compile(
@@ -149,7 +149,25 @@ def _one_of(readings: list[DeadlineReading]) -> DeadlineReading:
     )
 
 
+# "ngày 25 hằng tháng gộp số liệu": a rule needs no word that announces it.
+_BARE_RULE = re.compile(r"(?<![a-z])ngay \d{1,2} (?:hang|moi) (?:thang|quy|nam)(?![a-z])")
+
+
+def _bare_rule(scan: FoldedText, reference: Reference) -> DeadlineReading | None:
+    """A rule of return that no trigger word announces, to be confirmed."""
+    found = _BARE_RULE.search(scan.text)
+    if found is None:
+        return None
+    phrase = phrase_at(scan, found.start(), None, reference, typed=True, words_from=found.start())
+    if phrase is None or phrase[0].recurrence is None:
+        return None
+    return replace(phrase[0], confidence=worse(phrase[0].confidence, Confidence.CONFIRM))
+
+
 def _without_trigger(scan: FoldedText, intervals: list[Interval], reference: Reference) -> DeadlineReading:
+    bare = _bare_rule(scan, reference)
+    if bare is not None:
+        return bare
     if intervals:
         return interval_reading(scan, intervals[0], reference)
     kind, start, end = silence_of(scan)

@@ -222,8 +222,11 @@ class Scanner:
         if not by_table:
             return single
         rest = self.text[by_table:single]
-        if self.is_capital(by_table + 1) or re.match(
-            r" (?:ubnd|cua|tinh|huyen|thanh pho|phuong|xa|thi tran|dac khu|hdnd|dang uy|doan|so)\b", rest
+        province = self.scan.original(by_table + 1, by_table + 5).lower() in {"tỉnh", "tinh"}
+        if (
+            self.is_capital(by_table + 1)
+            or (re.match(r" tinh\b", rest) and province)
+            or re.match(r" (?:ubnd|cua|huyen|thanh pho|phuong|xa|thi tran|dac khu|hdnd|dang uy|doan|so)\b", rest)
         ):
             return max(by_table, single)
         owner = OWNER_BEHIND.match(self.text, by_table)

@@ -72,6 +72,8 @@ def _is_fact(folded: str, *, strong: bool) -> bool:
 _REPORTS = re.compile(
     r"(?:bao cao|ban|ket qua|so lieu|bieu|phieu|danh sach|ho so|san pham|bang|file|tep|bien ban)(?![a-z])"
 )
+# "…, Chủ tịch kết luận:" gives the word to the orders that follow.
+_CONCLUDED = re.compile(r"(?:^|, )[^,:]{3,60} (?:ket luan|co ket luan)(?: nhu sau| cac noi dung sau)? ?:$")
 _AS_FOLLOWS = re.compile(r",? ?(?:cụ thể|cu the)?,? ?(?:như sau|nhu sau|sau đây|sau day)? ?:?\s*$", re.IGNORECASE)
 MOST_LINES_BETWEEN = 4
 """Lines between a task and a further product of it."""
@@ -147,6 +149,9 @@ class Drafter:
                 self.drafts.append(draft)
             return
         self._note_issuer(text)
+        if _CONCLUDED.search(folded):
+            self.ordered = True
+            self.used.lines.add(node.line.first)
         if node.children:
             self._heading(node, charge, depth)
         else:

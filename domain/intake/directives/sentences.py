@@ -179,6 +179,8 @@ def _by_actor(scanner: Scanner, start: int, *, preamble: bool, issuer: str) -> H
         return None
     if head.explicit:
         return head
+    if _SPEAKS.search(head.leads[-1].key):
+        return None
     if _ANNOUNCES.match(behind) or (issuer and any(named.key == issuer for named in head.leads)):
         return None
     if _states_a_fact(scanner, head.task, behind) or _FACT_VERB.match(behind.strip(" ,:")):
@@ -195,6 +197,9 @@ _ANNOUNCES = re.compile(
     r"(?: cu the| mot so noi dung| cac noi dung)?(?: nhu sau| sau)? ?:"
 )
 
+
+# "…, Chủ tịch kết luận:" is swallowed into the name of who speaks.
+_SPEAKS = re.compile(r" (?:ket luan|chi dao|yeu cau|nhan manh|phat bieu|thong nhat|quyet dinh|co y kien)$")
 
 # What is told to be done, whatever is said of its object; "thực hiện", "báo cáo" and the like begin complaints too.
 _DECIDED = re.compile(

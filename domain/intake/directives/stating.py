@@ -49,10 +49,36 @@ _OF_ALL_WORDS = (
 _OF_ALL = frozenset(_OF_ALL_WORDS.split())
 
 
+_OF_DATES = frozenset(
+    (
+        *(
+            "ngay",
+            "thang",
+            "nam",
+            "quy",
+            "gio",
+            "phut",
+            "h",
+            "g",
+            "hai",
+            "ba",
+            "tu",
+            "sau",
+            "bay",
+            "thu",
+            "chu",
+            "nhat",
+        ),
+        *("sang", "chieu", "trua", "toi", "lam", "viec", "ke", "tinh", "van", "cong", "thong", "chi", "ky", "phat"),
+        *("ra", "nhan", "duoc", "qua", "da", "muon", "tuan", "dau", "giua", "cuoi", "het", "khong"),
+    )
+)
+
+
 def limits_all(folded: str, words: str) -> bool:
     """Whether a sentence says nothing but a deadline for what stands above: "Các đơn vị thực hiện trước ngày …"."""
-    rest = re.sub(r"[^a-z]+", " ", folded.replace(words, " ", 1)).split()
-    return len(rest) < 14 and _OF_ALL.issuperset(rest)
+    rest = re.findall("[a-z]+", folded.replace(words, " ", 1))
+    return len(rest) < 14 and _OF_ALL.issuperset(rest) and (_OF_ALL | _OF_DATES).issuperset(re.findall("[a-z]+", words))
 
 
 # Goals, figures, effects and courtesies have dates too, but ask nobody for anything.

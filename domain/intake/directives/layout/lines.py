@@ -74,6 +74,8 @@ _FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}\s?\S|\[\d{1,2}\]\s?\
 _DETACHED = re.compile(r"(?<=[^\W\d_])[ \t]([\u0300-\u036f])")
 _LABELLED = re.compile(r"[^\W\d_][^:.;,\d]{2,44}:(?:\s|$)")
 _THANKS = re.compile(r"(?:Xin |Em |Tôi )?(?:[Cc]ảm ơn|[Cc]ám ơn|[Tt]rân trọng|Cam on|Tran trong|Thanks?|Tks)\b")
+# A line that begins with a sign of its own ("⚠️ …") goes on with nothing.
+_SYMBOL = re.compile(r"[^\w\s\"'“”‘’(\[<{,;:.%/&-]")
 _ENDS = re.compile(r"[.;:!?…]\W{0,3}$")
 _TERMINAL = re.compile(r"[.:!?]\W{0,3}$")
 
@@ -308,7 +310,7 @@ def _continues(before: Line, line: Line, width: int) -> bool:
         and (_LABELLED.match(before.text) or not _mid_phrase(before.text))
     ):
         return False
-    if _THANKS.match(line.text):
+    if _THANKS.match(line.text) or _SYMBOL.match(line.text):
         return False
     begins_low = line.text[:1].islower() or line.text[:1] in '"“(,;)'
     full = width > 0 and before.row >= width * 0.75 and not line.after_blank
