@@ -147,3 +147,11 @@ def test_no_folder_has_more_files_than_can_be_looked_over() -> None:
         if file.suffix == ".py" and file.relative_to(ROOT).parts[0] != "tests"
     )
     assert {folder: count for folder, count in folders.items() if count > MOST_FILES} == {}
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_it() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+    assert numbers == list(range(1, len(files) + 1))
+    for number, file in zip(numbers, files, strict=True):
+        assert file.read_text(encoding="utf-8").startswith(f"# {number}. "), file.name
