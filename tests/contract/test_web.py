@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bot.settings import Settings, SettingsProblems
 from bot.slow_clients import MOST_CONNECTIONS, PATIENCE, SlowClients
 from bot.web import WebServer, metrics_route, webhook_route
+from domain.traits import ChannelKind
 from tests.conversation.stage import open_office, until
 
 SECRET = "a-long-random-word"
@@ -259,3 +260,40 @@ async def test_a_broken_body_is_one_line_of_the_log_and_no_traceback(
             f"{stage.application.address}/hook", json=said() | {"update_id": 99}, headers=headers
         )
         assert healthy.status_code == 200
+
+
+ZALO_EVENTS: tuple[object, ...] = ("message.text.received", "message.image.received", 5, None)
+ZALO_MESSAGES: tuple[object, ...] = (
+    5,
+    [],
+    {},
+    {"text": 7, "chat": 5, "from": []},
+    {"text": "x", "chat": {"id": [1]}, "date": 10**20},
+)
+ZALO_BROKEN: tuple[bytes, ...] = (
+    *(b"{", b"\xff\xfe", b"[" * 100_000, b'{"ok": true, "result": ' + b"[" * 30_000),
+    *(b"5", b"[5]", b'"x"', b"{}", b"[[]]"),
+    *(
+        json.dumps({"ok": True, "result": {"event_name": event, "message": message}}).encode()
+        for event in ZALO_EVENTS
+        for message in ZALO_MESSAGES
+    ),
+)
+
+
+async def test_a_broken_body_of_zalo_is_one_line_of_the_log_and_no_traceback(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook: dict[str, Any] = {"zalo_webhook_url": "https://dondoc.example.vn/hook", "zalo_webhook_secret": SECRET}
+    headers = {"X-Bot-Api-Secret-Token": SECRET}
+    async with (
+        open_office(sqlite_url, channel=ChannelKind.ZALO, **hook) as stage,
+        httpx.AsyncClient(trust_env=False) as client,
+    ):
+        caplog.set_level(logging.WARNING)
+        for body in ZALO_BROKEN:
+            caplog.clear()
+            answer = await client.post(f"{stage.application.address}/hook", content=body, headers=headers)
+            assert answer.status_code in (200, 400, 413), body[:200]
+            assert [record for record in caplog.records if record.exc_info] == [], body[:200]
+            assert len(caplog.records) <= 1, body[:200]
