@@ -295,15 +295,16 @@ class _Reader:
 
     def _begin_section(self, number: int, position: str, words: str) -> None:
         """A line of one cell: a unit's name over its tasks, or words that end what the line above began."""
-        name = _NUMBERING.sub("", words).strip(" :.")
+        name, is_unit = _NUMBERING.sub("", words).strip(" :."), True
         try:
             found = self.units.leads(name)
             self.unit_of_section = found.leads[0] if len(found.leads) == 1 and not found.notes else None
         except CellProblem:
-            self.unit_of_section = self.found.unit_id
+            self.unit_of_section, is_unit = self.found.unit_id, False
         self.section = name
         plain = name != name.upper() and not _ORDER.match(position) and not _NUMBERING.match(words)
-        if plain and self.unit_of_section is None and not _FOOTER.match(fold(words)):
+        if plain and not is_unit and not _FOOTER.match(fold(words)):
+            # It may be a task of which nothing but its name is told.
             self._remark(number, RowNote.HEADING, words)
 
     def _told(self, cells: Mapping[Column, Cell]) -> set[Column]:

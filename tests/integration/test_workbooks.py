@@ -100,6 +100,15 @@ def test_columns_are_known_by_looser_names_and_by_what_they_hold(name: str, seed
     assert len(record.works) == (3 if "phoi-hop" in name else 1)
 
 
+@pytest.mark.parametrize(("count", "passes"), [(5_000, True), (5_001, False)])
+def test_exactly_five_thousand_rows_pass(count: int, passes: bool, seeded: Path) -> None:
+    lines = [f"Báo cáo chuyên đề số {n};QLKH;15/12/2026" for n in range(1, count + 1)]
+    content = "\n".join(["Nội dung;Đơn vị chủ trì;Thời hạn", *lines]).encode()
+    answer = play(seeded, [("nhieu.csv", content)])
+    assert len(answer.records) == (count if passes else 0)
+    assert ("TOO_MANY_ROWS" in answer.answer) != passes
+
+
 def test_files_that_are_written_otherwise_are_read_whole(seeded: Path) -> None:
     titles = [one.task.title for one in played(seeded, "15-ngoac-khong-dong.csv").records]
     assert titles == ["Việc một", "Việc hai bị mở ngoặc", "Việc ba", "Việc bốn"]

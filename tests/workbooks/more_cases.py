@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from tests.workbooks.build import CONG_NGHE, QLCNG, QLKH, TDC, TTRA, VP, Sheet, csv, ods, xlsx
@@ -252,5 +253,17 @@ def _seen() -> tuple[Case, ...]:
     )
 
 
+def _old() -> Case:
+    """A file of Excel 97, kept as it is: no library of ours writes one."""
+    rows = (
+        task(3, QLKH, VP, TTRA, sheet="Nhiệm vụ"),
+        task(4, VP, sheet="Nhiệm vụ"),
+        ask(5, sheet="Nhiệm vụ"),
+        task(2, TTRA, sheet="Thanh tra Sở"),
+        either(3, TTRA, due="", sheet="Thanh tra Sở"),
+    )
+    return Case("29 xls", "kieu-cu.xls", Path("tests/data/workbooks/own/kieu-cu.xls").read_bytes(), rows)
+
+
 def more_cases() -> tuple[Case, ...]:
-    return (_provincial(), *_briefing(), *_registers(), *_cells(), *_merges(), *_files(), *_seen())
+    return (_provincial(), *_briefing(), *_registers(), *_cells(), *_merges(), *_files(), *_seen(), _old())
