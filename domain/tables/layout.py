@@ -274,9 +274,12 @@ def _guessed_by_content(guesses: list[Guess], rows: Sequence[SheetRow]) -> tuple
         for place, column in _meant(free, usual, taken):
             guesses = [replace(one, column=column, by=By.CONTENT) if one.place == place else one for one in guesses]
             taken.add(column)
-    if Column.DUE not in taken and len(named := _hinted(guesses, Column.DUE)) == 1:
-        # Whatever stands in it is read or asked, where leaving it out would leave out every deadline.
-        guesses = [replace(one, column=Column.DUE, by=By.CONTENT) if one is named[0] else one for one in guesses]
+    if Column.DUE not in taken:
+        # Whatever stands there is read or asked, where leaving it out would leave out every deadline. Two of them are
+        # asked wherever they differ.
+        named = _hinted(guesses, Column.DUE)
+        named = [one for one in named if one.holds is Holds.DAYS] if len(named) > 1 else named
+        guesses = [replace(one, column=Column.DUE, by=By.CONTENT) if one in named else one for one in guesses]
     if not taken & {Column.TITLE, Column.SUBJECT, Column.OPINION} and (work := _longest(guesses, rows)) is not None:
         guesses = [replace(one, column=Column.TITLE, by=By.CONTENT) if one is work else one for one in guesses]
     return tuple(guesses)

@@ -235,7 +235,13 @@ def _seen() -> tuple[Case, ...]:
         (1, "Việc đã đánh dấu", QLKH, D15, "x"),
         (2, "Việc chưa đánh dấu", QLKH, D15, None),
     ]
+    two_due = [
+        ("TT", "Nội dung", "Hạn UBND tỉnh giao", "Hạn Sở giao", "Chủ trì"),
+        (1, "Việc hai hạn khác nhau", "20/12/2026", "15/12/2026", VP),
+        (2, "Việc chỉ có một hạn", None, "15/12/2026", VP),
+    ]
     return (
+        _one("28 seen", "han-tinh-han-so.xlsx", two_due, ask(2), task(3, VP)),
         _one("28 seen", "tien-do.xlsx", progress, ask(2), ask(3), task(4, VP), either(5, VP)),
         _one(
             "28 seen",
