@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from db import Database
 from db.migrate import upgrade
+from db.office.setting_keys import SANDBOX_RECORD
 from tests import version_0_1
-from tests.conversation.stage import open_stage
+from tests.conversation.stage import local, open_stage
+
+
+async def mark_as_the_sandboxs(database_url: str) -> None:
+    """The record of an office, which the sandbox would refuse to play on."""
+    database = Database(database_url)
+    async with database.write() as transaction:
+        await transaction.settings.set(SANDBOX_RECORD, "1", local("2026-11-26 07:00"))
+    await database.close()
 
 
 async def test_after_the_upgrade_what_waited_is_told_and_the_open_list_is_confirmed(database_url: str) -> None:
     version_0_1.restore(database_url)
     upgrade(database_url)
+    await mark_as_the_sandboxs(database_url)
     async with open_stage(database_url, "2026-11-26 07:50") as stage:
         news = await stage.until("2026-11-26 08:10")
         told = {phone: "\n".join(texts) for phone, texts in news.items()}

@@ -31,6 +31,7 @@ VALUES: dict[str, Any] = {
     "unknown_outcomes_told": NOW,
     "messenger_refused": NOW,
     "sandbox_clock": NOW,
+    "sandbox_record": "1",
 }
 
 
