@@ -13,6 +13,7 @@ from itertools import count
 from bot.incoming import IncomingMessage
 from bot.messenger import Adapter, Host, Vendor
 from bot.settings import Settings
+from db.stored import kinds
 from domain.conversation.messages.base import Place
 from domain.conversation.origin import ChatType, Origin
 from domain.errors import DeliveryError
@@ -38,13 +39,24 @@ def registered(kind: str = "viber", traits: Traits = VIBER) -> Iterator[ChannelK
     ChannelKind._member_map_[member.name] = member
     ChannelKind._value2member_map_[kind] = member
     TRAITS[member] = traits
+    _forget_the_known_members()
     try:
         yield member
     finally:
+        _forget_the_known_members()
         del TRAITS[member]
         del ChannelKind._value2member_map_[kind]
         del ChannelKind._member_map_[member.name]
         ChannelKind._member_names_.remove(member.name)
+
+
+def _forget_the_known_members() -> None:
+    """msgspec remembers an enumeration's members, on the classes and in its decoders, when it first reads one."""
+    for stored in kinds():
+        stored._decoder = None
+        for known in (ChannelKind, stored.form):
+            if "__msgspec_cache__" in getattr(known, "__dict__", {}):
+                delattr(known, "__msgspec_cache__")
 
 
 @dataclass(slots=True)
